@@ -1,0 +1,90 @@
+/*
+ * The record of a task and of what it shares with others: all that the model knows of it.
+ */
+#ifndef SPEC_TASK_H
+#define SPEC_TASK_H
+
+#include "spec/limits.h"
+#include "spec/types.h"
+
+enum task_state {
+	TASK_FREE,   /* no such task */
+	TASK_ALIVE,  /* exists; whether it runs or sleeps is the scheduler's business */
+	TASK_ZOMBIE, /* has exited; keeps its pid until its parent has asked */
+};
+
+enum signal_state {
+	SIGNAL_NONE,
+	SIGNAL_PENDING, /* an unblocked signal waits to be handled */
+	SIGNAL_FATAL,	/* one of them ends the task */
+};
+
+#define CAP_SYS_ADMIN (1ull << 21)
+#define CAP_SYS_RESOURCE (1ull << 24)
+
+#define THREAD_EXIT_SIGNAL (-1) /* exit_signal of a thread: nobody is told, nobody waits for it */
+
+struct task {
+	uint32_t state; /* enum task_state */
+	uint32_t pid;	/* 0: the swapper */
+	uint32_t tgid;	/* pid of the group's leader; what getpid answers */
+	task_id group_leader;
+	task_id real_parent;
+
+	user_id user;
+	files_id files;
+	fs_id fs;
+	sighand_id sighand;
+	signal_id signal;
+	mm_id mm;
+
+	int32_t exit_signal; /* 0..255, or THREAD_EXIT_SIGNAL */
+	int32_t exit_code;   /* a wait status: code << 8, or the signal's number */
+	task_id vfork_parent; /* who sleeps until this task lets go of the memory, or NOBODY */
+	uint64_t set_child_tid;	  /* user address, or 0: the child stores its pid there */
+	uint64_t clear_child_tid; /* user address, or 0: cleared when it lets go of the memory */
+
+	uint64_t capabilities; /* a set of CAP_ bits */
+	uint32_t signals;      /* enum signal_state; the kernel keeps it current */
+	bool unkillable;       /* init: SIGNAL_UNKILLABLE */
+	bool chrooted;	       /* its root is not the system's */
+	bool other_pid_ns;     /* unshare gave its children another pid namespace */
+	bool other_time_ns;    /* ... another time namespace */
+};
+
+/* What a thread group has in common, beside limits and timers that are the kernel's bytes. */
+struct signal {
+	uint32_t live;	     /* threads that have not exited */
+	bool group_exit;     /* the whole group is to end */
+	int32_t exit_code;   /* with this wait status */
+	uint64_t nproc;	     /* RLIMIT_NPROC: processes that its user may have */
+};
+
+struct user {
+	uint32_t uid;
+	uint32_t processes; /* tasks charged to it, zombies included */
+};
+
+/* The arguments of clone3; clone's are brought into this form (spec/flags.h says how). */
+struct clone_args {
+	uint64_t flags;
+	uint64_t pidfd;	      /* user addresses, or 0 */
+	uint64_t child_tid;
+	uint64_t parent_tid;
+	uint64_t exit_signal; /* 0..64; clone allows a whole byte */
+	uint64_t stack;	      /* top of the child's stack, or 0: the caller's stack pointer */
+	uint64_t tls;
+	bool clone3;	      /* came by clone3: its stricter checks apply */
+};
+
+extern struct task task_table[NR_TASKS];
+extern struct signal signal_table[NR_OBJECTS];
+extern struct user user_table[NR_USERS];
+extern uint32_t pid_owner[PID_MAX]; /* the task that a pid names, or NOBODY */
+
+extern uint32_t nr_threads;  /* tasks that exist, zombies included, the swapper not */
+extern uint32_t max_threads; /* that many at most, root included */
+extern uint32_t last_pid;    /* the search for a free pid starts after it */
+extern uint64_t total_forks;
+
+#endif
