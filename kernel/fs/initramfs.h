@@ -1,0 +1,17 @@
+/*
+ * The initial root file system: a newc cpio archive, parsed where it lies.
+ */
+#ifndef KERNEL_FS_INITRAMFS_H
+#define KERNEL_FS_INITRAMFS_H
+
+#include <stddef.h>
+
+/*
+ * Make the tree of names from the n bytes at `archive`, which must stay mapped and unchanged for
+ * ever, and add /dev/console, /dev/null and /dev/zero where the archive has them not.  No archive:
+ * n is 0.  Panics with one line that says what is wrong with a damaged archive.  Boot, once, after
+ * frames_init.
+ */
+void initramfs_load(const void *archive, size_t n);
+
+#endif

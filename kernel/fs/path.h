@@ -1,0 +1,34 @@
+/*
+ * From a path to the node it names.
+ */
+#ifndef KERNEL_FS_PATH_H
+#define KERNEL_FS_PATH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel/fs/node.h"
+#include "spec/types.h"
+
+#define PATH_MAX 4096u /* bytes of a path, its zero included; Linux's name and value */
+#define AT_FDCWD (-100)
+
+/*
+ * The node that `path` names, seen from directory `from` by task t, into *found.  A symbolic link at
+ * the end is followed if `follow`.  0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.
+ */
+int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found);
+
+/*
+ * The same for a path in the memory of the current task, seen from its directory `dirfd` (AT_FDCWD:
+ * the working directory).  Also -EFAULT, -EBADF, -ENOMEM.
+ */
+int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found);
+
+/*
+ * Copy a zero-ended string of at most `max` bytes, zero included, from the current space.
+ * Its length without the zero; -EFAULT; -ENAMETOOLONG if no zero comes.
+ */
+int64_t string_from_user(char *to, uint64_t from, uint64_t max);
+
+#endif
