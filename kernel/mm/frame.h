@@ -1,0 +1,47 @@
+/*
+ * Frames: the physical memory, in pieces of 4096 bytes, each with a count of who holds it.
+ * Keeps true: a frame is on the free list if and only if its count is 0.
+ * Addresses are physical, in bytes, multiples of FRAME_SIZE; 0 is never a frame.
+ * Locks: the callers run one at a time (one CPU, the kernel is not pre-empted).
+ * Linux: mm/page_alloc.c and struct page's _refcount.
+ */
+#ifndef KERNEL_MM_FRAME_H
+#define KERNEL_MM_FRAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define FRAME_SHIFT 12
+#define FRAME_SIZE (1ull << FRAME_SHIFT)
+
+/* Memory from start up to, not including, end; what is not a whole frame is left out. */
+struct frame_range {
+	uint64_t start, end;
+};
+
+/*
+ * Begin anew with the memory of n ranges, which must not overlap and hold nothing of value.  The
+ * counts are kept in the first range that has room for them: 8 bytes per frame between the lowest
+ * and the highest address.  Panics if none has.
+ */
+void frames_init(const struct frame_range *ranges, uint32_t n);
+
+/* A frame with count 1, its content undefined; 0 if none is left. */
+uint64_t frame_new(void);
+
+/* One more holder. */
+void frame_get(uint64_t pa);
+
+/* One holder less; the last one gives the frame back. */
+void frame_put(uint64_t pa);
+
+/* How many hold it; 0: it is free. */
+uint32_t frame_count(uint64_t pa);
+
+/* How many frames frame_new can still give: a caller that needs n checks first, then cannot fail. */
+uint64_t frames_free(void);
+
+/* How many frames there are, free or held; those with the counts are not among them. */
+uint64_t frames_total(void);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * Address spaces: what a program sees as its memory.  One per mm handle of the model; the model
+ * decides who shares one, these functions move the bytes.
+ *
+ * Memory is private and anonymous: a page reads as zeros until it is written.  Rights are kept per
+ * region; pages and page tables appear as they are touched.
+ * Keeps true: a writable entry's frame has no other holder; after a fork each side reads what it
+ * would read had every page been copied.
+ *
+ * Every function that can answer -ENOMEM has then changed nothing.
+ * Addresses and lengths are in bytes.  Locks: the callers run one at a time (one CPU, the kernel is
+ * not pre-empted).  None of these functions touches user memory through its user address, so none of
+ * them can fault.
+ * Linux: mm/mmap.c, mm/mprotect.c, mm/memory.c, kernel/fork.c (dup_mmap).
+ */
+#ifndef KERNEL_MM_SPACE_H
+#define KERNEL_MM_SPACE_H
+
+#include "spec/types.h"
+
+#define USER_END 0x7ffffffff000ull /* user addresses are below: Linux's TASK_SIZE_MAX */
+#define USER_MIN 0x10000ull	   /* nothing is mapped below: Linux's mmap_min_addr */
+#define STACK_LIMIT (8ull << 20)   /* a stack grows no larger: Linux's default RLIMIT_STACK */
+#define STACK_GUARD (1ull << 20)   /* room kept below a stack: Linux's stack_guard_gap */
+
+/* Rights and flags, with Linux's values. */
+#define PROT_NONE 0u
+#define PROT_READ 1u
+#define PROT_WRITE 2u
+#define PROT_EXEC 4u
+#define MAP_SHARED 0x01u
+#define MAP_PRIVATE 0x02u
+#define MAP_FIXED 0x10u
+#define MAP_ANONYMOUS 0x20u
+#define MAP_GROWSDOWN 0x100u
+#define MAP_FIXED_NOREPLACE 0x100000u
+
+/* What a fault wanted; the bits of the processor's page-fault error code.  Neither: a read. */
+#define FAULT_WRITE 0x02u
+#define FAULT_EXEC 0x10u
+
+/* Make the blank handle a space with nothing in it.  0, or -ENOMEM. */
+int32_t space_new(mm_id mm);
+
+/*
+ * fork: make the blank handle `to` a space that reads like `from`; pages are shared until one side
+ * writes.  0, or -ENOMEM.
+ */
+int32_t space_copy(mm_id from, mm_id to);
+
+/* Give back all that it holds.  It must not be the loaded one. */
+void space_drop(mm_id mm);
+
+/* The physical address of its top-level table, for CR3. */
+uint64_t space_root(mm_id mm);
+
+/*
+ * mmap: len bytes, rounded up to pages, with the rights prot.  Where: at addr with MAP_FIXED (what
+ * was there is unmapped) or MAP_FIXED_NOREPLACE; else at addr if that is free; else at the highest
+ * free place below the stack's room.  MAP_GROWSDOWN makes it a stack.
+ * The address, or -EINVAL (no length, addr of MAP_FIXED within a page, neither private nor shared),
+ * -ENODEV (shared, or not anonymous: this kernel has neither), -EPERM (fixed below USER_MIN),
+ * -EEXIST (taken, with MAP_FIXED_NOREPLACE), -ENOMEM (no room, no memory, too many regions).
+ */
+int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags);
+
+/* munmap.  0; -EINVAL (addr within a page, no length, beyond USER_END); -ENOMEM. */
+int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len);
+
+/*
+ * mprotect.  0; -EINVAL (addr within a page, rights that do not exist); -ENOMEM: not all of the range is
+ * mapped, and then, as in Linux, what lies below the hole has been changed; or out of memory.
+ */
+int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot);
+
+/* Where the heap begins and, for now, ends.  For exec, before the program runs. */
+void space_set_brk(mm_id mm, uint64_t start);
+
+/* brk: move the end of the heap to addr.  Where it ends afterwards: addr, or unmoved. */
+uint64_t space_brk(mm_id mm, uint64_t addr);
+
+/*
+ * The page of va was touched in the way of `access` (FAULT_ bits) and the processor refused.  0: try
+ * again; -EFAULT: the program has no right to this (SIGSEGV); -ENOMEM.
+ */
+int32_t space_fault(mm_id mm, uint64_t va, uint32_t access);
+
+#endif
