@@ -1,0 +1,29 @@
+/*
+ * What the kernel claims about itself.  EXPECT is executed in the checked build and is nothing in the
+ * plain one; panic says that what was believed impossible has happened.
+ * Linux: BUG_ON and panic.
+ */
+#ifndef KERNEL_CHECK_EXPECT_H
+#define KERNEL_CHECK_EXPECT_H
+
+/*
+ * Say why on the console, with a back-trace, and end the machine with a failing status.
+ * Needs no lock; may be called from anywhere, also while panicking.
+ */
+void panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+#ifdef CHECKED
+#define EXPECT(cond)                                                                               \
+	do {                                                                                       \
+		if (!(cond))                                                                       \
+			panic("%s:%d: expected %s", __FILE__, __LINE__, #cond);                    \
+	} while (0)
+#else
+#define EXPECT(cond) ((void)sizeof(!(cond)))
+#endif
+
+/* What panic asks of the machine; kernel/x86/power.c and kernel/x86/backtrace.c supply them. */
+void machine_backtrace(void);
+void machine_fail(void) __attribute__((noreturn));
+
+#endif

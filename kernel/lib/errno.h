@@ -1,0 +1,34 @@
+/*
+ * Linux's error numbers beyond those that the model answers.
+ * Linux: include/uapi/asm-generic/errno.h.
+ */
+#ifndef KERNEL_LIB_ERRNO_H
+#define KERNEL_LIB_ERRNO_H
+
+#include "spec/errors.h"
+
+#define ENOENT 2
+#define EIO 5
+#define E2BIG 7
+#define ENOEXEC 8
+#define EBADF 9
+#define EACCES 13
+#define EBUSY 16
+#define EEXIST 17
+#define ENOTDIR 20
+#define EISDIR 21
+#define ENFILE 23
+#define ENOTTY 25
+#define EFBIG 27
+#define ENOSPC 28
+#define ESPIPE 29
+#define EROFS 30
+#define EPIPE 32
+#define ERANGE 34
+#define ENAMETOOLONG 36
+#define ENOSYS 38
+#define ELOOP 40
+#define EOVERFLOW 75
+#define ETIMEDOUT 110
+
+#endif

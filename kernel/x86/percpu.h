@@ -1,0 +1,37 @@
+/*
+ * What belongs to one CPU.  While the kernel runs, gs points to it; swapgs at the border exchanges it
+ * with the user's gs base.
+ * Linux: arch/x86/include/asm/percpu.h, current.h.
+ */
+#ifndef KERNEL_X86_PERCPU_H
+#define KERNEL_X86_PERCPU_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* entry.S knows the first two by their offsets. */
+struct percpu {
+	uint64_t kernel_sp; /* top of the kernel stack of the running task */
+	uint64_t user_sp;   /* scratch of the system-call entry */
+	uint32_t current;   /* the running task */
+	uint32_t need_resched;
+	uint64_t root;      /* physical address of the loaded top-level table */
+};
+
+#define PERCPU_GET(field)                                                                          \
+	({                                                                                         \
+		__typeof__(((struct percpu *)0)->field) v_;                                        \
+		asm volatile("mov %%gs:%c1, %0" : "=r"(v_) : "i"(offsetof(struct percpu, field))); \
+		v_;                                                                                \
+	})
+
+#define PERCPU_SET(field, value)                                                                   \
+	do {                                                                                       \
+		__typeof__(((struct percpu *)0)->field) v_ = (value);                              \
+		asm volatile("mov %0, %%gs:%c1"                                                    \
+			     :                                                                     \
+			     : "r"(v_), "i"(offsetof(struct percpu, field))                        \
+			     : "memory");                                                          \
+	} while (0)
+
+#endif
