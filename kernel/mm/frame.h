@@ -26,6 +26,9 @@ struct frame_range {
  */
 void frames_init(const struct frame_range *ranges, uint32_t n);
 
+/* The frame that reads as zeros; kept for good, and held once more by every page that shows it. */
+extern uint64_t zero_frame;
+
 /* A frame with count 1, its content undefined; 0 if none is left. */
 uint64_t frame_new(void);
 
@@ -41,7 +44,7 @@ uint32_t frame_count(uint64_t pa);
 /* How many frames frame_new can still give: a caller that needs n checks first, then cannot fail. */
 uint64_t frames_free(void);
 
-/* How many frames there are, free or held; those with the counts are not among them. */
+/* How many frames there are, free or held; those with the counts and zero_frame are not among them. */
 uint64_t frames_total(void);
 
 #endif

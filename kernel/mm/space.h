@@ -7,7 +7,8 @@
  * Keeps true: a writable entry's frame has no other holder; after a fork each side reads what it
  * would read had every page been copied.
  *
- * Every function that can answer -ENOMEM has then changed nothing.
+ * Memory that will be needed is made sure of first, so -ENOMEM has changed nothing; mprotect of a range
+ * with a hole is Linux's exception.
  * Addresses and lengths are in bytes.  Locks: the callers run one at a time (one CPU, the kernel is
  * not pre-empted).  None of these functions touches user memory through its user address, so none of
  * them can fault.
@@ -73,7 +74,7 @@ int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len);
  */
 int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot);
 
-/* Where the heap begins and, for now, ends.  For exec, before the program runs. */
+/* Begin an empty heap at start.  For exec, before the program runs. */
 void space_set_brk(mm_id mm, uint64_t start);
 
 /* brk: move the end of the heap to addr.  Where it ends afterwards: addr, or unmoved. */

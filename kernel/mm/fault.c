@@ -1,0 +1,101 @@
+/*
+ * Page faults.  The region that covers the address has the rights; the page is filled, copied, or
+ * simply allowed.  Everything else is the program's fault.
+ * Keeps true: a page is made writable only when its frame has no other holder.
+ * Entry: space_fault.  Linux: do_user_addr_fault (arch/x86/mm/fault.c), handle_pte_fault, do_wp_page
+ * (mm/memory.c), expand_downwards (mm/mmap.c).
+ */
+#include <stddef.h>
+
+#include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/record.h"
+#include "kernel/mm/space.h"
+#include "kernel/mm/table.h"
+#include "spec/errors.h"
+
+static bool region_allows(const struct region *region, uint32_t access)
+{
+	if (access & FAULT_WRITE)
+		return region->prot & PROT_WRITE;
+	if (access & FAULT_EXEC)
+		return region->prot & PROT_EXEC;
+	return region->prot != PROT_NONE;
+}
+
+/* May the region, which is above the page at va, grow down to it? */
+static bool stack_reaches(const struct space *space, const struct region *stack, uint64_t va)
+{
+	const struct region *below = region_before(&space->regions, va);
+
+	if (!(stack->flags & MAP_GROWSDOWN) || stack->end - va > STACK_LIMIT || va < USER_MIN)
+		return false;
+	if (!below || below->flags & MAP_GROWSDOWN || below->prot == PROT_NONE)
+		return true;
+	return va - below->end >= STACK_GUARD;
+}
+
+/* The first touch: zeros, shared by all until somebody writes. */
+static int32_t page_fill(struct space *space, const struct region *region, uint64_t va,
+			 uint32_t access)
+{
+	bool own = access & FAULT_WRITE;
+	uint64_t frame = zero_frame;
+	uint64_t bits = page_rights(region->prot) | ENTRY_ACCESSED;
+
+	if (frames_free() < tables_missing(space->root, va) + own)
+		return -ENOMEM;
+	if (own) {
+		frame = frame_new();
+		memset(phys_to_virt(frame), 0, FRAME_SIZE);
+		bits |= ENTRY_WRITE | ENTRY_DIRTY;
+	} else {
+		frame_get(frame);
+	}
+	*page_entry_new(space, va) = frame | bits;
+	return 0;
+}
+
+/* A write to a page that others may hold: a copy of one's own, or the page itself for the last. */
+static int32_t page_write(struct space *space, uint64_t *entry, uint64_t va)
+{
+	uint64_t old = *entry & ENTRY_FRAME, frame;
+
+	if (frame_count(old) > 1) {
+		frame = frame_new();
+		if (!frame)
+			return -ENOMEM;
+		memcpy(phys_to_virt(frame), phys_to_virt(old), FRAME_SIZE);
+		*entry = (*entry & ~ENTRY_FRAME) | frame;
+		tlb_flush_page(space->root, va);
+		frame_put(old);
+	}
+	*entry |= ENTRY_WRITE | ENTRY_DIRTY | ENTRY_ACCESSED;
+	return 0;
+}
+
+int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
+{
+	struct space *space = &space_table[mm];
+	struct region *region = region_find(&space->regions, va);
+	uint64_t *entry;
+	int32_t err;
+
+	va = page_round_down(va);
+	if (!region || !region_allows(region, access))
+		return -EFAULT;
+	if (va < region->start && !stack_reaches(space, region, va))
+		return -EFAULT;
+
+	entry = page_entry(space, va);
+	if (!entry || !*entry)
+		err = page_fill(space, region, va, access);
+	else if (access & FAULT_WRITE)
+		err = page_write(space, entry, va);
+	else
+		err = 0; /* what was kept of it is older than the entry, and the fault has dropped it */
+	if (!err && va < region->start)
+		region_grow(&space->regions, region, va);
+	return err;
+}

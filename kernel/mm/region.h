@@ -1,0 +1,77 @@
+/*
+ * Regions: which addresses a program may use, and how.  A list in the order of addresses.
+ * Keeps true: regions are whole pages, not empty, do not overlap; neighbours that touch differ in rights
+ * or flags; records + spare is what the frames of the list hold.
+ *
+ * The records come from frames that the list owns and gives back all at once.  A caller first makes
+ * sure of the records that a change can need (regions_room); the change itself then cannot fail.
+ * Addresses are in bytes, page-aligned unless said otherwise.
+ * Linux: struct vm_area_struct; mm/mmap.c.
+ */
+#ifndef KERNEL_MM_REGION_H
+#define KERNEL_MM_REGION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define REGIONS_MAX 65530u /* Linux's vm.max_map_count */
+
+struct region {
+	uint64_t start, end;
+	uint32_t prot;	/* PROT_ bits */
+	uint32_t flags; /* MAP_GROWSDOWN or 0 */
+	struct region *next;
+};
+
+struct regions {
+	struct region *first;
+	struct region *unused;
+	uint64_t frames; /* the first frame of records; each begins with the address of the next */
+	uint32_t records;
+	uint32_t spare; /* records in unused */
+};
+
+/* Make sure of n spare records: false if there is no frame for them or they would be too many. */
+bool regions_room(struct regions *list, uint32_t n);
+
+/* Frames that a copy of the list takes. */
+uint32_t regions_frames(const struct regions *list);
+
+/* Fill the blank list `to`.  The caller has seen regions_frames(from) free frames. */
+void regions_copy(const struct regions *from, struct regions *to);
+
+/* Give back the records; the list is blank again. */
+void regions_free(struct regions *list);
+
+/* The first region that ends above va, or NULL.  It need not contain va, which is any address. */
+struct region *region_find(const struct regions *list, uint64_t va);
+
+/* The last region that ends at or below va, or NULL. */
+struct region *region_before(const struct regions *list, uint64_t va);
+
+/* How far from start, at most to end, every address is in a region. */
+uint64_t regions_reach(const struct regions *list, uint64_t start, uint64_t end);
+
+/* The highest (or lowest) place for len bytes in low..high that leaves stacks their guard; 0: none. */
+uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uint64_t high,
+		     bool highest);
+
+/* Where mappings below this region must end: its start, less the guard if it is a stack. */
+uint64_t region_guarded_start(const struct region *region);
+
+/* Records that regions_cut needs: 1 if it makes a hole in a region, else 0. */
+uint32_t regions_cut_needs(const struct regions *list, uint64_t start, uint64_t end);
+
+/* Take start..end out of whatever regions cover it. */
+void regions_cut(struct regions *list, uint64_t start, uint64_t end);
+
+/* Add a region where nothing is.  Needs 1 record. */
+void regions_add(struct regions *list, struct region region);
+
+/* Give start..end, all of which is in regions, other rights.  Needs 2 records. */
+void regions_protect(struct regions *list, uint64_t start, uint64_t end, uint32_t prot);
+
+/* Let a region begin lower, where nothing is. */
+void region_grow(struct regions *list, struct region *region, uint64_t start);
+
+#endif

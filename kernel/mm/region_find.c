@@ -1,0 +1,75 @@
+/*
+ * Regions: looking things up, changing nothing.
+ * Entry: region_find, regions_gap.  Linux: mm/mmap.c, find_vma and vm_unmapped_area.
+ */
+#include <stddef.h>
+
+#include "kernel/mm/region.h"
+#include "kernel/mm/space.h"
+
+struct region *region_find(const struct regions *list, uint64_t va)
+{
+	struct region *region = list->first;
+
+	while (region && region->end <= va)
+		region = region->next;
+	return region;
+}
+
+struct region *region_before(const struct regions *list, uint64_t va)
+{
+	struct region *before = NULL, *region;
+
+	for (region = list->first; region && region->end <= va; region = region->next)
+		before = region;
+	return before;
+}
+
+uint64_t regions_reach(const struct regions *list, uint64_t start, uint64_t end)
+{
+	const struct region *region;
+	uint64_t reach = start;
+
+	for (region = region_find(list, start); region && region->start <= reach && reach < end;
+	     region = region->next)
+		reach = region->end;
+	return reach < end ? reach : end;
+}
+
+uint64_t region_guarded_start(const struct region *region)
+{
+	if (!(region->flags & MAP_GROWSDOWN))
+		return region->start;
+	return region->start > STACK_GUARD ? region->start - STACK_GUARD : 0;
+}
+
+uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uint64_t high,
+		     bool highest)
+{
+	const struct region *region = list->first;
+	uint64_t place = 0;
+
+	for (;;) {
+		uint64_t end = region ? region_guarded_start(region) : high;
+
+		if (end > high)
+			end = high;
+		if (low < end && end - low >= len) {
+			place = highest ? end - len : low;
+			if (!highest)
+				return place;
+		}
+		if (!region)
+			return place;
+		if (region->end > low)
+			low = region->end;
+		region = region->next;
+	}
+}
+
+uint32_t regions_cut_needs(const struct regions *list, uint64_t start, uint64_t end)
+{
+	const struct region *region = region_find(list, start);
+
+	return region && region->start < start && region->end > end;
+}

@@ -1,0 +1,79 @@
+/*
+ * Address spaces: their making, copying and end.  What happens within one is in map.c, brk.c and
+ * fault.c.
+ * Keeps true: a handle that the model calls free has a blank record here.
+ * Entry: space_new, space_copy, space_drop.  Linux: kernel/fork.c, mm_init, dup_mmap, mmput.
+ */
+#include "kernel/mm/space.h"
+
+#include "kernel/check/expect.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/record.h"
+#include "kernel/mm/table.h"
+#include "spec/errors.h"
+
+#define USER_HALF (1ull << 47) /* what the lower half of a root covers */
+
+struct space space_table[NR_OBJECTS];
+
+int32_t space_new(mm_id mm)
+{
+	struct space *space = &space_table[mm];
+
+	EXPECT(space->root == 0);
+	space->root = table_new_root();
+	if (!space->root)
+		return -ENOMEM;
+	space->tables = 1;
+	return 0;
+}
+
+int32_t space_copy(mm_id from_mm, mm_id to_mm)
+{
+	struct space *from = &space_table[from_mm], *to = &space_table[to_mm];
+	const struct region *region;
+
+	/* Refuse.  A copy has at most as many tables, and its list of regions no unused records. */
+	if (frames_free() < from->tables + regions_frames(&from->regions))
+		return -ENOMEM;
+
+	/* Take, which now cannot fail. */
+	space_new(to_mm);
+	regions_copy(&from->regions, &to->regions);
+	to->brk_start = from->brk_start;
+	to->brk = from->brk;
+	for (region = from->regions.first; region; region = region->next)
+		pages_share(from, to, region->start, region->end);
+	tlb_flush_all(from->root);
+	EXPECT(to->tables <= from->tables);
+	return 0;
+}
+
+void space_clear(struct space *space, uint64_t start, uint64_t end)
+{
+	const struct region *below, *above;
+
+	pages_drop(space, start, end);
+	regions_cut(&space->regions, start, end);
+	below = region_before(&space->regions, start);
+	above = region_find(&space->regions, start);
+	space->tables -= tables_prune(space->root, start, end, below ? below->end : 0,
+				      above ? above->start : USER_HALF);
+}
+
+void space_drop(mm_id mm)
+{
+	struct space *space = &space_table[mm];
+
+	space_clear(space, 0, USER_END);
+	EXPECT(space->tables == 1);
+	frame_put(space->root);
+	regions_free(&space->regions);
+	*space = (struct space){ 0 };
+}
+
+uint64_t space_root(mm_id mm)
+{
+	return space_table[mm].root;
+}
