@@ -8,6 +8,7 @@
 #ifndef KERNEL_FS_FDTABLE_H
 #define KERNEL_FS_FDTABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "kernel/fs/file.h"

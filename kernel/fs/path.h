@@ -15,7 +15,8 @@
 
 /*
  * The node that `path` names, seen from directory `from` by task t, into *found.  A symbolic link at
- * the end is followed if `follow`.  0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.
+ * the end is followed if `follow`.  0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.  With
+ * -ENOENT *found is the directory that lacks the last name, or NULL if one before it was missing.
  */
 int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found);
 
@@ -24,11 +25,5 @@ int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, s
  * the working directory).  Also -EFAULT, -EBADF, -ENOMEM.
  */
 int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found);
-
-/*
- * Copy a zero-ended string of at most `max` bytes, zero included, from the current space.
- * Its length without the zero; -EFAULT; -ENAMETOOLONG if no zero comes.
- */
-int64_t string_from_user(char *to, uint64_t from, uint64_t max);
 
 #endif

@@ -1,0 +1,140 @@
+/*
+ * The terminal's line: what is typed is shown and can be corrected until it is ended, then a reader
+ * gets it.
+ * Keeps true: read <= ready <= typed, and typed - read <= LINE_SIZE; they count characters since boot,
+ * and `read` catches up with `ready` at the end of a line.
+ * Entry: console_read, console_write, on_console_char.  Linux: drivers/tty/n_tty.c.
+ */
+#include "kernel/fs/console.h"
+
+#include <stdbool.h>
+
+#include "kernel/lib/errno.h"
+#include "kernel/lib/print.h"
+#include "kernel/proc/sched.h"
+#include "kernel/x86/usercopy.h"
+#include "spec/types.h"
+
+#define LINE_SIZE 1024u
+#define PIECE 256u /* bytes written at a time */
+
+#define CTRL_D '\x04'
+#define BACKSPACE '\b'
+#define DELETE '\x7f'
+
+/* Linux's values. */
+#define TCGETS 0x5401u
+#define TIOCGWINSZ 0x5413u
+
+static char line[LINE_SIZE];
+static uint32_t nr_read, nr_ready, nr_typed;
+static bool at_end; /* ^D was typed on an empty line: the next read gets 0 */
+
+static void line_end(void)
+{
+	nr_ready = nr_typed;
+	wake((uint64_t)line, ALL_SLEEPERS);
+}
+
+void on_console_char(char c)
+{
+	if (c == '\r')
+		c = '\n';
+	if (c == BACKSPACE || c == DELETE) {
+		if (nr_typed != nr_ready) {
+			nr_typed--;
+			print("\b \b");
+		}
+	} else if (c == CTRL_D) {
+		at_end = nr_typed == nr_ready;
+		line_end();
+	} else if (nr_typed - nr_read < LINE_SIZE) {
+		line[nr_typed++ % LINE_SIZE] = c;
+		print_char(c);
+		if (c == '\n')
+			line_end();
+	}
+}
+
+/* The end of the first line, in characters since boot. */
+static uint32_t first_end(void)
+{
+	uint32_t end = nr_read;
+
+	while (end != nr_ready && line[end++ % LINE_SIZE] != '\n')
+		;
+	return end;
+}
+
+int64_t console_read(uint64_t to, uint64_t n)
+{
+	uint64_t done = 0;
+	uint32_t end;
+
+	while (n && nr_read == nr_ready) {
+		if (at_end) {
+			at_end = false;
+			return 0;
+		}
+		if (sleep_on((uint64_t)line, NO_DEADLINE) == -EINTR)
+			return -EINTR;
+	}
+	end = first_end();
+	while (done < n && nr_read != end) {
+		if (copy_to_user(to + done, &line[nr_read % LINE_SIZE], 1))
+			return done ? (int64_t)done : -EFAULT;
+		nr_read++;
+		done++;
+	}
+	return (int64_t)done;
+}
+
+int64_t console_write(uint64_t from, uint64_t n)
+{
+	char text[PIECE];
+	uint64_t done = 0;
+
+	while (done < n) {
+		uint64_t piece = n - done < PIECE ? n - done : PIECE;
+
+		if (copy_from_user(text, from + done, piece))
+			return done ? (int64_t)done : -EFAULT;
+		for (uint64_t i = 0; i < piece; i++)
+			print_char(text[i]);
+		done += piece;
+	}
+	return (int64_t)done;
+}
+
+/* struct termios and struct winsize of Linux: a plain terminal of 24 lines of 80. */
+struct termios {
+	uint32_t iflag, oflag, cflag, lflag;
+	uint8_t line;
+	uint8_t cc[19];
+};
+
+struct winsize {
+	uint16_t rows, columns, width, height;
+};
+
+static const struct termios terminal = {
+	.iflag = 0x500,	 /* ICRNL IXON */
+	.oflag = 0x5,	 /* OPOST ONLCR */
+	.cflag = 0x1cb2, /* B115200 CS8 CREAD HUPCL CLOCAL */
+	.lflag = 0x3b,	 /* ISIG ICANON ECHO ECHOE ECHOK */
+	.cc = { 3, 28, 127, 21, 4, 0, 1 },
+};
+
+int64_t console_ioctl(uint32_t request, uint64_t argument)
+{
+	static const struct winsize size = { .rows = 24, .columns = 80 };
+
+	switch (request) {
+	case TCGETS:
+		return copy_to_user(argument, &terminal, sizeof(terminal));
+	case TIOCGWINSZ:
+		return copy_to_user(argument, &size, sizeof(size));
+	default:
+		return -ENOTTY;
+	}
+}

@@ -1,0 +1,116 @@
+/*
+ * The table of open files, and opening one.
+ * Keeps true: a record with count 0 is on the free list, linked by its position.
+ * Entry: file_open, file_close.  Linux: fs/file_table.c, fs/open.c and do_open in fs/namei.c.
+ */
+#include "kernel/fs/file.h"
+
+#include "kernel/check/expect.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/path.h"
+#include "kernel/lib/errno.h"
+
+static struct file file_table[NR_FILES]; /* 0 is nobody */
+static file_id free_first;		 /* of the records that were used and are free again */
+static file_id fresh_next = 1;		 /* this one and those behind it were never used */
+
+struct file *file_of(file_id file)
+{
+	return &file_table[file];
+}
+
+file_id file_new(struct node *node, uint32_t flags)
+{
+	file_id file = free_first;
+
+	if (file)
+		free_first = (file_id)file_table[file].position;
+	else if (fresh_next < NR_FILES)
+		file = fresh_next++;
+	else
+		return NOBODY;
+	file_table[file] = (struct file){ .node = node, .flags = flags, .count = 1 };
+	return file;
+}
+
+void file_get(file_id file)
+{
+	EXPECT(file_table[file].count > 0);
+	file_table[file].count++;
+}
+
+void file_put(file_id file)
+{
+	EXPECT(file_table[file].count > 0);
+	if (--file_table[file].count)
+		return;
+	file_table[file].position = free_first;
+	free_first = file;
+}
+
+/* What the flags want of a node, as MAY_ bits. */
+static uint32_t flags_want(uint32_t flags)
+{
+	switch (flags & O_ACCMODE) {
+	case O_RDONLY:
+		return MAY_READ | (ON(flags, O_TRUNC) ? MAY_WRITE : 0);
+	case O_WRONLY:
+		return MAY_WRITE;
+	default:
+		return MAY_READ | MAY_WRITE;
+	}
+}
+
+/* May task t open the node so?  In the order of Linux's may_open. */
+static int32_t open_check(const struct node *node, task_id t, uint32_t flags)
+{
+	uint32_t want = flags_want(flags);
+
+	if (ON(flags, O_CREAT) && ON(flags, O_EXCL))
+		return -EEXIST;
+	if (ON(flags, O_CREAT) && node_is(node, S_IFDIR))
+		return -EISDIR;
+	if (ON(flags, O_DIRECTORY) && !node_is(node, S_IFDIR))
+		return -ENOTDIR;
+	if (ON(flags, O_PATH))
+		return 0;
+	if (node_is(node, S_IFLNK))
+		return -ELOOP;
+	if (node_is(node, S_IFDIR) && ON(want, MAY_WRITE))
+		return -EISDIR;
+	if (node_is(node, S_IFREG) && ON(want, MAY_WRITE))
+		return -EROFS;
+	if (!node_permits(node, t, want))
+		return -EACCES;
+	if (!node_is(node, S_IFREG) && !node_is(node, S_IFDIR) && !device_exists(node))
+		return -ENXIO;
+	return 0;
+}
+
+int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags)
+{
+	bool follow = !ON(flags, O_NOFOLLOW) && !(ON(flags, O_CREAT) && ON(flags, O_EXCL));
+	struct node *node;
+	file_id file;
+	int32_t err;
+
+	if (ON(flags, O_PATH))
+		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	err = path_at(t, dirfd, path, follow, &node);
+	if (err == -ENOENT && node && ON(flags, O_CREAT))
+		return -EROFS;
+	if (!err)
+		err = open_check(node, t, flags);
+	if (err)
+		return err;
+	file = file_new(node, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC));
+	if (!file)
+		return -ENFILE;
+	return fd_new(task_table[t].files, file, 0, ON(flags, O_CLOEXEC));
+}
+
+int64_t file_close(task_id t, int32_t fd)
+{
+	return fd_close(task_table[t].files, fd);
+}

@@ -1,0 +1,116 @@
+/*
+ * Working directories and umasks.  Nodes live for ever, so nobody counts who stands in one.
+ * Entry: fs_copy, fs_chdir.  Linux: fs/fs_struct.c.
+ */
+#include "kernel/fs/fs.h"
+
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/path.h"
+#include "kernel/lib/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/x86/usercopy.h"
+
+struct fs {
+	struct node *cwd;
+	uint32_t umask;
+};
+
+static struct fs fs_table[NR_OBJECTS];
+
+void fs_init(fs_id fs)
+{
+	fs_table[fs] = (struct fs){ .cwd = node_root(), .umask = 022 };
+}
+
+int32_t fs_copy(fs_id from, fs_id to)
+{
+	fs_table[to] = fs_table[from];
+	return 0;
+}
+
+void fs_drop(fs_id fs)
+{
+	fs_table[fs] = (struct fs){ 0 };
+}
+
+struct node *fs_cwd(fs_id fs)
+{
+	return fs_table[fs].cwd;
+}
+
+static int64_t cwd_set(task_id t, struct node *node)
+{
+	if (!node_is(node, S_IFDIR))
+		return -ENOTDIR;
+	if (!node_permits(node, t, MAY_EXEC))
+		return -EACCES;
+	fs_table[task_table[t].fs].cwd = node;
+	return 0;
+}
+
+int64_t fs_chdir(task_id t, uint64_t path)
+{
+	struct node *node;
+	int32_t err = path_at(t, AT_FDCWD, path, true, &node);
+
+	return err ? err : cwd_set(t, node);
+}
+
+int64_t fs_fchdir(task_id t, int32_t fd)
+{
+	file_id file = fd_file(task_table[t].files, fd);
+
+	return file ? cwd_set(t, file_of(file)->node) : -EBADF;
+}
+
+/* Write the node's path so that its zero is the last of PATH_MAX bytes.  Where it begins, or NULL. */
+static char *path_write(const struct node *node, char *buffer)
+{
+	char *at = buffer + PATH_MAX - 1;
+
+	*at = '\0';
+	if (node == node_root())
+		*--at = '/';
+	for (; node != node_root(); node = node->parent) {
+		if ((size_t)(at - buffer) < node->name_length + 1u)
+			return NULL;
+		at -= node->name_length;
+		memcpy(at, node->name, node->name_length);
+		*--at = '/';
+	}
+	return at;
+}
+
+int64_t fs_getcwd(task_id t, uint64_t to, uint64_t n)
+{
+	uint64_t frame = frame_new();
+	const char *path;
+	uint64_t size;
+	int64_t answer;
+
+	if (!frame)
+		return -ENOMEM;
+	path = path_write(fs_cwd(task_table[t].fs), phys_to_virt(frame));
+	size = path ? strlen(path) + 1 : 0;
+	if (!path)
+		answer = -ENAMETOOLONG;
+	else if (size > n)
+		answer = -ERANGE;
+	else if (copy_to_user(to, path, size))
+		answer = -EFAULT;
+	else
+		answer = (int64_t)size;
+	frame_put(frame);
+	return answer;
+}
+
+int64_t fs_umask(task_id t, uint32_t mask)
+{
+	struct fs *fs = &fs_table[task_table[t].fs];
+	uint32_t old = fs->umask;
+
+	fs->umask = mask & 0777u;
+	return old;
+}
