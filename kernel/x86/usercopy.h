@@ -7,6 +7,7 @@
 #ifndef KERNEL_X86_USERCOPY_H
 #define KERNEL_X86_USERCOPY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define USER_END 0x7ffffffff000ull /* user addresses are below it */
@@ -23,5 +24,11 @@ int32_t clear_user(uint64_t to, uint64_t n);
  * 0 among the first size bytes; -EFAULT.
  */
 int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size);
+
+/* The processor bars the kernel from user memory, but between stac and clac. */
+extern bool usercopy_smap;
+
+/* Where to go on after a fault of the instruction at ip; 0 if none of the above is there. */
+uint64_t usercopy_resume(uint64_t ip);
 
 #endif

@@ -1,0 +1,85 @@
+/*
+ * Segments exist in long mode only to say which ring runs; the TSS only to say on which stack a trap
+ * begins.  A double fault has a stack of its own, since it is what a full kernel stack ends in.
+ * Entry: segments_init.  Linux: arch/x86/kernel/cpu/common.c, cpu_init.
+ */
+#include "kernel/x86/segments.h"
+#include "kernel/x86/cpu.h"
+#include "kernel/x86/layout.h"
+#include "kernel/x86/percpu.h"
+#include "kernel/x86/usercopy.h"
+
+#define SEGMENT_CODE 0x00af9b000000ffffull /* 64-bit code, ring 0, present */
+#define SEGMENT_DATA 0x00cf93000000ffffull /* data, ring 0, present */
+#define SEGMENT_RING3 (3ull << 45)
+
+struct tss {
+	uint32_t reserved0;
+	uint64_t rsp[3];
+	uint64_t reserved1;
+	uint64_t ist[7];
+	uint64_t reserved2;
+	uint16_t reserved3;
+	uint16_t io_map;
+} __attribute__((packed));
+
+static struct percpu percpu;
+static struct tss tss;
+static uint64_t gdt[10] __attribute__((aligned(16)));
+static uint8_t fault_stack[4096] __attribute__((aligned(16)));
+
+extern void entry_syscall(void);
+
+static void tss_describe(uint64_t *entry)
+{
+	uint64_t base = (uint64_t)&tss;
+
+	entry[0] = (sizeof(tss) - 1) | (base & 0xffffff) << 16 | 0x89ull << 40 |
+		   (base >> 24 & 0xff) << 56;
+	entry[1] = base >> 32;
+}
+
+void segments_init(void)
+{
+	struct table_register r = {.limit = sizeof(gdt) - 1, .base = (uint64_t)gdt};
+
+	gdt[KERNEL_CS / 8] = SEGMENT_CODE;
+	gdt[KERNEL_DS / 8] = SEGMENT_DATA;
+	gdt[USER_DS / 8] = SEGMENT_DATA | SEGMENT_RING3;
+	gdt[USER_CS / 8] = SEGMENT_CODE | SEGMENT_RING3;
+	tss_describe(&gdt[TSS_SELECTOR / 8]);
+	tss.ist[0] = (uint64_t)(fault_stack + sizeof(fault_stack));
+	tss.io_map = sizeof(tss);
+	lgdt(&r);
+	asm volatile("push %0; lea 1f(%%rip), %%rax; push %%rax; lretq; 1:\n"
+		     "mov %1, %%ds; mov %1, %%es; mov %1, %%ss; mov %2, %%fs; mov %2, %%gs"
+		     :
+		     : "i"(KERNEL_CS), "r"(KERNEL_DS), "r"(0)
+		     : "rax", "memory");
+	ltr(TSS_SELECTOR);
+	wrmsr(MSR_GS_BASE, (uint64_t)&percpu);
+}
+
+void tss_set_stack(uint64_t top)
+{
+	tss.rsp[0] = top;
+}
+
+void protection_init(void)
+{
+	uint64_t cr4 = read_cr4() | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT;
+	uint32_t features = cpuid(0, 0).a >= 7 ? cpuid(7, 0).b : 0;
+
+	if (ON(features, 1u << 7))
+		cr4 |= CR4_SMEP;
+	if (ON(features, 1u << 20))
+		cr4 |= CR4_SMAP;
+	usercopy_smap = ON(cr4, CR4_SMAP);
+	write_cr4(cr4);
+	write_cr0((read_cr0() | CR0_WP | CR0_MP | CR0_NE) & ~(CR0_EM | CR0_TS));
+
+	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);
+	wrmsr(MSR_STAR, (uint64_t)USER32_CS << 48 | (uint64_t)KERNEL_CS << 32);
+	wrmsr(MSR_LSTAR, (uint64_t)entry_syscall);
+	wrmsr(MSR_SFMASK, FLAGS_TF | FLAGS_IF | FLAGS_DF | FLAGS_NT | FLAGS_AC);
+}

@@ -1,0 +1,38 @@
+/*
+ * From one task's kernel stack to another's, and what of the processor's state goes with a task.
+ * Linux: arch/x86/kernel/process_64.c, __switch_to.
+ */
+#ifndef KERNEL_X86_SWITCH_H
+#define KERNEL_X86_SWITCH_H
+
+#include "kernel/x86/regs.h"
+
+#include <stdint.h>
+
+/* What the processor holds of a user program beside struct regs. */
+struct user_state {
+	uint64_t fs_base;
+	uint64_t gs_base;
+	uint8_t fpu[512] __attribute__((aligned(16))); /* as FXSAVE lays it out */
+};
+
+/*
+ * Go on where the stack pointer load_sp was left, after storing this stack's at *save_sp.  Returns
+ * when somebody switches back.
+ */
+void switch_stacks(uint64_t *save_sp, uint64_t load_sp);
+
+/* Prepare a stack on which nothing ran yet: the first switch to what is returned enters `regs`. */
+uint64_t switch_prepare(struct regs *regs);
+
+/* Take the state of the program that ran last out of the processor, or put one in. */
+void user_state_save(struct user_state *state);
+void user_state_load(const struct user_state *state);
+
+/* The state in which a program starts. */
+void user_state_reset(struct user_state *state);
+
+/* From now on traps and system calls start at the top of this kernel stack. */
+void set_kernel_stack(uint64_t top);
+
+#endif

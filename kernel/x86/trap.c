@@ -1,0 +1,154 @@
+/*
+ * Exceptions and interrupts.  Interrupts are off while the kernel runs, so what an interrupt finds is
+ * a user program or the idle task; an exception of the kernel's own is a fault on user memory that
+ * has a way on, or the end.
+ * Entry: handle_trap and handle_syscall, from entry.S.  Linux: arch/x86/kernel/traps.c, mm/fault.c.
+ */
+#include "kernel/x86/trap.h"
+#include "kernel/check/expect.h"
+#include "kernel/lib/print.h"
+#include "kernel/x86/cpu.h"
+#include "kernel/x86/layout.h"
+#include "kernel/x86/pic.h"
+#include "kernel/x86/serial.h"
+#include "kernel/x86/upcalls.h"
+#include "kernel/x86/usercopy.h"
+#include "spec/types.h"
+
+#define GATE_INTERRUPT 0x8e00ull
+#define GATE_RING3 (3ull << 13)
+
+#define VECTOR_BP 3
+#define VECTOR_OF 4
+#define VECTOR_DF 8
+#define VECTOR_PF 14
+#define NR_EXCEPTIONS 32
+
+#define PF_ACCESS_BITS (0x02u | 0x10u) /* of the error code: FAULT_WRITE, FAULT_EXEC */
+
+struct gate {
+	uint64_t low, high;
+};
+
+static struct gate idt[256];
+
+extern char trap_stubs[];
+
+static void gate_set(uint32_t vector, uint64_t kind, uint64_t stack)
+{
+	uint64_t ip = (uint64_t)trap_stubs + 16 * vector;
+
+	idt[vector].low = (ip & 0xffff) | (uint64_t)KERNEL_CS << 16 | stack << 32 |
+			  kind << 32 | (ip & 0xffff0000) << 32;
+	idt[vector].high = ip >> 32;
+}
+
+void trap_init(void)
+{
+	struct table_register r = {.limit = sizeof(idt) - 1, .base = (uint64_t)idt};
+
+	for (uint32_t vector = 0; vector < 256; vector++)
+		gate_set(vector, GATE_INTERRUPT, 0);
+	gate_set(VECTOR_BP, GATE_INTERRUPT | GATE_RING3, 0);
+	gate_set(VECTOR_OF, GATE_INTERRUPT | GATE_RING3, 0);
+	gate_set(VECTOR_DF, GATE_INTERRUPT, 1);
+	lidt(&r);
+}
+
+static void print_regs(const struct regs *r)
+{
+	print("ip %016lx sp %016lx flags %08lx cs %lx\n", r->ip, r->sp, r->flags, r->cs);
+	print("ax %016lx bx %016lx cx %016lx dx %016lx\n", r->ax, r->bx, r->cx, r->dx);
+	print("si %016lx di %016lx bp %016lx r8 %016lx\n", r->si, r->di, r->bp, r->r8);
+	print("r9 %016lx r10 %016lx r11 %016lx r12 %016lx\n", r->r9, r->r10, r->r11, r->r12);
+	print("r13 %016lx r14 %016lx r15 %016lx cr2 %016lx\n", r->r13, r->r14, r->r15, read_cr2());
+}
+
+static void kernel_exception(struct regs *regs, uint32_t vector)
+{
+	uint64_t resume;
+
+	if (vector == VECTOR_PF) {
+		uint64_t va = read_cr2();
+
+		resume = usercopy_resume(regs->ip);
+		if (resume != 0 && va < USER_END) {
+			if (!on_usercopy_fault(va, (uint32_t)regs->orig_ax & PF_ACCESS_BITS))
+				regs->ip = resume;
+			return;
+		}
+	}
+	print_regs(regs);
+	print("called from:\n");
+	backtrace_from(regs->ip, regs->bp);
+	panic("exception %u in the kernel, error code %lx%s", vector, regs->orig_ax,
+	      vector == VECTOR_DF ? " (is its stack full?)" : "");
+}
+
+static void user_exception(struct regs *regs, uint32_t vector)
+{
+	uint32_t error = (uint32_t)regs->orig_ax;
+
+	regs->orig_ax = NO_SYSCALL;
+	if (vector == VECTOR_PF)
+		on_user_page_fault(regs, read_cr2(), error & PF_ACCESS_BITS);
+	else
+		on_user_exception(regs, vector);
+}
+
+static void interrupt(uint32_t irq)
+{
+	pic_end(irq);
+	if (irq == IRQ_TIMER)
+		on_tick();
+	else if (irq == IRQ_SERIAL)
+		serial_interrupt();
+}
+
+/* A trap, by its vector. */
+void handle_trap(struct regs *regs, uint32_t vector)
+{
+	bool user = ON(regs->cs, 3);
+
+	if (vector < NR_EXCEPTIONS && !user) {
+		kernel_exception(regs, vector);
+		return;
+	}
+	on_kernel_entry();
+	if (vector < NR_EXCEPTIONS) {
+		user_exception(regs, vector);
+	} else {
+		regs->orig_ax = NO_SYSCALL;
+		interrupt(vector - NR_EXCEPTIONS);
+	}
+	if (user)
+		on_user_return(regs);
+	else
+		on_idle_return();
+}
+
+/*
+ * sysret takes ip from cx and flags from r11, knows one pair of segments, and faults in the kernel
+ * if ip is no user address.
+ */
+static bool sysret_fits(const struct regs *regs)
+{
+	return regs->cx == regs->ip && regs->r11 == regs->flags && regs->ip < USER_END &&
+	       regs->cs == USER_CS && regs->ss == USER_DS &&
+	       !ON(regs->flags, FLAGS_TF | FLAGS_RF);
+}
+
+bool handle_syscall(struct regs *regs)
+{
+	on_kernel_entry();
+	on_syscall(regs);
+	on_user_return(regs);
+	return sysret_fits(regs);
+}
+
+bool handle_task_start(struct regs *regs)
+{
+	on_task_start(regs);
+	on_user_return(regs);
+	return sysret_fits(regs);
+}

@@ -1,0 +1,48 @@
+/*
+ * The one place where this layer calls up: what the machine reports to the kernel.  All of it runs
+ * with interrupts off, on the stack of the current task.
+ * Linux: the C side of arch/x86/entry.
+ */
+#ifndef KERNEL_X86_UPCALLS_H
+#define KERNEL_X86_UPCALLS_H
+
+#include "kernel/x86/regs.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A user program or the idle task was interrupted: takes the process lock. */
+void on_kernel_entry(void);
+
+/*
+ * Back to what was interrupted: gives the process lock.  On the way to a user program first runs
+ * whoever's turn it is, and handles the signals that are pending.
+ */
+void on_user_return(struct regs *regs);
+void on_idle_return(void);
+
+/* A system call.  Between on_kernel_entry and on_user_return, as the next three are. */
+void on_syscall(struct regs *regs);
+
+/* An exception of a user program other than a page fault, by the processor's vector. */
+void on_user_exception(struct regs *regs, uint32_t vector);
+
+/*
+ * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h).  By a user program: regs is
+ * its frame, and a fault that it has no right to becomes its SIGSEGV.
+ */
+void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access);
+
+/* By the kernel, when it copied from or to user memory: may the copy go on? */
+bool on_usercopy_fault(uint64_t va, uint32_t access);
+
+/* The timer, TICKS_PER_SECOND times a second. */
+void on_tick(void);
+
+/* A byte came in by the serial port. */
+void on_serial_input(char c);
+
+/* A new task runs for the first time; regs is where it will enter its program. */
+void on_task_start(struct regs *regs);
+
+#endif

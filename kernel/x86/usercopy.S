@@ -1,0 +1,75 @@
+/*
+ * Reaching into user memory.  An instruction that may fault there is named in the exception table
+ * together with where to go on; handle_trap looks it up.
+ * Entry: user_move, user_fill, user_move_string.  Linux: arch/x86/lib/copy_user_64.S.
+ */
+	.macro faulting at, resume
+	.pushsection __ex_table, "a"
+	.quad	\at, \resume
+	.popsection
+	.endm
+
+	.macro open_user_memory
+	cmpb	$0, usercopy_smap
+	je	98f
+	stac
+98:
+	.endm
+
+	.macro close_user_memory
+	cmpb	$0, usercopy_smap
+	je	99f
+	clac
+99:
+	.endm
+
+	.text
+
+/* rdi: to, rsi: from, rdx: bytes.  0, or how many bytes, or eights of bytes, were not copied. */
+	.globl	user_move
+user_move:
+	open_user_memory
+	mov	%rdx, %rcx
+	shr	$3, %rcx
+1:	rep movsq
+	mov	%edx, %ecx
+	and	$7, %ecx
+2:	rep movsb
+3:	close_user_memory
+	mov	%rcx, %rax
+	ret
+	faulting 1b, 3b
+	faulting 2b, 3b
+
+/* rdi: to, rsi: bytes to set to zero.  0, or how many were not. */
+	.globl	user_fill
+user_fill:
+	open_user_memory
+	mov	%rsi, %rcx
+	xor	%eax, %eax
+1:	rep stosb
+2:	close_user_memory
+	mov	%rcx, %rax
+	ret
+	faulting 1b, 2b
+
+/* rdi: to, rsi: from, rdx: bytes, not 0.  How many came before the 0; rdx if none; -1: fault. */
+	.globl	user_move_string
+user_move_string:
+	open_user_memory
+	xor	%ecx, %ecx
+1:	movb	(%rsi,%rcx), %al
+	movb	%al, (%rdi,%rcx)
+	test	%al, %al
+	jz	2f
+	inc	%rcx
+	cmp	%rdx, %rcx
+	jne	1b
+2:	close_user_memory
+	mov	%rcx, %rax
+	ret
+3:	mov	$-1, %rcx
+	jmp	2b
+	faulting 1b, 3b
+
+	.section .note.GNU-stack, "", @progbits
