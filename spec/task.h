@@ -85,6 +85,5 @@ extern uint32_t pid_owner[PID_MAX]; /* the task that a pid names, or NOBODY */
 extern uint32_t nr_threads;  /* tasks that exist, zombies included, the swapper not */
 extern uint32_t max_threads; /* that many at most, root included */
 extern uint32_t last_pid;    /* the search for a free pid starts after it */
-extern uint64_t total_forks;
 
 #endif

@@ -1,0 +1,69 @@
+/*
+ * The functions of a counted table (spec/table.h), the same text for each kind
+ * (spec/each_table.h).
+ */
+
+uint32_t T(count)[T_NR];
+uint32_t T(slot)[T_NR];
+uint32_t T(at)[T_NR];
+uint32_t T(nfree);
+
+uint32_t T(new)(void)
+{
+	uint32_t id = T(slot)[--T(nfree)];
+
+	T(count)[id] = 1;
+	return id;
+}
+
+void T(get)(uint32_t id)
+{
+	T(count)[id]++;
+}
+
+void T(put)(uint32_t id)
+{
+	uint32_t place, first_live, neighbour;
+
+	if (T(count)[id] > 1) {
+		T(count)[id]--;
+		return;
+	}
+	step_drop(T_STEP, id);
+	place = T(at)[id];
+	first_live = T(nfree);
+	neighbour = T(slot)[first_live];
+	T(slot)[place] = neighbour;
+	T(at)[neighbour] = place;
+	T(slot)[first_live] = id;
+	T(at)[id] = first_live;
+	T(count)[id] = 0;
+	T(nfree)++;
+}
+
+bool T(is_sound)(void)
+{
+	uint32_t i;
+
+	if (T(nfree) >= T_NR || T(count)[0] == 0)
+		return false;
+	/*@ loop invariant range: 0 <= i <= T_NR;
+	    loop invariant there: \forall integer k; 0 <= k < i ==>
+	      T(slot)[k] < T_NR && T(at)[T(slot)[k]] == k;
+	    loop invariant back: \forall integer k; 0 <= k < i ==>
+	      T(at)[k] < T_NR && T(slot)[T(at)[k]] == k;
+	    loop invariant free: \forall integer k; 0 <= k < i ==>
+	      (T(count)[k] == 0 <==> T(at)[k] < T(nfree));
+	    loop assigns i;
+	    loop variant T_NR - i;
+	*/
+	for (i = 0; i < T_NR; i++) {
+		if (T(slot)[i] >= T_NR || T(at)[T(slot)[i]] != i)
+			return false;
+		if (T(at)[i] >= T_NR || T(slot)[T(at)[i]] != i)
+			return false;
+		if ((T(count)[i] == 0) != (T(at)[i] < T(nfree)))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,90 @@
+/*
+ * A table of counted objects, the same text for each kind; spec/each_table.h includes it once per kind,
+ * with T_NAME, T_NR and T_STEP defined.  T(count) is files_count, fs_count, ...
+ *
+ * T(slot) holds every handle once: the free ones in its first T(nfree) places, the others behind.
+ * T(at) is the way back, so that an object is taken and given in constant time, the last one given
+ * is the next one taken, and the live ones can be walked.  T(count) says how many own an object;
+ * it is free exactly when nobody does.  Handle 0 is never free and never given.
+ */
+
+extern uint32_t T(count)[T_NR];
+extern uint32_t T(slot)[T_NR];
+extern uint32_t T(at)[T_NR];
+extern uint32_t T(nfree);
+
+/*@ predicate T(permuted){L} =
+      (\forall integer i; 0 <= i < T_NR ==> T(slot)[i] < T_NR && T(at)[T(slot)[i]] == i) &&
+      (\forall integer i; 0 <= i < T_NR ==> T(at)[i] < T_NR && T(slot)[T(at)[i]] == i);
+
+    predicate T(sound){L} =
+      T(nfree) < T_NR && T(count)[0] > 0 && T(permuted){L} &&
+      (\forall integer i; 0 <= i < T_NR ==> (T(count)[i] == 0 <==> T(at)[i] < T(nfree)));
+
+    predicate T(live){L}(integer id) = 0 < id < T_NR && T(count)[id] > 0;
+
+    // What a failed call must leave behind: every count, the free handles and their order.
+    predicate T(same){A, B} =
+      \at(T(nfree), A) == \at(T(nfree), B) &&
+      (\forall integer i; 0 <= i < T_NR ==>
+        \at(T(count)[i], A) == \at(T(count)[i], B) &&
+        \at(T(slot)[i], A) == \at(T(slot)[i], B) &&
+        \at(T(at)[i], A) == \at(T(at)[i], B));
+
+    predicate T(others_same){A, B}(integer id) =
+      \forall integer i; 0 <= i < T_NR && i != id ==> \at(T(count)[i], A) == \at(T(count)[i], B);
+
+    logic integer T(next){L} = T(slot)[T(nfree) - 1];
+*/
+
+/*@ requires sound: T(sound);
+    requires some: T(nfree) > 0;
+    terminates \true;
+    exits \false;
+    assigns T(nfree), T(count)[T(slot)[T(nfree) - 1]];
+    ensures sound: T(sound);
+    ensures which: \result == \old(T(next));
+    ensures real: 0 < \result < T_NR;
+    ensures was_free: \old(T(count)[T(next)]) == 0;
+    ensures owned_once: T(count)[\result] == 1;
+    ensures others: T(others_same){Pre, Post}(\result);
+    ensures one_less: T(nfree) == \old(T(nfree)) - 1;
+*/
+/* Take a free object: its handle; one owner. */
+uint32_t T(new)(void);
+
+/*@ requires sound: T(sound);
+    requires live: T(live)(id) && T(count)[id] < COUNT_MAX;
+    terminates \true;
+    exits \false;
+    assigns T(count)[id];
+    ensures sound: T(sound);
+    ensures one_more: T(count)[id] == \old(T(count)[id]) + 1;
+*/
+/* One more owner. */
+void T(get)(uint32_t id);
+
+/*@ requires sound: T(sound);
+    requires live: T(live)(id);
+    terminates \true;
+    exits \false;
+    assigns T(nfree), T(count)[id], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
+    ensures sound: T(sound);
+    ensures one_less: T(count)[id] == \old(T(count)[id]) - 1;
+    ensures freed: T(nfree) == \old(T(nfree) + (T(count)[id] == 1 ? 1 : 0));
+    ensures next: \old(T(count)[id]) == 1 ==> T(next) == id;
+    ensures order: \old(T(count)[id] > 1 || T(at)[id] == T(nfree)) ==>
+      \forall integer i; 0 <= i < T_NR ==>
+        T(slot)[i] == \old(T(slot)[i]) && T(at)[i] == \old(T(at)[i]);
+    ensures free_ones_stay: \forall integer i; 0 <= i < \old(T(nfree)) ==>
+      T(slot)[i] == \old(T(slot)[i]);
+*/
+/* One owner less; the last one gives the object back, contents and all. */
+void T(put)(uint32_t id);
+
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures twin: \result <==> T(sound);
+*/
+bool T(is_sound)(void);
