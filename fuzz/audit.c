@@ -1,0 +1,190 @@
+/*
+ * The audit.  Counts who holds each frame by walking every tree of tables from its root, and compares
+ * with the kernel's counts; holds the entries and the regions against the eager model.
+ * Entry: audit.
+ */
+#include "fuzz/audit.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "fuzz/host_hw.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/record.h"
+#include "kernel/mm/space.h"
+#include "kernel/mm/table.h"
+
+static uint32_t holders[RAM_FRAMES];
+
+static void hold(uint64_t pa)
+{
+	if (pa - RAM_BASE >= RAM_FRAMES * FRAME_SIZE)
+		fail(CLAUSE_C07, RAM_BASE, pa);
+	holders[(pa - RAM_BASE) / FRAME_SIZE]++;
+}
+
+/* Count the holders below a table; answers the number of tables. */
+static uint64_t count_tables(uint64_t pa, uint32_t level)
+{
+	const uint64_t *table = phys_to_virt(pa);
+	uint32_t end = level == LEVELS ? TABLE_ENTRIES / 2 : TABLE_ENTRIES, i;
+	uint64_t tables = 1;
+
+	hold(pa);
+	for (i = 0; i < end; i++) {
+		if (!table[i])
+			continue;
+		if (level > 1)
+			tables += count_tables(table[i] & ENTRY_FRAME, level - 1);
+		else
+			hold(table[i] & ENTRY_FRAME);
+	}
+	return tables;
+}
+
+static const uint64_t *find_entry(uint64_t root, uint64_t va)
+{
+	const uint64_t *table = phys_to_virt(root);
+	uint32_t level;
+
+	for (level = LEVELS; level > 1; level--) {
+		if (!table[level_index(level, va)])
+			return NULL;
+		table = phys_to_virt(table[level_index(level, va)] & ENTRY_FRAME);
+	}
+	return &table[level_index(1, va)];
+}
+
+uint64_t fork_needs(uint32_t memory)
+{
+	const struct space *space = &space_table[memory_handle(memory)];
+
+	/* All regions that the pages allow fit in one frame. */
+	return count_tables(space->root, LEVELS) + (space->regions.records ? 1 : 0);
+}
+
+uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
+{
+	uint64_t root = space_root(memory_handle(memory));
+	const uint64_t *table = phys_to_virt(root), *entry = find_entry(root, va);
+	uint32_t level;
+
+	if (entry && *entry)
+		return access & FAULT_WRITE && frame_count(*entry & ENTRY_FRAME) > 1;
+	for (level = LEVELS; level > 1 && table[level_index(level, va)]; level--)
+		table = phys_to_virt(table[level_index(level, va)] & ENTRY_FRAME);
+	return level - 1 + (access & FAULT_WRITE ? 1 : 0);
+}
+
+/* A page's entry against what the model says of the page. */
+static void audit_page(uint64_t entry, const struct eager_page *page)
+{
+	const uint64_t *words;
+	uint32_t i;
+
+	if (entry && !page->mapped)
+		fail(CLAUSE_C09, 0, entry);
+	if (entry && !!(entry & ENTRY_PRESENT) != (page->prot != PROT_NONE))
+		fail(CLAUSE_C09, page->prot, entry);
+	if (entry & ENTRY_WRITE && !(page->prot & PROT_WRITE))
+		fail(CLAUSE_C09, page->prot, entry);
+	if (entry & ENTRY_PRESENT && !(entry & ENTRY_NOEXEC) != !!(page->prot & PROT_EXEC))
+		fail(CLAUSE_C09, page->prot, entry);
+	if (entry & ENTRY_WRITE && frame_count(entry & ENTRY_FRAME) != 1)
+		fail(CLAUSE_C08, 1, frame_count(entry & ENTRY_FRAME));
+	words = entry ? phys_to_virt(entry & ENTRY_FRAME) : NULL;
+	for (i = 0; i < NR_WORDS; i++) {
+		uint64_t word = words ? words[word_offset(i) / sizeof(uint64_t)] : 0;
+
+		if (word != page->words[i])
+			fail(CLAUSE_C02, page->words[i], word);
+	}
+}
+
+static bool is_same_region(uint32_t i, const struct eager_page *a, const struct eager_page *b)
+{
+	return i % GROUP_PAGES && a->mapped == b->mapped && a->prot == b->prot &&
+	       a->grows_down == b->grows_down;
+}
+
+/* The list of regions against the runs of like pages in the model. */
+static void audit_regions(const struct space *space, const struct eager *e)
+{
+	const struct region *region = space->regions.first;
+	uint32_t i, run, records = 0;
+
+	for (i = 0; i < NR_PAGES; i = run) {
+		const struct eager_page *page = &e->pages[i];
+
+		for (run = i + 1; run < NR_PAGES && is_same_region(run, page, &e->pages[run]);)
+			run++;
+		if (!page->mapped)
+			continue;
+		if (!region || region->start != page_address[i])
+			fail(CLAUSE_C10, page_address[i], region ? region->start : 0);
+		if (region->end != page_address[run - 1] + FRAME_SIZE)
+			fail(CLAUSE_C10, page_address[run - 1] + FRAME_SIZE, region->end);
+		if (region->prot != page->prot ||
+		    region->flags != (page->grows_down ? MAP_GROWSDOWN : 0))
+			fail(CLAUSE_C10, page->prot, region->prot);
+		region = region->next;
+		records++;
+	}
+	if (region || records != space->regions.records)
+		fail(CLAUSE_C10, records, space->regions.records);
+}
+
+static void audit_memory(const struct space *space, const struct eager *e)
+{
+	const uint64_t *root = phys_to_virt(space->root), *kernel = phys_to_virt(kernel_root);
+	uint64_t frame, tables;
+	uint32_t i;
+
+	tables = count_tables(space->root, LEVELS);
+	if (tables != space->tables)
+		fail(CLAUSE_C07, tables, space->tables);
+	for (frame = space->regions.frames; frame; frame = *(uint64_t *)phys_to_virt(frame))
+		hold(frame);
+	if (memcmp(root + TABLE_ENTRIES / 2, kernel + TABLE_ENTRIES / 2, FRAME_SIZE / 2) != 0)
+		fail(CLAUSE_C11, 0, 0);
+	audit_regions(space, e);
+	for (i = 0; i < NR_PAGES; i++) {
+		const uint64_t *entry = find_entry(space->root, page_address[i]);
+
+		audit_page(entry ? *entry : 0, &e->pages[i]);
+	}
+}
+
+/* After audit_memory of all: holders against counts. */
+static void audit_counts(void)
+{
+	uint64_t held = 0;
+	uint32_t i;
+
+	for (i = 0; i < RAM_FRAMES; i++) {
+		uint64_t pa = RAM_BASE + i * FRAME_SIZE;
+
+		if (!holders[i] || pa == zero_frame)
+			continue;
+		held++;
+		if (frame_count(pa) != holders[i])
+			fail(CLAUSE_C07, holders[i], frame_count(pa));
+	}
+	if (frame_count(zero_frame) != holders[(zero_frame - RAM_BASE) / FRAME_SIZE] + 1)
+		fail(CLAUSE_C07, holders[(zero_frame - RAM_BASE) / FRAME_SIZE] + 1,
+		     frame_count(zero_frame));
+	if (frames_free() + held != frames_total())
+		fail(CLAUSE_C12, frames_total() - held, frames_free());
+}
+
+void audit(const struct state *state)
+{
+	uint32_t i;
+
+	memset(holders, 0, sizeof(holders));
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state->memories[i].owners)
+			audit_memory(&space_table[memory_handle(i)], &state->memories[i].eager);
+	audit_counts();
+}

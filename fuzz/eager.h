@@ -1,0 +1,35 @@
+/*
+ * What memory means, without any sharing: every fork copies every page.  What the fuzzed code is
+ * compared with; small enough to be believed on sight.
+ * Keeps true: a page that is not mapped is all zeros here.
+ */
+#ifndef FUZZ_EAGER_H
+#define FUZZ_EAGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fuzz/ops.h"
+
+struct eager_page {
+	bool mapped;
+	bool grows_down;
+	uint8_t prot;
+	uint64_t words[NR_WORDS];
+};
+
+struct eager {
+	struct eager_page pages[NR_PAGES];
+	uint32_t heap; /* pages of heap, in the heap's group */
+};
+
+/* Each answers what the system call, or the access, answers: 0 or -errno; and does it. */
+int32_t eager_map(struct eager *e, const struct op *op, bool grows_down);
+int32_t eager_unmap(struct eager *e, const struct op *op);
+int32_t eager_protect(struct eager *e, const struct op *op);
+int32_t eager_touch(struct eager *e, const struct op *op);
+
+/* Pages of heap afterwards. */
+uint32_t eager_brk(struct eager *e, uint32_t pages);
+
+#endif

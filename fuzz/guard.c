@@ -1,0 +1,110 @@
+/*
+ * The guard.  Failed clauses and panics jump; traps are caught as signals; a tick of the CPU clock
+ * that finds the same program running as the last one ends it as hung.
+ * Entry: GUARDED, interp_init.
+ */
+#include "fuzz/guard.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+
+#include "fuzz/interp.h"
+#include "fuzz/state.h"
+#include "kernel/check/expect.h"
+
+sigjmp_buf guard_exit;
+
+static struct verdict failure;
+static volatile uint32_t programs; /* ended so far */
+static uint32_t programs_at_tick;
+static volatile bool guarding;
+
+void fail(enum clause clause, uint64_t expected, uint64_t got)
+{
+	failure = (struct verdict){ .clause = clause, .expected = expected, .got = got };
+	siglongjmp(guard_exit, 1);
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	if (getenv("FUZZ_VERBOSE")) {
+		va_start(args, fmt);
+		vfprintf(stderr, fmt, args);
+		va_end(args);
+		fputc('\n', stderr);
+	}
+	fail(CLAUSE_C13, 0, 0);
+}
+
+static void on_trap(int signal)
+{
+	if (!guarding)
+		abort();
+	fail(CLAUSE_C14, 0, (uint64_t)signal);
+}
+
+static void on_tick(int signal)
+{
+	(void)signal;
+	if (guarding && programs == programs_at_tick)
+		fail(CLAUSE_C15, 0, 0);
+	programs_at_tick = programs;
+}
+
+void interp_init(void)
+{
+	const int traps[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+	struct sigaction action = { .sa_handler = on_trap, .sa_flags = SA_NODEFER };
+	struct itimerval second = { { 1, 0 }, { 1, 0 } };
+	uint32_t i;
+
+	for (i = 0; i < sizeof(traps) / sizeof(traps[0]); i++)
+		sigaction(traps[i], &action, NULL);
+	action.sa_handler = on_tick;
+	action.sa_flags |= SA_RESTART;
+	sigaction(SIGVTALRM, &action, NULL);
+	setitimer(ITIMER_VIRTUAL, &second, NULL);
+}
+
+void guard_begin(void)
+{
+	guarding = true;
+}
+
+int guard_verdict(struct verdict *verdict)
+{
+	*verdict = failure;
+	return 1;
+}
+
+void guard_end(void)
+{
+	guarding = false;
+	programs++;
+}
+
+const char *clause_name(enum clause clause)
+{
+	static const char *const names[] = {
+#define CLAUSE(name, text) #name,
+		CLAUSES(CLAUSE)
+#undef CLAUSE
+	};
+	return names[clause];
+}
+
+const char *clause_text(enum clause clause)
+{
+	static const char *const texts[] = {
+#define CLAUSE(name, text) text,
+		CLAUSES(CLAUSE)
+#undef CLAUSE
+	};
+	return texts[clause];
+}

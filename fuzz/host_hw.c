@@ -1,0 +1,205 @@
+/*
+ * The machine in software.  See host_hw.h for what it promises.
+ * What is kept of a page's translation is an array over the watched pages; of the levels above, the
+ * leaf table that the walk last went through for the page.  INVLPG drops the former for one page, the
+ * latter for all.
+ * Entry: hw_access.  Intel SDM volume 3, 4.5, 4.6 and 4.10.
+ */
+#include "fuzz/host_hw.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "fuzz/ops.h"
+#include "kernel/check/expect.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/space.h"
+#include "kernel/mm/table.h"
+
+#define RUBBISH 0xa5
+
+static uint8_t ram[RAM_FRAMES * FRAME_SIZE] __attribute__((aligned(4096)));
+static uint64_t kernel_table[TABLE_ENTRIES] __attribute__((aligned(4096)));
+
+/* A frame that the pool does not have: the kernel's own top-level table. */
+uint64_t kernel_root = RAM_BASE + RAM_FRAMES * FRAME_SIZE;
+
+/* What is kept of one page. */
+struct kept {
+	uint64_t entry;	 /* its rights are those of all levels together; 0: nothing is kept */
+	uint64_t *leaf;	 /* the table that its entry is in, or NULL */
+	uint64_t rights; /* of the levels above the leaf */
+};
+
+static struct kept kept[NR_PAGES];
+static const uint64_t *watched;
+static uint32_t nr_watched;
+static uint64_t loaded_root;
+static bool prefetching;
+
+void hw_reset(uint32_t n, bool prefetch)
+{
+	uint32_t i;
+
+	memset(ram, RUBBISH, n * FRAME_SIZE);
+	for (i = 0; i < TABLE_ENTRIES; i++)
+		kernel_table[i] = i < TABLE_ENTRIES / 2 ? 0 : 0xfee000ull + i;
+	memset(kept, 0, sizeof(kept));
+	loaded_root = kernel_root;
+	prefetching = prefetch;
+}
+
+void hw_watch(const uint64_t *pages, uint32_t n)
+{
+	watched = pages;
+	nr_watched = n;
+}
+
+void *phys_to_virt(uint64_t pa)
+{
+	if (pa - kernel_root < FRAME_SIZE)
+		return (uint8_t *)kernel_table + (pa - kernel_root);
+	if (pa - RAM_BASE >= sizeof(ram))
+		panic("no memory at physical address %lx", (unsigned long)pa);
+	return ram + (pa - RAM_BASE);
+}
+
+static struct kept *kept_of(uint64_t va)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr_watched; i++)
+		if (watched[i] == (va & ~(FRAME_SIZE - 1)))
+			return &kept[i];
+	return NULL;
+}
+
+void tlb_flush_page(uint64_t root, uint64_t va)
+{
+	struct kept *one = kept_of(va);
+	uint32_t i;
+
+	if (root != loaded_root)
+		return;
+	if (one)
+		one->entry = 0;
+	for (i = 0; i < nr_watched; i++)
+		kept[i].leaf = NULL;
+}
+
+void tlb_flush_all(uint64_t root)
+{
+	if (root == loaded_root)
+		memset(kept, 0, sizeof(kept));
+}
+
+void hw_load_root(uint64_t root)
+{
+	loaded_root = root;
+	memset(kept, 0, sizeof(kept));
+}
+
+uint64_t hw_root(void)
+{
+	return loaded_root;
+}
+
+/* Rights add up over the levels: all must be present, for users and writable; one forbids to execute. */
+static uint64_t rights_of(uint64_t upper, uint64_t entry)
+{
+	const uint64_t all = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;
+
+	return (upper & entry & all) | ((upper | entry) & ENTRY_NOEXEC);
+}
+
+static bool rights_allow(uint64_t rights, uint32_t access)
+{
+	if (!(rights & ENTRY_PRESENT) || !(rights & ENTRY_USER))
+		return false;
+	if (access & FAULT_WRITE && !(rights & ENTRY_WRITE))
+		return false;
+	return !(access & FAULT_EXEC && rights & ENTRY_NOEXEC);
+}
+
+/* Find va's leaf table from the root: NULL if a level is missing. */
+static uint64_t *walk(uint64_t va, uint64_t *rights)
+{
+	uint64_t *table = phys_to_virt(loaded_root);
+	uint32_t level;
+
+	*rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;
+	for (level = LEVELS; level > 1; level--) {
+		uint64_t *entry = &table[level_index(level, va)];
+
+		if (!(*entry & ENTRY_PRESENT))
+			return NULL;
+		*entry |= ENTRY_ACCESSED;
+		*rights = rights_of(*rights, *entry);
+		table = phys_to_virt(*entry & ENTRY_FRAME);
+	}
+	return table;
+}
+
+/* Take in the translation of a watched page, by the leaf that is kept if there is one. */
+static void fill(struct kept *one, uint64_t va)
+{
+	uint64_t *entry;
+
+	if (!one->leaf)
+		one->leaf = walk(va, &one->rights);
+	if (!one->leaf)
+		return;
+	entry = &one->leaf[level_index(1, va)];
+	if (!(*entry & ENTRY_PRESENT))
+		return;
+	*entry |= ENTRY_ACCESSED;
+	one->entry = (*entry & ENTRY_FRAME) | rights_of(one->rights, *entry);
+}
+
+uint64_t *hw_access(uint64_t va, uint32_t access)
+{
+	struct kept *one = kept_of(va);
+
+	if (!one->entry)
+		fill(one, va);
+	if (!rights_allow(one->entry, access)) {
+		one->entry = 0; /* a fault drops what was kept for its address */
+		one->leaf = NULL;
+		return NULL;
+	}
+	return phys_to_virt((one->entry & ENTRY_FRAME) + va % FRAME_SIZE);
+}
+
+void hw_prefetch(void)
+{
+	uint32_t i;
+
+	for (i = 0; prefetching && i < nr_watched; i++)
+		if (!kept[i].entry)
+			fill(&kept[i], watched[i]);
+}
+
+bool hw_tlb_is_sound(void)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr_watched; i++) {
+		uint64_t upper, entry, now;
+		uint64_t *leaf;
+
+		if (!kept[i].entry && !kept[i].leaf)
+			continue;
+		leaf = walk(watched[i], &upper);
+		if (kept[i].leaf && kept[i].leaf != leaf)
+			return false;
+		if (!kept[i].entry)
+			continue;
+		entry = leaf ? leaf[level_index(1, watched[i])] : 0;
+		now = rights_of(upper, entry);
+		if ((entry ^ kept[i].entry) & ENTRY_FRAME || kept[i].entry & ~now & ENTRY_WRITE ||
+		    !(now & ENTRY_PRESENT) || now & ~kept[i].entry & ENTRY_NOEXEC)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,316 @@
+/*
+ * The interpreter.  For each operation: load the process's root, ask the kernel, then the eager model;
+ * an answer of "out of memory" counts only if there was too little and nothing has changed.
+ * Keeps true: a kernel space exists exactly for each memory that has owners.
+ * Entry: program_run.
+ */
+#include "fuzz/interp.h"
+
+#include <string.h>
+
+#include "fuzz/audit.h"
+#include "fuzz/guard.h"
+#include "fuzz/host_hw.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/record.h"
+#include "kernel/mm/space.h"
+#include "spec/errors.h"
+
+#define FAULTS_MAX 3 /* an access that needs more does not progress */
+
+/* Frames of the pool, by the first byte of the header; less a few that the kernel keeps for itself. */
+static const uint8_t pool_sizes[8] = { 128, 64, 40, 28, 20, 14, 10, 7 };
+
+/*
+ * Within one leaf table; across tables of levels 1 and 2; of all levels; the very top.
+ */
+#define GROUP(base)                                                                                \
+	(base), (base) + 0x1000, (base) + 0x2000, (base) + 0x3000, (base) + 0x4000,                \
+		(base) + 0x5000, (base) + 0x6000, (base) + 0x7000
+const uint64_t page_address[NR_PAGES] = {
+	GROUP(0x400000ull), GROUP(0x3fffc000ull), GROUP(0x7fffffc000ull), GROUP(USER_END - 0x8000)
+};
+#define HEAP_START 0x3fffc000ull
+
+static struct state state;
+static uint32_t step;
+
+/* The next living process from `wanted` on; one is made if none lives.  NR_PROCESSES: no memory. */
+static uint32_t pick_process(uint32_t wanted)
+{
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state.processes[(wanted + i) % NR_PROCESSES].alive)
+			return (wanted + i) % NR_PROCESSES;
+	if (frames_free() == 0)
+		return NR_PROCESSES;
+	if (space_new(memory_handle(0)))
+		fail(CLAUSE_C04, frames_free(), 0);
+	space_set_brk(memory_handle(0), HEAP_START);
+	state.processes[0] = (struct process){ .alive = true, .memory = 0 };
+	state.memories[0] = (struct memory){ .owners = 1 };
+	return 0;
+}
+
+static uint32_t free_process(void)
+{
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES && state.processes[i].alive;)
+		i++;
+	return i;
+}
+
+static uint32_t free_memory(void)
+{
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES && state.memories[i].owners;)
+		i++;
+	return i;
+}
+
+/* Out of memory?  Then check that it was so, with `needs` frames of which only `before` were free. */
+static bool is_refused(int64_t answer, uint64_t needs, uint64_t before)
+{
+	if (answer != -ENOMEM)
+		return false;
+	if (before >= needs)
+		fail(CLAUSE_C04, needs, before);
+	if (frames_free() != before)
+		fail(CLAUSE_C05, before, frames_free());
+	return true;
+}
+
+static void compare(struct record *r, int64_t expected, int64_t got)
+{
+	r->expected = (uint64_t)expected;
+	r->got = (uint64_t)got;
+	r->answered = true;
+	if (expected != got)
+		fail(CLAUSE_C01, r->expected, r->got);
+}
+
+static void do_range(struct record *r, uint32_t memory)
+{
+	const struct op *op = &r->op;
+	const uint64_t addr = page_address[op->page], len = op->pages * FRAME_SIZE;
+	struct eager *e = &state.memories[memory].eager;
+	const mm_id mm = memory_handle(memory);
+	uint64_t before = frames_free();
+	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+	int64_t got;
+
+	switch (op->kind) {
+	case OP_unmap:
+		compare(r, eager_unmap(e, op), space_unmap(mm, addr, len));
+		return;
+	case OP_protect:
+		compare(r, eager_protect(e, op), space_protect(mm, addr, len, op->prot));
+		return;
+	default:
+		flags |= op->kind == OP_stack ? MAP_GROWSDOWN : 0;
+		got = space_map(mm, addr, len, op->prot, flags);
+		r->got = (uint64_t)got;
+		if (is_refused(got, 1, before))
+			return;
+		eager_map(e, op, op->kind == OP_stack);
+		compare(r, (int64_t)addr, got);
+	}
+}
+
+/* One access, faults and all: the word, or NULL and -errno. */
+static uint64_t *touch(uint32_t memory, uint64_t va, uint32_t access, int32_t *err)
+{
+	uint32_t faults;
+
+	for (faults = 0; faults <= FAULTS_MAX; faults++) {
+		uint64_t *word = hw_access(va, access);
+		uint64_t before = frames_free(), needs;
+
+		*err = 0;
+		if (word)
+			return word;
+		needs = fault_needs(memory, va, access);
+		*err = space_fault(memory_handle(memory), va, access);
+		is_refused(*err, needs, before);
+		if (*err)
+			return NULL;
+	}
+	fail(CLAUSE_C06, 0, va);
+}
+
+static void do_touch(struct record *r, uint32_t memory)
+{
+	const struct op *op = &r->op;
+	struct eager *e = &state.memories[memory].eager;
+	uint64_t va = page_address[op->page] + word_offset(op->word);
+	uint32_t access = op->kind == OP_write ? FAULT_WRITE : op->kind == OP_run ? FAULT_EXEC : 0;
+	int32_t err;
+	uint64_t *word = touch(memory, va, access, &err);
+	uint64_t *meant = &e->pages[op->page].words[op->word];
+
+	r->got = (uint64_t)(int64_t)err;
+	if (err == -ENOMEM)
+		return;
+	compare(r, eager_touch(e, op), err);
+	if (err)
+		return;
+	if (op->kind == OP_write) {
+		*word = *meant = step + 1;
+		r->expected = r->got = step + 1;
+		return;
+	}
+	r->expected = *meant;
+	r->got = *word;
+	if (*word != *meant)
+		fail(CLAUSE_C02, *meant, *word);
+}
+
+static void do_brk(struct record *r, uint32_t memory)
+{
+	struct eager *e = &state.memories[memory].eager;
+	uint64_t before = frames_free(), was = HEAP_START + e->heap * FRAME_SIZE;
+	uint64_t got = space_brk(memory_handle(memory), HEAP_START + r->op.pages * FRAME_SIZE);
+
+	/* brk has no error: out of memory, it does not move. */
+	r->got = got;
+	if (!before && got == was)
+		return;
+	compare(r, (int64_t)(HEAP_START + eager_brk(e, r->op.pages) * FRAME_SIZE), (int64_t)got);
+}
+
+static void do_fork(struct record *r)
+{
+	struct process *parent = &state.processes[r->op.process];
+	uint32_t child = free_process(), to = parent->memory;
+	uint64_t before = frames_free();
+	int64_t err;
+
+	r->other = child;
+	r->skipped = child == NR_PROCESSES;
+	if (r->skipped)
+		return;
+	if (r->op.kind == OP_fork) {
+		to = free_memory();
+		err = space_copy(memory_handle(parent->memory), memory_handle(to));
+		r->got = (uint64_t)err;
+		if (err == -ENOMEM && is_refused(err, fork_needs(parent->memory), before))
+			return;
+		compare(r, 0, err);
+		state.memories[to] = (struct memory){
+			.eager = state.memories[parent->memory].eager
+		};
+	}
+	state.memories[to].owners++;
+	state.processes[child] = (struct process){ .alive = true, .memory = to };
+	r->answered = true;
+}
+
+static void do_exit(uint32_t process)
+{
+	uint32_t memory = state.processes[process].memory;
+
+	state.processes[process].alive = false;
+	if (--state.memories[memory].owners)
+		return;
+	hw_load_root(kernel_root);
+	space_drop(memory_handle(memory));
+}
+
+static void do_op(struct record *r)
+{
+	uint32_t memory;
+	uint64_t root;
+
+	r->op.process = pick_process(r->op.process);
+	r->skipped = r->op.process == NR_PROCESSES;
+	if (r->skipped)
+		return;
+	memory = state.processes[r->op.process].memory;
+	root = space_root(memory_handle(memory));
+	if (hw_root() != root)
+		hw_load_root(root);
+
+	switch (r->op.kind) {
+	case OP_write:
+	case OP_read:
+	case OP_run:
+		do_touch(r, memory);
+		break;
+	case OP_fork:
+	case OP_clone_vm:
+		do_fork(r);
+		break;
+	case OP_exit:
+		do_exit(r->op.process);
+		r->answered = true;
+		break;
+	case OP_brk:
+		do_brk(r, memory);
+		break;
+	default:
+		do_range(r, memory);
+	}
+	if (!hw_tlb_is_sound())
+		fail(CLAUSE_C03, 0, 0);
+	hw_prefetch();
+}
+
+/* Power on, with as many frames as the header says. */
+static void begin(const uint8_t *header)
+{
+	uint32_t frames = pool_sizes[header[0] / 2 % 8];
+	const struct frame_range ram = { RAM_BASE, RAM_BASE + frames * FRAME_SIZE };
+	uint32_t i;
+
+	hw_watch(page_address, NR_PAGES);
+	hw_reset(frames, header[0] & 1);
+	frames_init(&ram, 1);
+	memset(space_table, 0, sizeof(space_table));
+	for (i = 0; i < NR_PROCESSES; i++) {
+		state.processes[i].alive = false;
+		state.memories[i].owners = 0;
+	}
+}
+
+static void end(void)
+{
+	uint32_t i;
+
+	audit(&state);
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state.processes[i].alive)
+			do_exit(i);
+	audit(&state);
+}
+
+struct verdict program_run(const uint8_t *bytes, size_t size, struct record *records)
+{
+	static const uint8_t no_header[HEADER_SIZE];
+	const uint8_t *header = size >= HEADER_SIZE ? bytes : no_header;
+	uint32_t ops = size >= HEADER_SIZE ? (uint32_t)(size - HEADER_SIZE) / OP_SIZE : 0;
+	struct verdict verdict;
+
+	if (ops > OPS_MAX)
+		ops = OPS_MAX;
+	step = 0;
+	if (!GUARDED(&verdict)) {
+		begin(header);
+		for (; step < ops; step++) {
+			struct record unread, *r = records ? &records[step] : &unread;
+
+			*r = (struct record){
+				.op = op_decode(bytes + HEADER_SIZE + step * OP_SIZE)
+			};
+			do_op(r);
+		}
+		end();
+		verdict = (struct verdict){ .clause = CLAUSE_NONE };
+	}
+	verdict.step = step;
+	guard_end();
+	return verdict;
+}

@@ -1,0 +1,83 @@
+/*
+ * The operations of which fuzzed programs consist: one table for the interpreter, the printer, the
+ * mutator and the minimiser.
+ *
+ * A program is a header of four bytes and up to OPS_MAX operations of four bytes each:
+ *   header     which pool of frames; bit 0: does the TLB prefetch; two bytes without meaning
+ *   operation  kind (modulo NR_OPS); process; page (5 bits) and word (3 bits); argument
+ * Every byte string is a program, and cutting out operations leaves one.
+ */
+#ifndef FUZZ_OPS_H
+#define FUZZ_OPS_H
+
+#include <stdint.h>
+
+/* What the page, word and argument bytes mean to an operation. */
+enum op_shape {
+	SHAPE_RANGE,  /* pages from page on; how many and with what rights: the argument */
+	SHAPE_WORD,   /* one word of a page */
+	SHAPE_HEAP,   /* a number of pages: the argument */
+	SHAPE_NONE,
+};
+
+/*	name	  shape        weight: how often the mutator writes it */
+#define OPS(OP)                                                                                    \
+	OP(map, SHAPE_RANGE, 3)                                                                    \
+	OP(unmap, SHAPE_RANGE, 2)                                                                  \
+	OP(protect, SHAPE_RANGE, 2)                                                                \
+	OP(write, SHAPE_WORD, 6)                                                                   \
+	OP(read, SHAPE_WORD, 3)                                                                    \
+	OP(fork, SHAPE_NONE, 3)                                                                    \
+	OP(exit, SHAPE_NONE, 1)                                                                    \
+	OP(clone_vm, SHAPE_NONE, 1)                                                                \
+	OP(run, SHAPE_WORD, 1)                                                                     \
+	OP(stack, SHAPE_RANGE, 1)                                                                  \
+	OP(brk, SHAPE_HEAP, 1)
+
+enum op_kind {
+#define OP(name, shape, weight) OP_##name,
+	OPS(OP)
+#undef OP
+	NR_OPS
+};
+
+#define HEADER_SIZE 4u
+#define OP_SIZE 4u
+#define OPS_MAX 256u
+#define PROGRAM_MAX (HEADER_SIZE + OPS_MAX * OP_SIZE)
+
+#define NR_PROCESSES 8u
+#define NR_WORDS 8u /* of a page, that programs touch */
+#define GROUP_PAGES 8u /* adjacent pages; a range ends with its group */
+#define NR_GROUPS 4u
+#define NR_PAGES (NR_GROUPS * GROUP_PAGES)
+#define HEAP_GROUP 1u /* where brk has its heap */
+
+struct op {
+	enum op_kind kind;
+	uint32_t process;
+	uint32_t page, word;
+	uint32_t pages; /* SHAPE_RANGE: how many; SHAPE_HEAP: how large */
+	uint32_t prot;
+};
+
+static inline struct op op_decode(const uint8_t *bytes)
+{
+	struct op op = {
+		.kind = bytes[0] % NR_OPS,
+		.process = bytes[1] % NR_PROCESSES,
+		.page = bytes[2] % NR_PAGES,
+		.word = bytes[2] / NR_PAGES,
+		.pages = 1 + bytes[3] / 8 % GROUP_PAGES,
+		.prot = bytes[3] % 8,
+	};
+	uint32_t rest = GROUP_PAGES - op.page % GROUP_PAGES;
+
+	if (op.kind == OP_brk)
+		op.pages = bytes[3] % (GROUP_PAGES + 1);
+	else if (op.pages > rest)
+		op.pages = rest;
+	return op;
+}
+
+#endif

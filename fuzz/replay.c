@@ -1,0 +1,131 @@
+/*
+ * Replay: runs programs again.
+ *   replay FILE       prints each step with what the model and the kernel answered, and the verdict
+ *   replay -q FILE... prints a line for each that fails, and how many there were
+ * Exits with 1 if one fails.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fuzz/file.h"
+#include "fuzz/interp.h"
+#include "spec/errors.h"
+
+static const char *const op_names[] = {
+#define OP(name, shape, weight) #name,
+	OPS(OP)
+#undef OP
+};
+
+static const enum op_shape op_shapes[] = {
+#define OP(name, shape, weight) shape,
+	OPS(OP)
+#undef OP
+};
+
+static void print_arguments(const struct record *r)
+{
+	const struct op *op = &r->op;
+	char text[40] = "";
+
+	switch (op_shapes[op->kind]) {
+	case SHAPE_RANGE:
+		snprintf(text, sizeof(text), "page %u..%u", op->page, op->page + op->pages - 1);
+		if (op->kind != OP_unmap)
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), " %c%c%c",
+				 op->prot & 1 ? 'r' : '-', op->prot & 2 ? 'w' : '-',
+				 op->prot & 4 ? 'x' : '-');
+		break;
+	case SHAPE_WORD:
+		snprintf(text, sizeof(text), "page %u word %u", op->page, op->word);
+		break;
+	case SHAPE_HEAP:
+		snprintf(text, sizeof(text), "%u pages", op->pages);
+		break;
+	default:
+		if (op->kind != OP_exit && !r->skipped)
+			snprintf(text, sizeof(text), "-> p%u", r->other);
+	}
+	printf("%-18s", text);
+}
+
+static void print_value(const char *who, uint64_t value)
+{
+	if ((int64_t)value == -EFAULT)
+		printf("  %s EFAULT", who);
+	else if ((int64_t)value == -EINVAL)
+		printf("  %s EINVAL", who);
+	else if ((int64_t)value == -ENOMEM)
+		printf("  %s ENOMEM", who);
+	else
+		printf("  %s %#" PRIx64, who, value);
+}
+
+static void print_step(uint32_t step, const struct record *r)
+{
+	printf("%4u  p%u %-9s", step, r->op.process % NR_PROCESSES, op_names[r->op.kind]);
+	print_arguments(r);
+	if (r->skipped) {
+		printf("  skipped\n");
+		return;
+	}
+	if (r->answered)
+		print_value("model", r->expected);
+	print_value("kernel", r->got);
+	printf("%s\n", r->answered ? "" : "  (out of memory, nothing changed)");
+}
+
+static void print_program(const struct verdict *verdict, const struct record *records, uint32_t ops,
+			  const uint8_t *bytes)
+{
+	uint32_t i;
+
+	printf("pool %u, prefetch %s\n", bytes[0] / 2 % 8, bytes[0] & 1 ? "on" : "off");
+	for (i = 0; i < ops && i <= verdict->step; i++)
+		print_step(i, &records[i]);
+	if (!verdict->clause) {
+		printf("passes\n");
+		return;
+	}
+	if (verdict->step < ops)
+		printf("fails at step %u", verdict->step);
+	else
+		printf("fails in the audit at the end");
+	printf(": %s %s\n", clause_name(verdict->clause), clause_text(verdict->clause));
+	printf("expected %#" PRIx64 ", got %#" PRIx64 "\n", verdict->expected, verdict->got);
+}
+
+/* Runs one file; answers whether it passes. */
+static int replay(const char *path, int quiet)
+{
+	static struct record records[OPS_MAX];
+	uint8_t bytes[PROGRAM_MAX] = { 0 };
+	size_t size = program_load(path, bytes);
+	uint32_t ops = size < HEADER_SIZE ? 0 : (uint32_t)(size - HEADER_SIZE) / OP_SIZE;
+	struct verdict verdict = program_run(bytes, size, records);
+
+	if (!quiet)
+		print_program(&verdict, records, ops, bytes);
+	else if (verdict.clause)
+		printf("%s: %s %s\n", path, clause_name(verdict.clause),
+		       clause_text(verdict.clause));
+	return !verdict.clause;
+}
+
+int main(int argc, char **argv)
+{
+	int quiet = argc > 1 && !strcmp(argv[1], "-q");
+	int i, passed = 0, files = argc - 1 - quiet;
+
+	if (files < 1 || (!quiet && files > 1)) {
+		fprintf(stderr, "usage: replay FILE | replay -q FILE...\n");
+		return 2;
+	}
+	interp_init();
+	for (i = 1 + quiet; i < argc; i++)
+		passed += replay(argv[i], quiet);
+	if (quiet)
+		printf("%d of %d programs pass\n", passed, files);
+	return passed == files ? 0 : 1;
+}
