@@ -59,13 +59,16 @@ void op_generate(struct dice *dice, uint8_t *bytes)
 
 size_t program_generate(struct dice *dice, uint8_t *bytes, size_t max)
 {
-	uint32_t ops = 8 + dice_roll(dice, OPS_MAX - 8), i;
+	uint32_t ops = 8 + dice_roll(dice, OPS_MAX - 8), first_maps = dice_roll(dice, 8), i;
 
 	if (HEADER_SIZE + ops * OP_SIZE > max)
 		ops = (uint32_t)(max - HEADER_SIZE) / OP_SIZE;
 	for (i = 0; i < HEADER_SIZE; i++)
 		bytes[i] = i ? 0 : (uint8_t)dice_roll(dice, 256);
-	for (i = 0; i < ops; i++)
+	for (i = 0; i < ops; i++) {
 		op_generate(dice, bytes + HEADER_SIZE + i * OP_SIZE);
+		if (i < first_maps) /* there is not much to do in an empty space */
+			bytes[HEADER_SIZE + i * OP_SIZE] = OP_map;
+	}
 	return HEADER_SIZE + ops * OP_SIZE;
 }

@@ -180,26 +180,28 @@ void hw_prefetch(void)
 			fill(&kept[i], watched[i]);
 }
 
-bool hw_tlb_is_sound(void)
+/* Is what is kept of a page no more than its tables say? */
+static bool is_current(const struct kept *one, uint64_t va)
+{
+	uint64_t upper, entry, now;
+	uint64_t *leaf = walk(va, &upper);
+
+	if (one->leaf && one->leaf != leaf)
+		return false;
+	if (!one->entry)
+		return true;
+	entry = leaf ? leaf[level_index(1, va)] : 0;
+	now = rights_of(upper, entry);
+	return !((entry ^ one->entry) & ENTRY_FRAME) && now & ENTRY_PRESENT &&
+	       !(one->entry & ~now & ENTRY_WRITE) && !(now & ~one->entry & ENTRY_NOEXEC);
+}
+
+uint64_t hw_stale_page(void)
 {
 	uint32_t i;
 
-	for (i = 0; i < nr_watched; i++) {
-		uint64_t upper, entry, now;
-		uint64_t *leaf;
-
-		if (!kept[i].entry && !kept[i].leaf)
-			continue;
-		leaf = walk(watched[i], &upper);
-		if (kept[i].leaf && kept[i].leaf != leaf)
-			return false;
-		if (!kept[i].entry)
-			continue;
-		entry = leaf ? leaf[level_index(1, watched[i])] : 0;
-		now = rights_of(upper, entry);
-		if ((entry ^ kept[i].entry) & ENTRY_FRAME || kept[i].entry & ~now & ENTRY_WRITE ||
-		    !(now & ENTRY_PRESENT) || now & ~kept[i].entry & ENTRY_NOEXEC)
-			return false;
-	}
-	return true;
+	for (i = 0; i < nr_watched; i++)
+		if ((kept[i].entry || kept[i].leaf) && !is_current(&kept[i], watched[i]))
+			return watched[i];
+	return 0;
 }

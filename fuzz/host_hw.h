@@ -17,7 +17,7 @@
 /* Power on: memory is full of rubbish, the same each time; n frames of it are in use. */
 void hw_reset(uint32_t n, bool prefetch);
 
-/* Watch these pages: the TLB prefetches them, and hw_tlb_is_sound looks at them. */
+/* Watch these pages: the TLB prefetches them, and hw_stale_page looks at them. */
 void hw_watch(const uint64_t *pages, uint32_t n);
 
 /* Translate an access (FAULT_ bits) to va, as the processor would: the word there, NULL: a fault. */
@@ -26,8 +26,8 @@ uint64_t *hw_access(uint64_t va, uint32_t access);
 /* Take in all translations that the processor may take in, if prefetch is on. */
 void hw_prefetch(void);
 
-/* Does nothing that is kept allow more than, or lead elsewhere than, the tables do now? */
-bool hw_tlb_is_sound(void);
+/* A page for which something is kept that allows more, or leads elsewhere, than the tables; or 0. */
+uint64_t hw_stale_page(void);
 
 /* The root that is loaded. */
 uint64_t hw_root(void);

@@ -223,7 +223,7 @@ static void do_exit(uint32_t process)
 static void do_op(struct record *r)
 {
 	uint32_t memory;
-	uint64_t root;
+	uint64_t root, stale;
 
 	r->op.process = pick_process(r->op.process);
 	r->skipped = r->op.process == NR_PROCESSES;
@@ -254,8 +254,9 @@ static void do_op(struct record *r)
 	default:
 		do_range(r, memory);
 	}
-	if (!hw_tlb_is_sound())
-		fail(CLAUSE_C03, 0, 0);
+	stale = hw_stale_page();
+	if (stale)
+		fail(CLAUSE_C03, 0, stale);
 	hw_prefetch();
 }
 

@@ -65,6 +65,27 @@ static void cut(struct program *best, enum clause clause)
 		} while (again);
 }
 
+/* Cut one operation and let another process do what a later one does: what a lost fork needs. */
+static bool cut_and_rename(struct program *best, enum clause clause)
+{
+	uint32_t op, from, to, i;
+
+	for (op = 0; op < best->ops; op++)
+		for (from = 0; from < NR_PROCESSES; from++)
+			for (to = 0; to < NR_PROCESSES; to++) {
+				struct program changed = *best;
+
+				for (i = op; i < changed.ops; i++)
+					if (op_bytes(&changed, i)[1] % NR_PROCESSES == from)
+						op_bytes(&changed, i)[1] = (uint8_t)to;
+				if (from != to && try_without(&changed, op, 1, clause)) {
+					*best = changed;
+					return true;
+				}
+			}
+	return false;
+}
+
 /* Lower each byte: the smallest value that still fails. */
 static void lower(struct program *best, enum clause clause)
 {
@@ -102,9 +123,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: does not fail\n", argv[1]);
 		return 1;
 	}
-	cut(&best, clause);
-	lower(&best, clause);
-	cut(&best, clause);
+	do {
+		cut(&best, clause);
+		lower(&best, clause);
+	} while (cut_and_rename(&best, clause));
 	program_save(argv[2], best.bytes, HEADER_SIZE + best.ops * OP_SIZE);
 	printf("%s %u operations -> %u, %u runs\n", clause_name(clause), before, best.ops, runs);
 	return 0;

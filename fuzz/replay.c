@@ -62,7 +62,7 @@ static void print_value(const char *who, uint64_t value)
 		printf("  %s %#" PRIx64, who, value);
 }
 
-static void print_step(uint32_t step, const struct record *r)
+static void print_step(uint32_t step, const struct record *r, bool fails)
 {
 	printf("%4u  p%u %-9s", step, r->op.process % NR_PROCESSES, op_names[r->op.kind]);
 	print_arguments(r);
@@ -72,8 +72,12 @@ static void print_step(uint32_t step, const struct record *r)
 	}
 	if (r->answered)
 		print_value("model", r->expected);
-	print_value("kernel", r->got);
-	printf("%s\n", r->answered ? "" : "  (out of memory, nothing changed)");
+	if (r->answered || !fails)
+		print_value("kernel", r->got);
+	if (fails)
+		printf("  <- fails\n");
+	else
+		printf("%s\n", r->answered ? "" : "  (out of memory, nothing changed)");
 }
 
 static void print_program(const struct verdict *verdict, const struct record *records, uint32_t ops,
@@ -83,7 +87,7 @@ static void print_program(const struct verdict *verdict, const struct record *re
 
 	printf("pool %u, prefetch %s\n", bytes[0] / 2 % 8, bytes[0] & 1 ? "on" : "off");
 	for (i = 0; i < ops && i <= verdict->step; i++)
-		print_step(i, &records[i]);
+		print_step(i, &records[i], i == verdict->step);
 	if (!verdict->clause) {
 		printf("passes\n");
 		return;
@@ -93,7 +97,8 @@ static void print_program(const struct verdict *verdict, const struct record *re
 	else
 		printf("fails in the audit at the end");
 	printf(": %s %s\n", clause_name(verdict->clause), clause_text(verdict->clause));
-	printf("expected %#" PRIx64 ", got %#" PRIx64 "\n", verdict->expected, verdict->got);
+	if (verdict->expected != verdict->got)
+		printf("expected %#" PRIx64 ", got %#" PRIx64 "\n", verdict->expected, verdict->got);
 }
 
 /* Runs one file; answers whether it passes. */

@@ -65,8 +65,11 @@ void space_clear(struct space *space, uint64_t start, uint64_t end)
 void space_drop(mm_id mm)
 {
 	struct space *space = &space_table[mm];
+	const struct region *region;
 
-	space_clear(space, 0, USER_END);
+	for (region = space->regions.first; region; region = region->next)
+		pages_drop(space, region->start, region->end);
+	space->tables -= tables_prune(space->root, 0, USER_HALF, 0, USER_HALF);
 	EXPECT(space->tables == 1);
 	frame_put(space->root);
 	regions_free(&space->regions);
