@@ -19,8 +19,12 @@
 
 #define FAULTS_MAX 3 /* an access that needs more does not progress */
 
-/* Frames of the pool, by the first byte of the header; less a few that the kernel keeps for itself. */
-static const uint8_t pool_sizes[8] = { 128, 64, 40, 28, 20, 14, 10, 7 };
+uint32_t program_frames(const uint8_t *header)
+{
+	static const uint8_t frames[8] = { 128, 64, 40, 28, 20, 14, 10, 7 };
+
+	return frames[header[0] / 2 % 8];
+}
 
 /*
  * Within one leaf table; across tables of levels 1 and 2; of all levels; the very top.
@@ -263,7 +267,7 @@ static void do_op(struct record *r)
 /* Power on, with as many frames as the header says. */
 static void begin(const uint8_t *header)
 {
-	uint32_t frames = pool_sizes[header[0] / 2 % 8];
+	uint32_t frames = program_frames(header);
 	const struct frame_range ram = { RAM_BASE, RAM_BASE + frames * FRAME_SIZE };
 	uint32_t i;
 

@@ -24,6 +24,9 @@ struct record {
 /* Once, first: catch crashes and hangs of the code under test. */
 void interp_init(void);
 
+/* The frames of the machine that this header asks for. */
+uint32_t program_frames(const uint8_t *header);
+
 /* Run it from a fresh machine.  records: one per operation, or NULL. */
 struct verdict program_run(const uint8_t *bytes, size_t size, struct record *records);
 

@@ -85,7 +85,7 @@ static void print_program(const struct verdict *verdict, const struct record *re
 {
 	uint32_t i;
 
-	printf("pool %u, prefetch %s\n", bytes[0] / 2 % 8, bytes[0] & 1 ? "on" : "off");
+	printf("%u frames, prefetch %s\n", program_frames(bytes), bytes[0] & 1 ? "on" : "off");
 	for (i = 0; i < ops && i <= verdict->step; i++)
 		print_step(i, &records[i], i == verdict->step);
 	if (!verdict->clause) {
