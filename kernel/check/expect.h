@@ -13,12 +13,14 @@
 void panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 #ifdef CHECKED
+#define BUILD_IS_CHECKED 1
 #define EXPECT(cond)                                                                               \
 	do {                                                                                       \
 		if (!(cond))                                                                       \
 			panic("%s:%d: expected %s", __FILE__, __LINE__, #cond);                    \
 	} while (0)
 #else
+#define BUILD_IS_CHECKED 0
 #define EXPECT(cond) ((void)sizeof(!(cond)))
 #endif
 

@@ -33,4 +33,7 @@
 #define EOVERFLOW 75
 #define ETIMEDOUT 110
 
+/* Never reaches a program: the call runs again, unless a handler without SA_RESTART ran.  Linux. */
+#define ERESTARTSYS 512
+
 #endif

@@ -1,6 +1,8 @@
 /*
  * Who runs: round robin over the tasks that can, and sleep and wake by channel.  A channel is any
  * number that sleeper and waker agree on, mostly an address.
+ * All of it with the process lock held; it passes to whom the CPU is given, and is held again when a
+ * function that slept returns.
  * Linux: kernel/sched/core.c, kernel/sched/wait.c.
  */
 #ifndef KERNEL_PROC_SCHED_H
@@ -13,8 +15,8 @@
 
 /*
  * Sleep until the channel is woken, the clock (kernel/x86/clock.h, nanoseconds) reaches the deadline,
- * or a signal arrives: 0, -ETIMEDOUT or -EINTR.  The caller tests its condition again in a loop.
- * A signal that is already pending gives -EINTR at once.  Process lock held, given up while asleep.
+ * or a signal arrives: 0, -ETIMEDOUT or -ERESTARTSYS, which a system call hands on.  The caller tests
+ * its condition again in a loop.  Does not sleep if a signal or the deadline is already there.
  */
 int32_t sleep_on(uint64_t channel, uint64_t deadline);
 
@@ -24,16 +26,19 @@ int32_t sleep_killable(uint64_t channel, uint64_t deadline);
 /* Wake at most n tasks that sleep on the channel, the longest sleepers first.  How many it were. */
 uint32_t wake(uint64_t channel, uint32_t n);
 
-/* Make a new task, or one that sleeps on anything, ready to run. */
-void wake_task(task_id t);
+/* A new task may run. */
+void task_ready(task_id t);
 
-/* Wake a task for a signal: out of sleep_on always, out of sleep_killable if `fatal`. */
-void wake_for_signal(task_id t, bool fatal);
+/* The state of t's signals has changed: wake it if that ends its sleep. */
+void wake_for_signal(task_id t);
 
 /* Let the others run first; returns when it is this task's turn again. */
 void yield(void);
 
-/* Give the CPU to another task for ever: the caller has exited. */
+/* Give the CPU away for ever: the caller has exited. */
 void leave_cpu(void) __attribute__((noreturn));
+
+/* Is there a task in the run queue? */
+bool somebody_waits(void);
 
 #endif

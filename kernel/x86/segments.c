@@ -8,6 +8,7 @@
 #include "kernel/x86/layout.h"
 #include "kernel/x86/percpu.h"
 #include "kernel/x86/usercopy.h"
+#include "spec/types.h"
 
 #define SEGMENT_CODE 0x00af9b000000ffffull /* 64-bit code, ring 0, present */
 #define SEGMENT_DATA 0x00cf93000000ffffull /* data, ring 0, present */

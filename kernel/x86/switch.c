@@ -11,6 +11,9 @@
 
 #define FCW_DEFAULT 0x37f    /* all x87 exceptions masked, extended precision */
 #define MXCSR_DEFAULT 0x1f80 /* all SSE exceptions masked, round to nearest */
+#define MXCSR_AT 24	     /* in the FXSAVE image */
+#define MXCSR_MASK_AT 28     /* the bits of MXCSR that may be set; 0: the default */
+#define MXCSR_MASK_DEFAULT 0xffbf
 
 /* In the order in which switch_stacks pops. */
 struct switch_frame {
@@ -43,11 +46,19 @@ void user_state_load(const struct user_state *state)
 	wrmsr(MSR_KERNEL_GS_BASE, state->gs_base);
 }
 
+void user_state_set_fpu(struct user_state *state, const uint8_t image[512])
+{
+	uint32_t mask = *(uint32_t *)&state->fpu[MXCSR_MASK_AT];
+
+	memcpy(state->fpu, image, sizeof(state->fpu));
+	*(uint32_t *)&state->fpu[MXCSR_AT] &= mask != 0 ? mask : MXCSR_MASK_DEFAULT;
+}
+
 void user_state_reset(struct user_state *state)
 {
 	memset(state, 0, sizeof(*state));
 	*(uint16_t *)&state->fpu[0] = FCW_DEFAULT;
-	*(uint32_t *)&state->fpu[24] = MXCSR_DEFAULT;
+	*(uint32_t *)&state->fpu[MXCSR_AT] = MXCSR_DEFAULT;
 }
 
 void set_kernel_stack(uint64_t top)

@@ -7,6 +7,7 @@
 #include "kernel/x86/trap.h"
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
+#include "kernel/x86/backtrace.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/pic.h"

@@ -1,0 +1,111 @@
+/*
+ * The order in which the kernel comes up: the machine, memory, the model, the files, init.
+ * Entry: kernel_main, from head.S.  Linux: init/main.c, start_kernel.
+ */
+#include "kernel/boot/cmdline.h"
+#include "kernel/boot/memory.h"
+#include "kernel/boot/pvh.h"
+#include "kernel/check/expect.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/fs.h"
+#include "kernel/fs/initramfs.h"
+#include "kernel/lib/print.h"
+#include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/space.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/fork.h"
+#include "kernel/proc/init.h"
+#include "kernel/proc/model_call.h"
+#include "kernel/proc/rlimit.h"
+#include "kernel/proc/sighand.h"
+#include "kernel/proc/thread.h"
+#include "kernel/sys/version.h"
+#include "kernel/x86/clock.h"
+#include "kernel/x86/pic.h"
+#include "kernel/x86/segments.h"
+#include "kernel/x86/serial.h"
+#include "kernel/x86/trap.h"
+
+#define CMDLINE_SIZE 2048
+
+static char cmdline[CMDLINE_SIZE];
+
+static void read_cmdline(uint64_t pa)
+{
+	const char *from = phys_to_virt(pa);
+
+	for (uint32_t i = 0; pa != 0 && i < CMDLINE_SIZE - 1 && from[i] != 0; i++)
+		cmdline[i] = from[i];
+	print("Command line: %s\n", cmdline);
+	cmdline_parse(cmdline);
+}
+
+static struct memory_range find_initramfs(const struct hvm_start_info *info)
+{
+	const struct hvm_module *module = phys_to_virt(info->modlist);
+
+	if (info->nr_modules == 0)
+		return (struct memory_range){.start = 0, .end = 0};
+	return (struct memory_range){.start = module->start, .end = module->start + module->size};
+}
+
+/* As many tasks as have kernel stacks in an eighth of memory, and records in the tables. */
+static uint32_t count_threads(void)
+{
+	uint64_t stacks = frames_total() / 8 / (STACK_SIZE / FRAME_SIZE);
+
+	return stacks < NR_TASKS - 2 ? (uint32_t)stacks : NR_TASKS - 2;
+}
+
+/* The swapper owns the first object of each kind; the kernel's half of each is made here. */
+static void make_swapper(void)
+{
+	const struct task *swapper = &task_table[SWAPPER];
+
+	model_init(linux_version, count_threads());
+	if (space_new(swapper->mm) < 0 || sighand_init(swapper->sighand) < 0 ||
+	    files_init(swapper->files) < 0)
+		panic("no memory for the first task");
+	fs_init(swapper->fs);
+	rlimits_init(swapper->signal);
+	EXPECT(model_is_sound());
+	print("Model: Linux %s, %u tasks of at most %u, pids below %u\n",
+	      linux_release(linux_version), max_threads, NR_TASKS, PID_MAX);
+}
+
+static void load_initramfs(struct memory_range archive)
+{
+	initramfs_load(phys_to_virt(archive.start), archive.end - archive.start);
+	print("Initramfs: %lu KiB\n", (archive.end - archive.start) / 1024);
+}
+
+/* start_info: the physical address of what the loader has to say. */
+void __attribute__((noreturn)) kernel_main(uint64_t start_info)
+{
+	const struct hvm_start_info *info = phys_to_virt(start_info);
+	struct memory_range initramfs;
+
+	serial_init();
+	segments_init();
+	PERCPU_SET(current, SWAPPER);
+	trap_init();
+	print("Bident " BIDENT_VERSION ", a model of Linux process creation%s\n",
+	      BUILD_IS_CHECKED ? " (checked build)" : "");
+	if (info->magic != HVM_MAGIC)
+		panic("started by a loader that does not know PVH");
+	read_cmdline(info->cmdline);
+	initramfs = find_initramfs(info);
+	memory_init(info, initramfs);
+	protection_init();
+	print("Memory: %lu MiB free\n", frames_free() / 256);
+	clock_init();
+	load_initramfs(initramfs);
+	process_lock();
+	make_swapper();
+	make_init();
+	pic_init();
+	serial_listen();
+	idle();
+}

@@ -1,0 +1,55 @@
+# The kernel, plain and checked.  Each is made of kernel/ and of model/, the same files with the same
+# text that is proved; the checked one has small tables and executes what the proof claims.
+
+KERNEL_FLAGS := -std=gnu11 -O2 -g -I. -ffreestanding -fno-pic -fno-pie -fno-common \
+	-fno-stack-protector -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+	-fno-asynchronous-unwind-tables -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
+	-mpreferred-stack-boundary=3 -fcf-protection=none -Wall -Wextra -Werror -MMD -MP
+KERNEL_CHECKED_FLAGS := -DCHECKED -DNR_TASKS=64 -DNR_OBJECTS=64 -DPID_MAX=512 -DRESERVED_PIDS=32
+KERNEL_LINK := -nostdlib -static -no-pie -Wl,-z,max-page-size=4096,--build-id=none,-z,noexecstack \
+	-Wl,--no-warn-rwx-segments,--fatal-warnings
+
+KERNEL_SOURCES := $(wildcard kernel/*/*.c kernel/*/*.S)
+KERNEL_MODEL := $(wildcard model/*.c)
+KERNEL_NAMES := $(KERNEL_SOURCES:kernel/%=%.o) $(KERNEL_MODEL:%=%.o)
+KERNEL_OBJECTS := $(KERNEL_NAMES:%=build/kernel/%)
+KERNEL_CHECKED_OBJECTS := $(KERNEL_NAMES:%=build/checked/%)
+
+build/kernel.elf: KERNEL_IN = $(KERNEL_OBJECTS)
+build/kernel.elf: $(KERNEL_OBJECTS)
+build/checked/kernel.elf: KERNEL_IN = $(KERNEL_CHECKED_OBJECTS)
+build/checked/kernel.elf: $(KERNEL_CHECKED_OBJECTS)
+build/kernel.elf build/checked/kernel.elf: kernel/kernel.ld kernel/part.mk
+	@printf '  LD  %s\n' $@
+	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $@ $(KERNEL_IN)
+
+# $(1): folder of the objects, $(2): folder of the sources, $(3): extra flags
+define KERNEL_RULE
+$(1)%.o: $(2)% kernel/part.mk
+	@mkdir -p $$(@D)
+	@printf '  CC  %s\n' $$<
+	$$(Q)$$(CC) $$(KERNEL_FLAGS) $(3) -c $$< -o $$@
+endef
+$(eval $(call KERNEL_RULE,build/kernel/model/,model/,))
+$(eval $(call KERNEL_RULE,build/kernel/,kernel/,))
+$(eval $(call KERNEL_RULE,build/checked/model/,model/,$(KERNEL_CHECKED_FLAGS)))
+$(eval $(call KERNEL_RULE,build/checked/,kernel/,$(KERNEL_CHECKED_FLAGS)))
+
+-include $(KERNEL_OBJECTS:.o=.d) $(KERNEL_CHECKED_OBJECTS:.o=.d)
+
+KERNEL_QEMU := qemu-system-x86_64 -accel tcg -cpu max -m 256 -nographic -no-reboot \
+	-device isa-debug-exit,iobase=0xf4 -initrd build/initramfs.cpio \
+	-append "console=ttyS0 rdinit=/init $(APPEND)"
+
+.PHONY: kernel run debug
+kernel: build/kernel.elf build/checked/kernel.elf
+
+run: build/kernel.elf build/initramfs.cpio ## the kernel on this terminal (APPEND="words for it")
+	@echo 'Ctrl-a x ends QEMU.'
+	$(Q)$(KERNEL_QEMU) -kernel build/kernel.elf
+
+debug: build/kernel.elf build/initramfs.cpio ## the same under gdb, stopped at copy_process
+	@echo 'The console goes to build/debug.log; leaving gdb ends QEMU.'
+	$(Q)$(KERNEL_QEMU) -kernel build/kernel.elf -s -S </dev/null >build/debug.log 2>&1 & \
+	pid=$$!; trap 'kill $$pid 2>/dev/null' EXIT; \
+	gdb -q -ex 'target remote :1234' -ex 'hbreak copy_process' -ex continue build/kernel.elf

@@ -1,0 +1,47 @@
+/*
+ * Making tasks: the model decides and takes, here the child is put into the run queue and a vfork
+ * parent put to sleep.
+ * Entry: do_clone.  Linux: kernel/fork.c, kernel_clone.
+ */
+#include "kernel/proc/fork.h"
+#include "kernel/proc/channel.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/model_call.h"
+#include "kernel/proc/sched.h"
+#include "kernel/proc/signal.h"
+#include "spec/flags.h"
+
+/* Sleep until the child has let go of the caller's memory, or the caller is to end. */
+static void wait_for_vfork(task_id parent, task_id child)
+{
+	while (task_table[child].vfork_parent == parent)
+		if (sleep_killable(vfork_channel(parent), NO_DEADLINE) < 0)
+			return;
+}
+
+int64_t do_clone(struct clone_args args)
+{
+	task_id parent = current();
+	int32_t child;
+	uint32_t pid;
+
+	task_table[parent].signals = signals_state(parent);
+	child = MODEL_ASK(copy_process(args, parent));
+	if (child < 0)
+		return child;
+	pid = task_table[child].pid;
+	task_ready((task_id)child);
+	if (ON(args.flags, CLONE_VFORK))
+		wait_for_vfork(parent, (task_id)child);
+	return pid;
+}
+
+void make_init(void)
+{
+	struct clone_args args = {.exit_signal = SIGCHLD};
+	int32_t child = MODEL_ASK(copy_process(args, SWAPPER));
+
+	if (child < 0)
+		panic("init cannot be made: error %d", -child);
+	task_ready((task_id)child);
+}

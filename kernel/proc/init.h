@@ -1,0 +1,22 @@
+/*
+ * The first program, and the machine without one.
+ */
+#ifndef KERNEL_PROC_INIT_H
+#define KERNEL_PROC_INIT_H
+
+struct regs;
+
+#define INIT_ARGS_MAX 32
+
+/* The first program's path and its lists of strings, each ended by NULL: from the command line. */
+extern const char *init_path;
+extern const char *init_argv[INIT_ARGS_MAX + 2];
+extern const char *init_envp[INIT_ARGS_MAX + 2];
+
+/* Load the first program into the current task; panics if it cannot be run. */
+void start_init(struct regs *regs);
+
+/* What the machine does when no task can run: the swapper's whole life. */
+void idle(void) __attribute__((noreturn));
+
+#endif

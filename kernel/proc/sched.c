@@ -1,0 +1,178 @@
+/*
+ * Who runs.  One queue of those that can, served in order; sleepers wait in a queue per hash of their
+ * channel, and, if they have a deadline, in a second one by time.
+ * Keeps true: a task is in the run queue, or asleep in one channel's queue, or it is current.  The
+ * swapper is in neither and runs when nobody else can.
+ * Entry: sleep_on, wake, on_tick.  Linux: kernel/sched/core.c, kernel/sched/wait.c.
+ */
+#include "kernel/proc/sched.h"
+#include "kernel/check/expect.h"
+#include "kernel/lib/errno.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/space.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/lock.h"
+#include "kernel/proc/signal.h"
+#include "kernel/proc/thread.h"
+#include "kernel/x86/clock.h"
+#include "kernel/x86/upcalls.h"
+#include "spec/task.h"
+
+#define NR_CHANNEL_QUEUES 64u
+
+enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
+
+bool process_lock_held;
+
+static struct queue run_queue;
+static struct queue sleepers[NR_CHANNEL_QUEUES];
+static struct queue alarms; /* the earliest first */
+
+static struct queue *channel_queue(uint64_t channel)
+{
+	return &sleepers[(channel * 0x9e3779b97f4a7c15ull) >> 58];
+}
+
+static void load_task(task_id next)
+{
+	hw_load_root(next == SWAPPER ? kernel_root : space_root(task_table[next].mm));
+	PERCPU_SET(current, next);
+	if (next != SWAPPER) {
+		set_kernel_stack(stack_top(next));
+		user_state_load(&thread_table[next].user);
+	}
+}
+
+/* Switch to whoever is next; the caller has put the current task where it belongs. */
+static void schedule(void)
+{
+	task_id previous = current(), next = run_queue.first;
+
+	PERCPU_SET(need_resched, false);
+	if (next == NOBODY)
+		next = SWAPPER;
+	else
+		queue_remove(&run_queue, LINK_TURN, next);
+	if (next == previous)
+		return;
+	if (previous != SWAPPER)
+		user_state_save(&thread_table[previous].user);
+	load_task(next);
+	switch_stacks(&thread_table[previous].sp, thread_table[next].sp);
+}
+
+static void wake_sleeper(task_id t, enum wake_reason reason)
+{
+	struct thread *thread = &thread_table[t];
+
+	queue_remove(channel_queue(thread->channel), LINK_TURN, t);
+	if (thread->deadline != NO_DEADLINE)
+		queue_remove(&alarms, LINK_ALARM, t);
+	thread->state = AWAKE;
+	thread->woken = reason;
+	queue_add(&run_queue, LINK_TURN, t);
+}
+
+static void alarm_set(task_id t, uint64_t deadline)
+{
+	task_id before = alarms.last;
+
+	while (before != NOBODY && thread_table[before].deadline > deadline)
+		before = thread_table[before].alarm.before;
+	queue_insert(&alarms, LINK_ALARM, t, before);
+}
+
+static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
+		     enum signal_state waker)
+{
+	static const int32_t answers[] = {
+		[WOKEN_BY_CHANNEL] = 0,
+		[WOKEN_BY_DEADLINE] = -ETIMEDOUT,
+		[WOKEN_BY_SIGNAL] = -ERESTARTSYS,
+	};
+	task_id t = current();
+	struct thread *thread = &thread_table[t];
+
+	EXPECT(process_lock_is_held());
+	EXPECT(t != SWAPPER);
+	if (signals_state(t) >= waker)
+		return -ERESTARTSYS;
+	if (deadline <= clock_now())
+		return -ETIMEDOUT;
+	thread->state = state;
+	thread->channel = channel;
+	thread->deadline = deadline;
+	queue_add(channel_queue(channel), LINK_TURN, t);
+	if (deadline != NO_DEADLINE)
+		alarm_set(t, deadline);
+	schedule();
+	return answers[thread->woken];
+}
+
+int32_t sleep_on(uint64_t channel, uint64_t deadline)
+{
+	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
+}
+
+int32_t sleep_killable(uint64_t channel, uint64_t deadline)
+{
+	return sleep(channel, deadline, SLEEPING_HARD, SIGNAL_FATAL);
+}
+
+uint32_t wake(uint64_t channel, uint32_t n)
+{
+	task_id t = channel_queue(channel)->first, after;
+	uint32_t woken = 0;
+
+	for (; t != NOBODY && woken < n; t = after) {
+		after = queue_after(LINK_TURN, t);
+		if (thread_table[t].channel == channel) {
+			wake_sleeper(t, WOKEN_BY_CHANNEL);
+			woken++;
+		}
+	}
+	return woken;
+}
+
+void task_ready(task_id t)
+{
+	queue_add(&run_queue, LINK_TURN, t);
+}
+
+void wake_for_signal(task_id t)
+{
+	uint32_t state = thread_table[t].state, signals = signals_state(t);
+
+	if ((state == SLEEPING && signals >= SIGNAL_PENDING) ||
+	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL))
+		wake_sleeper(t, WOKEN_BY_SIGNAL);
+}
+
+void yield(void)
+{
+	task_id t = current();
+
+	if (t != SWAPPER)
+		queue_add(&run_queue, LINK_TURN, t);
+	schedule();
+}
+
+void leave_cpu(void)
+{
+	schedule();
+	panic("a task that has exited runs again");
+}
+
+void on_tick(void)
+{
+	uint64_t now = clock_now();
+
+	while (alarms.first != NOBODY && thread_table[alarms.first].deadline <= now)
+		wake_sleeper(alarms.first, WOKEN_BY_DEADLINE);
+	PERCPU_SET(need_resched, true);
+}
+
+bool somebody_waits(void)
+{
+	return run_queue.first != NOBODY;
+}

@@ -1,0 +1,56 @@
+/*
+ * The kernel's side of a task: its stack, its registers, what of the processor goes with it.
+ * Entry: stack_new and thread_copy, by steps.c.  Linux: copy_thread in arch/x86/kernel/process.c.
+ */
+#include "kernel/proc/thread.h"
+#include "kernel/check/expect.h"
+#include "kernel/lib/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
+#include "kernel/proc/current.h"
+#include "kernel/x86/paging.h"
+
+#define STACK_FRAMES (STACK_SIZE / FRAME_SIZE)
+
+struct thread thread_table[NR_TASKS];
+
+static bool has_stack[NR_TASKS];
+
+int32_t stack_new(task_id t)
+{
+	if (has_stack[t])
+		return 0;
+	if (frames_free() < STACK_FRAMES)
+		return -ENOMEM;
+	for (uint64_t va = stack_top(t) - STACK_SIZE; va < stack_top(t); va += FRAME_SIZE)
+		stack_page_map(va, frame_new());
+	has_stack[t] = true;
+	return 0;
+}
+
+void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls)
+{
+	struct thread *to = &thread_table[child];
+	struct regs *regs = task_regs(child);
+
+	memset(to, 0, sizeof(*to));
+	to->sp = switch_prepare(regs);
+	if (parent == SWAPPER) {
+		memset(regs, 0, sizeof(*regs));
+		user_state_reset(&to->user);
+		to->started_by_kernel = true;
+		return;
+	}
+	*regs = *task_regs(parent);
+	regs->ax = 0;
+	if (stack != 0)
+		regs->sp = stack;
+	EXPECT(parent == current()); /* so what the processor holds is the parent's */
+	user_state_save(&to->user);
+	if (set_tls)
+		to->user.fs_base = tls;
+	to->blocked = thread_table[parent].blocked;
+	to->alt_stack = thread_table[parent].alt_stack;
+	to->alt_stack_size = thread_table[parent].alt_stack_size;
+	to->alt_stack_flags = thread_table[parent].alt_stack_flags;
+}

@@ -1,0 +1,66 @@
+/*
+ * What the kernel keeps of a task beside the model's record: one entry per task handle.
+ * Linux: struct task_struct and struct thread_struct.
+ */
+#ifndef KERNEL_PROC_THREAD_H
+#define KERNEL_PROC_THREAD_H
+
+#include "kernel/proc/queue.h"
+#include "kernel/x86/layout.h"
+#include "kernel/x86/regs.h"
+#include "kernel/x86/switch.h"
+#include "spec/limits.h"
+#include "spec/types.h"
+
+enum sleep_state {
+	AWAKE,	       /* runs, or waits for its turn */
+	SLEEPING,      /* any signal that is not blocked wakes it */
+	SLEEPING_HARD, /* only one that ends it does */
+};
+
+struct thread {
+	uint64_t sp; /* of its kernel stack, while it does not run */
+	struct user_state user;
+
+	uint32_t state; /* enum sleep_state */
+	uint32_t woken; /* by whom; enum wake_reason in sched.c */
+	uint64_t channel;
+	uint64_t deadline;
+	struct link turn;  /* in the run queue, or among the sleepers of its channel */
+	struct link alarm; /* among the sleepers with a deadline */
+
+	uint64_t pending; /* signals sent to this thread: bit n - 1 is signal n */
+	uint64_t blocked;
+	uint64_t alt_stack; /* sigaltstack's: where, how large, SS_ flags */
+	uint64_t alt_stack_size;
+	uint32_t alt_stack_flags;
+	bool started_by_kernel; /* init, until its program is loaded */
+};
+
+extern struct thread thread_table[NR_TASKS];
+
+/* The upper end of a task's kernel stack. */
+static inline uint64_t stack_top(task_id t)
+{
+	return STACKS_BASE + (uint64_t)(t + 1) * STACK_STRIDE;
+}
+
+/* The registers of a task's program, while it is in the kernel. */
+static inline struct regs *task_regs(task_id t)
+{
+	return (struct regs *)stack_top(t) - 1;
+}
+
+/*
+ * Give the task a kernel stack: 0, or -ENOMEM.  A stack stays with its handle when the task is gone,
+ * since the task that exits still runs on it; max_threads bounds how much memory that can be.
+ */
+int32_t stack_new(task_id t);
+
+/*
+ * Make the child's kernel side from the parent's: registers, thread area, signal mask.  `stack` and
+ * `tls` as clone has them; the child of the swapper is init and starts in the kernel.
+ */
+void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls);
+
+#endif

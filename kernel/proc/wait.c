@@ -1,0 +1,39 @@
+/*
+ * Waiting for children.  The model says whom, if anybody, the caller may reap.
+ * Entry: do_wait.  Linux: kernel/exit.c, kernel_wait4.
+ */
+#include "kernel/lib/errno.h"
+#include "kernel/proc/channel.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/fork.h"
+#include "kernel/proc/model_call.h"
+#include "kernel/proc/sched.h"
+#include "kernel/x86/usercopy.h"
+
+/* As in Linux the child is gone even if its status cannot be stored. */
+static int64_t reap(task_id child, uint64_t status)
+{
+	uint32_t pid = task_table[child].pid;
+	int32_t code = task_table[child].exit_code;
+
+	MODEL_TELL(release_task(child));
+	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)
+		return -EFAULT;
+	return pid;
+}
+
+int64_t do_wait(int32_t pid, uint64_t status, uint32_t options)
+{
+	int32_t child, error;
+
+	for (;;) {
+		child = MODEL_ASK(wait_task(current(), pid, options));
+		if (child > 0)
+			return reap((task_id)child, status);
+		if (child < 0 || ON(options, WNOHANG))
+			return child;
+		error = sleep_on(children_channel(current()), NO_DEADLINE);
+		if (error < 0)
+			return error;
+	}
+}

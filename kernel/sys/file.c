@@ -1,0 +1,148 @@
+/*
+ * System calls on files, descriptors and the working directory.
+ * Entry: sys_read and so on, from table.c.  Linux: fs/read_write.c, fs/open.c, fs/stat.c, fs/fcntl.c.
+ */
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/fs.h"
+#include "kernel/fs/path.h"
+#include "kernel/proc/current.h"
+#include "kernel/sys/sys.h"
+#include "spec/task.h"
+
+#define AT_SYMLINK_NOFOLLOW 0x100u
+
+static int32_t fd_of(uint64_t arg)
+{
+	return (int32_t)arg;
+}
+
+static files_id files(void)
+{
+	return task_table[current()].files;
+}
+
+SYSCALL(read)
+{
+	return file_read(current(), fd_of(arg[0]), arg[1], arg[2]);
+}
+
+SYSCALL(write)
+{
+	return file_write(current(), fd_of(arg[0]), arg[1], arg[2]);
+}
+
+SYSCALL(readv)
+{
+	return file_readv(current(), fd_of(arg[0]), arg[1], arg[2]);
+}
+
+SYSCALL(writev)
+{
+	return file_writev(current(), fd_of(arg[0]), arg[1], arg[2]);
+}
+
+SYSCALL(open)
+{
+	return file_open(current(), AT_FDCWD, arg[0], (uint32_t)arg[1]);
+}
+
+SYSCALL(openat)
+{
+	return file_open(current(), fd_of(arg[0]), arg[1], (uint32_t)arg[2]);
+}
+
+SYSCALL(close)
+{
+	return file_close(current(), fd_of(arg[0]));
+}
+
+SYSCALL(lseek)
+{
+	return file_lseek(current(), fd_of(arg[0]), (int64_t)arg[1], (uint32_t)arg[2]);
+}
+
+SYSCALL(ioctl)
+{
+	return file_ioctl(current(), fd_of(arg[0]), (uint32_t)arg[1], arg[2]);
+}
+
+SYSCALL(fcntl)
+{
+	return fd_fcntl(files(), fd_of(arg[0]), (uint32_t)arg[1], arg[2]);
+}
+
+SYSCALL(dup)
+{
+	return fd_dup(files(), fd_of(arg[0]));
+}
+
+SYSCALL(dup2)
+{
+	return fd_dup2(files(), fd_of(arg[0]), fd_of(arg[1]));
+}
+
+SYSCALL(dup3)
+{
+	return fd_dup3(files(), fd_of(arg[0]), fd_of(arg[1]), (uint32_t)arg[2]);
+}
+
+SYSCALL(stat)
+{
+	return file_stat_at(current(), AT_FDCWD, arg[0], arg[1], 0);
+}
+
+SYSCALL(fstat)
+{
+	return file_stat(current(), fd_of(arg[0]), arg[1]);
+}
+
+SYSCALL(lstat)
+{
+	return file_stat_at(current(), AT_FDCWD, arg[0], arg[1], AT_SYMLINK_NOFOLLOW);
+}
+
+SYSCALL(newfstatat)
+{
+	return file_stat_at(current(), fd_of(arg[0]), arg[1], arg[2], (uint32_t)arg[3]);
+}
+
+SYSCALL(access)
+{
+	return file_access(current(), AT_FDCWD, arg[0], (uint32_t)arg[1]);
+}
+
+SYSCALL(faccessat)
+{
+	return file_access(current(), fd_of(arg[0]), arg[1], (uint32_t)arg[2]);
+}
+
+SYSCALL(readlink)
+{
+	return file_readlink(current(), AT_FDCWD, arg[0], arg[1], (int32_t)arg[2]);
+}
+
+SYSCALL(readlinkat)
+{
+	return file_readlink(current(), fd_of(arg[0]), arg[1], arg[2], (int32_t)arg[3]);
+}
+
+SYSCALL(getcwd)
+{
+	return fs_getcwd(current(), arg[0], arg[1]);
+}
+
+SYSCALL(chdir)
+{
+	return fs_chdir(current(), arg[0]);
+}
+
+SYSCALL(fchdir)
+{
+	return fs_fchdir(current(), fd_of(arg[0]));
+}
+
+SYSCALL(umask)
+{
+	return fs_umask(current(), (uint32_t)arg[0]);
+}

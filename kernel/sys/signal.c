@@ -1,0 +1,213 @@
+/*
+ * System calls on signals.
+ * Entry: sys_kill and so on, from table.c.  Linux: kernel/signal.c.
+ */
+#include "kernel/proc/signal.h"
+#include "kernel/lib/errno.h"
+#include "kernel/proc/channel.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/exit.h"
+#include "kernel/proc/sched.h"
+#include "kernel/proc/sigframe.h"
+#include "kernel/proc/thread.h"
+#include "kernel/sys/sys.h"
+#include "kernel/x86/usercopy.h"
+
+#define SIG_BLOCK 0
+#define SIG_UNBLOCK 1
+#define SIG_SETMASK 2
+#define NEVER_BLOCKED (signal_bit(SIGKILL) | signal_bit(SIGSTOP))
+#define MIN_ALT_STACK 2048u
+
+/* As sigaltstack passes it. */
+struct alt_stack {
+	uint64_t sp;
+	uint64_t flags;
+	uint64_t size;
+};
+
+SYSCALL(rt_sigaction)
+{
+	uint32_t sig = (uint32_t)arg[0];
+	struct sigaction *action, old, new;
+
+	if (arg[3] != sizeof(uint64_t) || sig == 0 || sig > NR_SIGNALS)
+		return -EINVAL;
+	action = sighand_action(task_table[current()].sighand, sig);
+	old = *action;
+	if (arg[1] != 0) {
+		if (sig == SIGKILL || sig == SIGSTOP)
+			return -EINVAL;
+		if (copy_from_user(&new, arg[1], sizeof(new)) < 0)
+			return -EFAULT;
+		new.mask &= ~NEVER_BLOCKED;
+		*action = new;
+		if (sighand_ignores(task_table[current()].sighand, sig))
+			signals_discard(sig);
+	}
+	return arg[2] != 0 ? copy_to_user(arg[2], &old, sizeof(old)) : 0;
+}
+
+SYSCALL(rt_sigprocmask)
+{
+	struct thread *thread = &thread_table[current()];
+	uint64_t old = thread->blocked, set;
+
+	if (arg[3] != sizeof(set))
+		return -EINVAL;
+	if (arg[1] != 0) {
+		if (copy_from_user(&set, arg[1], sizeof(set)) < 0)
+			return -EFAULT;
+		set &= ~NEVER_BLOCKED;
+		switch ((int32_t)arg[0]) {
+		case SIG_BLOCK:
+			thread->blocked |= set;
+			break;
+		case SIG_UNBLOCK:
+			thread->blocked &= ~set;
+			break;
+		case SIG_SETMASK:
+			thread->blocked = set;
+			break;
+		default:
+			return -EINVAL;
+		}
+	}
+	return arg[2] != 0 ? copy_to_user(arg[2], &old, sizeof(old)) : 0;
+}
+
+SYSCALL(rt_sigpending)
+{
+	uint64_t set = signals_pending(current());
+
+	return arg[1] > sizeof(set) ? -EINVAL : copy_to_user(arg[0], &set, arg[1]);
+}
+
+SYSCALL(rt_sigreturn)
+{
+	struct regs *regs = task_regs(current());
+
+	(void)arg;
+	if (sigframe_pop(regs) < 0)
+		exit_process((int32_t)SIGSEGV);
+	return (int64_t)regs->ax;
+}
+
+SYSCALL(sigaltstack)
+{
+	struct thread *thread = &thread_table[current()];
+	struct alt_stack new, old = {
+		.sp = thread->alt_stack,
+		.flags = thread->alt_stack_size != 0 ? 0 : SS_DISABLE,
+		.size = thread->alt_stack_size,
+	};
+
+	if (arg[0] != 0) {
+		if (copy_from_user(&new, arg[0], sizeof(new)) < 0)
+			return -EFAULT;
+		if (ON((uint32_t)new.flags, ~(SS_DISABLE | SS_ONSTACK)))
+			return -EINVAL;
+		if (ON(new.flags, SS_DISABLE))
+			new.sp = new.size = 0;
+		else if (new.size < MIN_ALT_STACK)
+			return -ENOMEM;
+		thread->alt_stack = new.sp;
+		thread->alt_stack_size = new.size;
+	}
+	return arg[1] != 0 ? copy_to_user(arg[1], &old, sizeof(old)) : 0;
+}
+
+SYSCALL(pause)
+{
+	int32_t error;
+
+	(void)arg;
+	do
+		error = sleep_on(no_channel(), NO_DEADLINE);
+	while (error == 0);
+	return -EINTR;
+}
+
+/* Only root, or the same user, may send signals. */
+static bool may_signal(task_id t)
+{
+	user_id user = task_table[current()].user;
+
+	return user == ROOT_USER || user == task_table[t].user;
+}
+
+/* Signal 0 only asks. */
+static int64_t kill_process(task_id t, uint32_t sig)
+{
+	if (!may_signal(t))
+		return -EPERM;
+	if (sig != 0)
+		signal_send_process(t, sig);
+	return 0;
+}
+
+/* Every process but init, and for kill(-1) the caller's own. */
+static int64_t kill_all(uint32_t sig, bool self)
+{
+	uint32_t own = task_table[current()].tgid;
+	int64_t answer = -ESRCH;
+
+	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+		const struct task *task = &task_table[t];
+
+		if (task->state == TASK_FREE || task->group_leader != t ||
+		    task->tgid == INIT_PID || (task->tgid == own && !self))
+			continue;
+		if (kill_process(t, sig) == 0)
+			answer = 0;
+		else if (answer == -ESRCH)
+			answer = -EPERM;
+	}
+	return answer;
+}
+
+static task_id task_of(int32_t pid)
+{
+	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
+}
+
+/* There are no process groups: all are in the caller's, and in no other. */
+SYSCALL(kill)
+{
+	int32_t pid = (int32_t)arg[0];
+	uint32_t sig = (uint32_t)arg[1];
+	task_id t = task_of(pid);
+
+	if (sig > NR_SIGNALS)
+		return -EINVAL;
+	if (pid == 0 || pid == -1)
+		return kill_all(sig, pid == 0);
+	return t != NOBODY ? kill_process(t, sig) : -ESRCH;
+}
+
+static int64_t kill_thread(int32_t pid, uint32_t sig, uint32_t tgid)
+{
+	task_id t = task_of(pid);
+
+	if (pid <= 0 || sig > NR_SIGNALS)
+		return -EINVAL;
+	if (t == NOBODY || (tgid != 0 && task_table[t].tgid != tgid))
+		return -ESRCH;
+	if (!may_signal(t))
+		return -EPERM;
+	if (sig != 0)
+		signal_send_thread(t, sig);
+	return 0;
+}
+
+SYSCALL(tkill)
+{
+	return kill_thread((int32_t)arg[0], (uint32_t)arg[1], 0);
+}
+
+SYSCALL(tgkill)
+{
+	if ((int32_t)arg[0] <= 0)
+		return -EINVAL;
+	return kill_thread((int32_t)arg[1], (uint32_t)arg[2], (uint32_t)arg[0]);
+}
