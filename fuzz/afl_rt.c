@@ -6,17 +6,18 @@
  * Keeps true: one answer is written for each program that AFL announces.
  * Entry: main.  AFL++: the fork server protocol of instrumentation/afl-compiler-rt.o.c.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fuzz/counters.h"
 #include "fuzz/interp.h"
 
 /* AFL's descriptors, and the words of its hello. */
@@ -26,27 +27,21 @@
 #define HELLO_MAP_SIZE 0x40000000u /* the size of the map less one is in bits 1 to 23 */
 #define HELLO_SHARED_INPUT 0x01000000u
 
-#define AFL_IS_GONE 3 /* exit status of a child that found the pipe closed */
+#define STATUS_PERIOD 1024 /* programs between two counts of edges reached */
 
-static uint8_t *counters, *counters_end;
+#define AFL_IS_GONE 3 /* exit status of a child that found the pipe closed */
 
 /* AFL's: the coverage map; the size of a program and its bytes. */
 static uint8_t *map;
 static const uint32_t *input;
 
-/* Shared with the child: a program has been announced and not yet answered. */
-static volatile bool *busy;
+/* Shared with the child, and a file for the progress line if FUZZ_STATUS names one. */
+struct status {
+	uint64_t programs, operations, reached, edges;
+	bool busy; /* a program has been announced and not yet answered */
+};
 
-void __sanitizer_cov_8bit_counters_init(uint8_t *start, uint8_t *end);
-
-/* Called by the constructor of every file under test; their counters are adjacent. */
-void __sanitizer_cov_8bit_counters_init(uint8_t *start, uint8_t *end)
-{
-	if (!counters || start < counters)
-		counters = start;
-	if (end > counters_end)
-		counters_end = end;
-}
+static volatile struct status *status;
 
 static bool send(uint32_t word)
 {
@@ -72,27 +67,52 @@ static void *attach(const char *variable)
 	return memory;
 }
 
+static volatile struct status *open_status(void)
+{
+	const char *path = getenv("FUZZ_STATUS");
+	int fd = path ? open(path, O_RDWR | O_CREAT | O_TRUNC, 0666) : -1;
+	void *memory = MAP_FAILED;
+
+	if (!path || (fd >= 0 && ftruncate(fd, sizeof(*status)) == 0))
+		memory = mmap(NULL, sizeof(*status), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | (path ? 0 : MAP_ANONYMOUS), fd, 0);
+	if (memory == MAP_FAILED) {
+		perror(path ? path : "status");
+		exit(2);
+	}
+	return memory;
+}
+
+/* One program; answers whether it passed. */
+static bool run(void)
+{
+	struct verdict verdict;
+
+	counters_clear();
+	verdict = program_run((const uint8_t *)(input + 1), *input, NULL);
+	counters_collect(map);
+	status->operations += verdict.step;
+	if (status->programs++ % STATUS_PERIOD == 0)
+		status->reached = counters_reached();
+	return !verdict.clause;
+}
+
 /* In the child: answer programs until one fails. */
 static void serve(void)
 {
-	const size_t size = (size_t)(counters_end - counters);
 	const uint32_t pid = (uint32_t)getpid();
-	struct verdict verdict;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	interp_init();
 	for (;;) {
 		if (!receive())
 			_exit(AFL_IS_GONE);
-		*busy = true;
+		status->busy = true;
 		if (!send(pid))
 			_exit(AFL_IS_GONE);
-		memset(counters, 0, size);
-		verdict = program_run((const uint8_t *)(input + 1), *input, NULL);
-		memcpy(map, counters, size);
-		if (verdict.clause)
+		if (!run())
 			abort();
-		*busy = false;
+		status->busy = false;
 		if (!send(0))
 			_exit(AFL_IS_GONE);
 	}
@@ -100,14 +120,13 @@ static void serve(void)
 
 int main(void)
 {
-	uint32_t map_size = ((uint32_t)(counters_end - counters) + 63) & ~63u;
-	int status;
+	uint32_t map_size = ((uint32_t)counters_size() + 63) & ~63u;
+	int end;
 
 	map = attach("__AFL_SHM_ID");
 	input = attach("__AFL_SHM_FUZZ_ID");
-	busy = mmap(NULL, sizeof(*busy), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (busy == MAP_FAILED)
-		return 2;
+	status = open_status();
+	status->edges = counters_size();
 	if (!send(HELLO | HELLO_MAP_SIZE | (map_size - 1) << 1 | HELLO_SHARED_INPUT) || !receive())
 		return 2;
 	for (;;) {
@@ -115,12 +134,12 @@ int main(void)
 
 		if (child == 0)
 			serve();
-		if (child < 0 || waitpid(child, &status, 0) < 0)
+		if (child < 0 || waitpid(child, &end, 0) < 0)
 			return 2;
-		if (!*busy)
-			return WIFEXITED(status) && WEXITSTATUS(status) == AFL_IS_GONE ? 0 : 2;
-		*busy = false;
-		if (!send((uint32_t)status))
+		if (!status->busy)
+			return WIFEXITED(end) && WEXITSTATUS(end) == AFL_IS_GONE ? 0 : 2;
+		status->busy = false;
+		if (!send((uint32_t)end))
 			return 0;
 	}
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "fuzz/counters.h"
 #include "fuzz/file.h"
 #include "fuzz/generate.h"
 #include "fuzz/interp.h"
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 	do {
 		size = program_generate(&dice, bytes, sizeof(bytes));
 		verdict = program_run(bytes, size, records);
+		counters_collect(NULL);
 		count(&tally, records, verdict.step);
 		programs++;
 	} while (!verdict.clause && (programs % BATCH || seconds() - start < limit));
@@ -78,6 +80,7 @@ int main(int argc, char **argv)
 	       100.0 * (double)tally.no_right / (double)tally.operations,
 	       100.0 * (double)tally.refused / (double)tally.operations,
 	       100.0 * (double)tally.skipped / (double)tally.operations);
+	printf("edges %u of %zu\n", counters_reached(), counters_size());
 	printf("programs %lu seconds %.2f clause %s\n", programs, seconds() - start,
 	       clause_name(verdict.clause));
 	if (verdict.clause)

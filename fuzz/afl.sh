@@ -1,0 +1,31 @@
+# How afl-fuzz is run here: to be sourced by a script that runs at the root of the tree.
+
+# afl_start SEED SECONDS IN OUT NAME TARGET: in the background; its process id is in $!.
+afl_start()
+{
+	mkdir -p "$4"
+	FUZZ_STATUS="$4/$5.status" \
+	AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_TRY_AFFINITY=1 AFL_SKIP_BIN_CHECK=1 \
+	AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+	AFL_CUSTOM_MUTATOR_LIBRARY=build/fuzz/mutator.so AFL_CUSTOM_MUTATOR_ONLY=1 \
+		afl-fuzz -s "$1" -V "$2" -t 2000 -S "$5" -i "$3" -o "$4" -- "$6" \
+		>"$4/$5.log" 2>&1 &
+}
+
+# afl_status OUT: programs, operations, edges reached (the most of any job) and edges, of all jobs.
+afl_status()
+{
+	cat "$1"/*.status 2>/dev/null | od -An -v -w40 -tu8 | awk '
+		{ programs += $1; operations += $2; if ($3 > reached) reached = $3; edges = $4 }
+		END { printf "%d %d %d %d\n", programs, operations, reached, edges }'
+}
+
+# count FILE...: how many of the names exist.
+count()
+{
+	local n=0 name
+	for name; do
+		[ -e "$name" ] && n=$((n + 1))
+	done
+	echo $n
+}

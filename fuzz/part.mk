@@ -1,0 +1,72 @@
+# The fuzzer: kernel/mm on a machine in software, against memory that copies everything.
+# Everything is compiled by clang, for its coverage counters; they and the traps of its sanitizer for
+# undefined behaviour are in the code under test only.
+
+T ?= 60
+JOBS ?= $(shell nproc)
+SEED ?= $(shell date +%s)
+
+FUZZ_OUT := build/fuzz
+FUZZ_CC := clang
+FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror \
+	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -MMD -MP
+FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \
+	-fsanitize-trap=undefined
+FUZZ_MM := $(wildcard kernel/mm/*.c)
+FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
+FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw interp)
+FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise afl_rt)
+FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so
+FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
+FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool)))
+
+$(FUZZ_OUT)/fuzz/%.o: fuzz/%.c
+	@mkdir -p $(@D)
+	@printf '  CC  %s\n' $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -I. -c $< -o $@
+
+$(FUZZ_MM_OBJECTS): $(FUZZ_OUT)/%.o: %.c
+	@mkdir -p $(@D)
+	@printf '  CC  %s (fuzzed)\n' $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_TEST_CFLAGS) -I. -c $< -o $@
+
+$(FUZZ_PROGRAMS): $(FUZZ_OUT)/%: $(FUZZ_OUT)/fuzz/%.o $(FUZZ_COMMON) $(FUZZ_MM_OBJECTS)
+	@printf '  LD  %s\n' $@
+	$(Q)$(FUZZ_CC) $^ -o $@
+
+$(FUZZ_OUT)/mutator.so: $(FUZZ_OUT)/fuzz/mutator.o $(FUZZ_OUT)/fuzz/generate.o
+	@printf '  LD  %s\n' $@
+	$(Q)$(FUZZ_CC) -shared $^ -o $@
+
+# A planted bug: the files of kernel/mm patched, the fuzzer as it is.
+$(FUZZ_BUGS:%=%/mm.o): $(FUZZ_OUT)/bugs/%/mm.o: fuzz/bugs/%.patch $(FUZZ_MM) $(wildcard kernel/mm/*.h)
+	@rm -rf $(@D) && mkdir -p $(@D)/kernel && cp -r kernel/mm $(@D)/kernel
+	@printf '  CC  kernel/mm with %s\n' $<
+	$(Q)patch -s -p1 -d $(@D) <$<
+	$(Q)for file in $(@D)/kernel/mm/*.c; do \
+		$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) $(FUZZ_TEST_CFLAGS) \
+			-I$(@D) -I. -c $$file -o $${file%.c}.o || exit; \
+	done
+	$(Q)ld -r $(@D)/kernel/mm/*.o -o $@
+
+define fuzz_bug_tool
+$(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
+	$$(Q)$(FUZZ_CC) $$^ -o $$@
+endef
+$(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
+
+.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay
+fuzz: $(FUZZ_TOOLS) ## fuzz kernel/mm for T=60 seconds, with JOBS=cores and SEED=time
+	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) fuzz/campaign.sh
+
+fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL and planted bugs: a minute
+	$(Q)fuzz/smoke.t
+
+fuzz-bugs: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found
+	$(Q)SEED=$(SEED) fuzz/bugs.sh random afl
+
+fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by step
+	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }
+	$(Q)$(FUZZ_OUT)/replay $(F)
+
+-include $(wildcard $(FUZZ_OUT)/fuzz/*.d $(FUZZ_OUT)/kernel/mm/*.d)
