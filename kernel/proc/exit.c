@@ -4,10 +4,12 @@
  * Entry: exit_process.  Linux: kernel/exit.c, do_exit and do_group_exit.
  */
 #include "kernel/proc/exit.h"
+#include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/thread.h"
 
 void exit_thread(int32_t status)
 {
@@ -30,4 +32,23 @@ void exit_process(int32_t status)
 			signals_wake_group(t);
 	}
 	exit_thread(signal_table[group].exit_code);
+}
+
+int32_t exit_other_threads(void)
+{
+	task_id self = current();
+	signal_id group = task_table[self].signal;
+
+	if (signal_table[group].live == 1)
+		return 0;
+	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
+		if (t != self && task_table[t].signal == group)
+			thread_table[t].must_exit = true;
+	signals_wake_group(self);
+	while (signal_table[group].live > 1) { /* they can all run, and do nothing but exit */
+		if (signal_table[group].group_exit || thread_table[self].must_exit)
+			return -EINTR;
+		yield();
+	}
+	return 0;
 }

@@ -6,6 +6,7 @@
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
 #include "kernel/proc/exec.h"
+#include "kernel/proc/thread.h"
 
 const char *init_path = "/init";
 const char *init_argv[INIT_ARGS_MAX + 2];
@@ -20,4 +21,5 @@ void start_init(struct regs *regs)
 	error = kernel_execve(init_path, init_argv, init_envp, regs);
 	if (error < 0)
 		panic("Requested init %s failed (error %d).", init_path, error);
+	thread_exec();
 }

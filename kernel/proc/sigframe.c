@@ -73,7 +73,7 @@ int32_t sigframe_push(struct regs *regs, uint32_t sig, const struct sigaction *a
 	frame.restorer = action->restorer;
 	frame.stack = thread->alt_stack;
 	frame.stack_size = thread->alt_stack_size;
-	frame.stack_flags = thread->alt_stack_flags;
+	frame.stack_flags = thread->alt_stack_size != 0 ? 0 : SS_DISABLE;
 	context_fill(&frame.context, regs);
 	frame.context.fpu = at + offsetof(struct sigframe, fpu);
 	frame.mask = thread->blocked;

@@ -26,7 +26,7 @@ uint32_t signals_state(task_id t)
 {
 	uint64_t all = deliverable(t);
 
-	if (signal_table[task_table[t].signal].group_exit)
+	if (signal_table[task_table[t].signal].group_exit || thread_table[t].must_exit)
 		return SIGNAL_FATAL;
 	for (uint64_t set = all; set != 0; set &= set - 1)
 		if (sighand_is_fatal(task_table[t].sighand, (uint32_t)__builtin_ctzll(set) + 1))
@@ -165,6 +165,8 @@ void signals_handle(struct regs *regs)
 
 	if (signal_table[task_table[t].signal].group_exit)
 		exit_thread(signal_table[task_table[t].signal].exit_code);
+	if (thread_table[t].must_exit)
+		exit_thread((int32_t)SIGKILL);
 	while ((sig = signal_take(t)) != 0) {
 		if (sighand_ignores(task_table[t].sighand, sig))
 			continue;

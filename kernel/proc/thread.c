@@ -8,7 +8,9 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/sighand.h"
 #include "kernel/x86/paging.h"
+#include "spec/task.h"
 
 #define STACK_FRAMES (STACK_SIZE / FRAME_SIZE)
 
@@ -52,5 +54,15 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->blocked = thread_table[parent].blocked;
 	to->alt_stack = thread_table[parent].alt_stack;
 	to->alt_stack_size = thread_table[parent].alt_stack_size;
-	to->alt_stack_flags = thread_table[parent].alt_stack_flags;
+}
+
+void thread_exec(void)
+{
+	task_id t = current();
+	struct thread *thread = &thread_table[t];
+
+	user_state_reset(&thread->user);
+	user_state_load(&thread->user);
+	thread->alt_stack = thread->alt_stack_size = 0;
+	sighand_exec(task_table[t].sighand);
 }

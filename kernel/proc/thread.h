@@ -31,10 +31,10 @@ struct thread {
 
 	uint64_t pending; /* signals sent to this thread: bit n - 1 is signal n */
 	uint64_t blocked;
-	uint64_t alt_stack; /* sigaltstack's: where, how large, SS_ flags */
-	uint64_t alt_stack_size;
-	uint32_t alt_stack_flags;
+	uint64_t alt_stack; /* sigaltstack's */
+	uint64_t alt_stack_size; /* 0: there is none */
 	bool started_by_kernel; /* init, until its program is loaded */
+	bool must_exit;		/* another thread of the process runs a new program */
 };
 
 extern struct thread thread_table[NR_TASKS];
@@ -62,5 +62,8 @@ int32_t stack_new(task_id t);
  * `tls` as clone has them; the child of the swapper is init and starts in the kernel.
  */
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls);
+
+/* The current task has a new program: nothing of the old one's registers and handlers remains. */
+void thread_exec(void);
 
 #endif

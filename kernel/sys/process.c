@@ -59,8 +59,10 @@ SYSCALL(execve)
 	struct regs *regs = task_regs(current());
 	int32_t error = do_execve(arg[0], arg[1], arg[2], regs);
 
-	/* What the new program finds in ax is part of *regs. */
-	return error < 0 ? error : (int64_t)regs->ax;
+	if (error < 0)
+		return error;
+	thread_exec();
+	return (int64_t)regs->ax; /* what the new program finds there */
 }
 
 SYSCALL(exit)
