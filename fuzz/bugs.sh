@@ -25,23 +25,23 @@ find_random()
 
 find_afl()
 {
-	local start programs rest crash
+	local crash
 	rm -rf "$1/out"
-	start=$(date +%s%N)
 	AFL_BENCH_UNTIL_CRASH=1 afl_start "$SEED" $limit build/fuzz/simple "$1/out" afl "$1/afl_rt"
 	job=$!
 	wait $job
 	job=
-	read -r programs rest < <(afl_status "$1/out")
+	# AFL has programs and milliseconds in the name of what it found first.
 	for crash in "$1"/out/afl/crashes/id:*; do
 		break
 	done
 	if [ -e "$crash" ]; then
 		"$1/minimise" "$crash" "$1/afl.found" | cut -d' ' -f1
+		echo "$crash" | sed 's/.*time:\([0-9]*\),execs:\([0-9]*\).*/\2 \1/' |
+			awk '{ printf "%d %.2f\n", $1, $2 / 1000 }'
 	else
-		echo NONE
+		echo NONE - $limit
 	fi
-	echo "$programs $(($(date +%s%N) - start))" | awk '{ printf "%d %.2f\n", $1, $2 / 1e9 }'
 }
 
 trap '[ -z "$job" ] || kill $job; exit 130' INT TERM

@@ -15,7 +15,7 @@ FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefine
 FUZZ_MM := $(wildcard kernel/mm/*.c)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw interp)
-FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise afl_rt)
+FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select afl_rt)
 FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
 FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool)))
@@ -55,7 +55,7 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay
+.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-corpus
 fuzz: $(FUZZ_TOOLS) ## fuzz kernel/mm for T=60 seconds, with JOBS=cores and SEED=time
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) fuzz/campaign.sh
 
@@ -64,6 +64,11 @@ fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL and 
 
 fuzz-bugs: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found
 	$(Q)SEED=$(SEED) fuzz/bugs.sh random afl
+
+fuzz-corpus: $(FUZZ_OUT)/select ## let fuzz/seeds be the best of itself and the last campaign
+	$(Q)rm -rf $(FUZZ_OUT)/corpus && mkdir -p $(FUZZ_OUT)/corpus
+	$(Q)$(FUZZ_OUT)/select $(FUZZ_OUT)/corpus fuzz/seeds/* $(FUZZ_OUT)/out/*/queue/id:*
+	$(Q)rm -f fuzz/seeds/* && cp $(FUZZ_OUT)/corpus/* fuzz/seeds
 
 fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by step
 	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }
