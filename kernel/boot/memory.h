@@ -9,7 +9,8 @@
 
 /*
  * Build the kernel's page tables over all RAM that the loader names, and hand what is neither the
- * kernel's, nor its tables', nor the initramfs's to kernel/mm/frame.  Panics if the loader named none.
+ * kernel's, nor its tables', nor the initramfs's to kernel/mm/frame.  Panics if the loader named
+ * none.
  */
 void memory_init(const struct hvm_start_info *info, struct memory_range initramfs);
 

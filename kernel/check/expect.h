@@ -1,6 +1,6 @@
 /*
- * What the kernel claims about itself.  EXPECT is executed in the checked build and is nothing in the
- * plain one; panic says that what was believed impossible has happened.
+ * What the kernel claims about itself.  EXPECT is executed in the checked build and is nothing in
+ * the plain one; panic says that what was believed impossible has happened.
  * Linux: BUG_ON and panic.
  */
 #ifndef KERNEL_CHECK_EXPECT_H

@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Count a pass of the step (spec/steps.h): must this one fail?  Called with the process lock held. */
+/*
+ * Count a pass of the step (spec/steps.h): must this one fail?  Called with the process lock
+ * held.
+ */
 bool inject_hits(uint32_t step);
 
 /*
@@ -18,7 +21,10 @@ bool inject_hits(uint32_t step);
  */
 bool inject_set(uint32_t step, uint64_t nth);
 
-/* Read "NAME:N[,NAME:N]..." with the names of the steps in lower case.  False if it is not of that form. */
+/*
+ * Read "NAME:N[,NAME:N]..." with the names of the steps in lower case.  False if it is not of that
+ * form.
+ */
 bool inject_parse(const char *text);
 
 #endif

@@ -8,8 +8,8 @@
 #include <stdarg.h>
 
 /*
- * Print on the console.  Knows %d %u %x %ld %lu %lx %s %c %p %%, each with an optional width, which a
- * leading 0 pads with zeros.  Needs no lock; may be called from anywhere.
+ * Print on the console.  Knows %d %u %x %ld %lu %lx %s %c %p %%, each with an optional width,
+ * which a leading 0 pads with zeros.  Needs no lock; may be called from anywhere.
  */
 void print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -11,8 +11,8 @@ void exit_thread(int32_t status) __attribute__((noreturn));
 void exit_process(int32_t status) __attribute__((noreturn));
 
 /*
- * End every other thread of the current process, for exec: 0 when none is left; -EINTR if the caller
- * itself is to end first.
+ * End every other thread of the current process, for exec: 0 when none is left; -EINTR if the
+ * caller itself is to end first.
  */
 int32_t exit_other_threads(void);
 

@@ -1,6 +1,6 @@
 /*
- * Queues of tasks.  A task carries its links with it, so that joining and leaving take no memory and
- * constant time.
+ * Queues of tasks.  A task carries its links with it, so that joining and leaving take no memory
+ * and constant time.
  * Linux: include/linux/list.h.
  */
 #ifndef KERNEL_PROC_QUEUE_H

@@ -1,6 +1,6 @@
 /*
- * Who runs.  One queue of those that can, served in order; sleepers wait in a queue per hash of their
- * channel, and, if they have a deadline, in a second one by time.
+ * Who runs.  One queue of those that can, served in order; sleepers wait in a queue per hash of
+ * their channel, and, if they have a deadline, in a second one by time.
  * Keeps true: a task is in the run queue, or asleep in one channel's queue, or it is current.  The
  * swapper is in neither and runs when nobody else can.
  * Entry: sleep_on, wake, on_tick.  Linux: kernel/sched/core.c, kernel/sched/wait.c.

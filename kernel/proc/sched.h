@@ -1,8 +1,8 @@
 /*
  * Who runs: round robin over the tasks that can, and sleep and wake by channel.  A channel is any
  * number that sleeper and waker agree on, mostly an address.
- * All of it with the process lock held; it passes to whom the CPU is given, and is held again when a
- * function that slept returns.
+ * All of it with the process lock held; it passes to whom the CPU is given, and is held again when
+ * a function that slept returns.
  * Linux: kernel/sched/core.c, kernel/sched/wait.c.
  */
 #ifndef KERNEL_PROC_SCHED_H
@@ -14,9 +14,10 @@
 #define ALL_SLEEPERS (~0u)
 
 /*
- * Sleep until the channel is woken, the clock (kernel/x86/clock.h, nanoseconds) reaches the deadline,
- * or a signal arrives: 0, -ETIMEDOUT or -ERESTARTSYS, which a system call hands on.  The caller tests
- * its condition again in a loop.  Does not sleep if a signal or the deadline is already there.
+ * Sleep until the channel is woken, the clock (kernel/x86/clock.h, nanoseconds) reaches the
+ * deadline, or a signal arrives: 0, -ETIMEDOUT or -ERESTARTSYS, which a system call hands on.  The
+ * caller tests its condition again in a loop.  Does not sleep if a signal or the deadline is
+ * already there.
  */
 int32_t sleep_on(uint64_t channel, uint64_t deadline);
 

@@ -73,7 +73,8 @@ bool sighand_ignores(sighand_id handlers, uint32_t sig)
 {
 	uint64_t handler = sighand_action(handlers, sig)->handler;
 
-	return handler == SIG_IGN || (handler == SIG_DFL && ON(IGNORED_BY_DEFAULT, signal_bit(sig)));
+	return handler == SIG_IGN ||
+	       (handler == SIG_DFL && ON(IGNORED_BY_DEFAULT, signal_bit(sig)));
 }
 
 bool sighand_is_fatal(sighand_id handlers, uint32_t sig)

@@ -52,8 +52,8 @@ static inline struct regs *task_regs(task_id t)
 }
 
 /*
- * Give the task a kernel stack: 0, or -ENOMEM.  A stack stays with its handle when the task is gone,
- * since the task that exits still runs on it; max_threads bounds how much memory that can be.
+ * Give the task a kernel stack: 0, or -ENOMEM.  A stack stays with its handle when the task is
+ * gone, since the task that exits still runs on it; max_threads bounds how much memory that can be.
  */
 int32_t stack_new(task_id t);
 

@@ -19,7 +19,10 @@
 /* From kernel.ld. */
 extern char model_start[], model_end[], model_copy[];
 
-/* The tables that a difference can be named by; anything else is named by its place in the range. */
+/*
+ * The tables that a difference can be named by; anything else is named by its place in the
+ * range.
+ */
 static const struct {
 	const char *name;
 	const void *at;

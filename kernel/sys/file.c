@@ -1,6 +1,7 @@
 /*
  * System calls on files, descriptors and the working directory.
- * Entry: sys_read and so on, from table.c.  Linux: fs/read_write.c, fs/open.c, fs/stat.c, fs/fcntl.c.
+ * Entry: sys_read and so on, from table.c.  Linux: fs/read_write.c, fs/open.c, fs/stat.c,
+ * fs/fcntl.c.
  */
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"

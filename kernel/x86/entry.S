@@ -1,6 +1,6 @@
 /*
- * The ways into the kernel and out of it.  Each builds a struct regs at the top of the task's kernel
- * stack and calls C with interrupts off.
+ * The ways into the kernel and out of it.  Each builds a struct regs at the top of the task's
+ * kernel stack and calls C with interrupts off.
  * Entry: entry_syscall, the 256 trap stubs, task_entry.  Linux: arch/x86/entry/entry_64.S.
  */
 #include "kernel/x86/layout.h"
@@ -106,7 +106,7 @@ trap_stubs:
 trap_common:
 	push_registers
 	cld
-	cmpb	$0, usercopy_smap	/* a program may have set AC, which lets the kernel through */
+	cmpb	$0, usercopy_smap	/* a program may have set AC, the way through SMAP */
 	je	1f
 	clac
 1:

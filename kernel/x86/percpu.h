@@ -1,6 +1,6 @@
 /*
- * What belongs to one CPU.  While the kernel runs, gs points to it; swapgs at the border exchanges it
- * with the user's gs base.
+ * What belongs to one CPU.  While the kernel runs, gs points to it; swapgs at the border exchanges
+ * it with the user's gs base.
  * Linux: arch/x86/include/asm/percpu.h, current.h.
  */
 #ifndef KERNEL_X86_PERCPU_H

@@ -1,6 +1,7 @@
 /*
- * Segments exist in long mode only to say which ring runs; the TSS only to say on which stack a trap
- * begins.  A double fault has a stack of its own, since it is what a full kernel stack ends in.
+ * Segments exist in long mode only to say which ring runs; the TSS only to say on which stack a
+ * trap begins.  A double fault has a stack of its own, since it is what a full kernel stack ends
+ * in.
  * Entry: segments_init.  Linux: arch/x86/kernel/cpu/common.c, cpu_init.
  */
 #include "kernel/x86/segments.h"

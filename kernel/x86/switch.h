@@ -29,7 +29,10 @@ uint64_t switch_prepare(struct regs *regs);
 void user_state_save(struct user_state *state);
 void user_state_load(const struct user_state *state);
 
-/* Replace the FPU's part by an image that a program supplied; what the processor refuses is masked. */
+/*
+ * Replace the FPU's part by an image that a program supplied; what the processor refuses is
+ * masked.
+ */
 void user_state_set_fpu(struct user_state *state, const uint8_t image[512]);
 
 /* The state in which a program starts. */

@@ -1,7 +1,7 @@
 /*
- * Exceptions and interrupts.  Interrupts are off while the kernel runs, so what an interrupt finds is
- * a user program or the idle task; an exception of the kernel's own is a fault on user memory that
- * has a way on, or the end.
+ * Exceptions and interrupts.  Interrupts are off while the kernel runs, so what an interrupt finds
+ * is a user program or the idle task; an exception of the kernel's own is a fault on user memory
+ * that has a way on, or the end.
  * Entry: handle_trap and handle_syscall, from entry.S.  Linux: arch/x86/kernel/traps.c, mm/fault.c.
  */
 #include "kernel/x86/trap.h"

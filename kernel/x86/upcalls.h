@@ -28,8 +28,8 @@ void on_syscall(struct regs *regs);
 void on_user_exception(struct regs *regs, uint32_t vector);
 
 /*
- * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h).  By a user program: regs is
- * its frame, and a fault that it has no right to becomes its SIGSEGV.
+ * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h).  By a user program: regs
+ * is its frame, and a fault that it has no right to becomes its SIGSEGV.
  */
 void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access);
 

@@ -20,8 +20,8 @@ int32_t copy_from_user(void *to, uint64_t from, uint64_t n);
 int32_t clear_user(uint64_t to, uint64_t n);
 
 /*
- * Copy a string of at most size bytes, its 0 included.  Its length without the 0; size if there is no
- * 0 among the first size bytes; -EFAULT.
+ * Copy a string of at most size bytes, its 0 included.  Its length without the 0; size if there is
+ * no 0 among the first size bytes; -EFAULT.
  */
 int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size);
 
