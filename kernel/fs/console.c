@@ -1,9 +1,9 @@
 /*
  * The terminal's line: what is typed is shown and can be corrected until it is ended, then a reader
  * gets it.
- * Keeps true: read <= ready <= typed, and typed - read <= LINE_SIZE; they count characters since boot,
- * and `read` catches up with `ready` at the end of a line.
- * Entry: console_read, console_write, on_console_char.  Linux: drivers/tty/n_tty.c.
+ * Keeps true: nr_read <= nr_ready <= nr_typed <= nr_read + LINE_SIZE, counted in characters since boot,
+ * modulo 2^32; what lies between nr_ready and nr_typed can still be corrected.
+ * Entry: console_read, console_write, on_serial_input.  Linux: drivers/tty/n_tty.c.
  */
 #include "kernel/fs/console.h"
 
@@ -12,6 +12,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
 #include "kernel/proc/sched.h"
+#include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/types.h"
 
@@ -36,7 +37,7 @@ static void line_end(void)
 	wake((uint64_t)line, ALL_SLEEPERS);
 }
 
-void on_console_char(char c)
+void on_serial_input(char c)
 {
 	if (c == '\r')
 		c = '\n';

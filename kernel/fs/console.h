@@ -15,9 +15,6 @@ int64_t console_read(uint64_t to, uint64_t n);
 /* n bytes from the current space to the terminal.  Bytes moved, or -EFAULT. */
 int64_t console_write(uint64_t from, uint64_t n);
 
-/* A character was typed.  Called by the serial port's interrupt. */
-void on_console_char(char c);
-
 /* TCGETS and TIOCGWINSZ, by which programs ask whether this is a terminal; -ENOTTY for others. */
 int64_t console_ioctl(uint32_t request, uint64_t argument);
 

@@ -53,9 +53,14 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 	}
 }
 
-/* The space may still be the loaded one: the task that drops it is on its way out of it. */
+/*
+ * The space may still be the loaded one: the task that drops it is on its way out of it.  Or it was
+ * never made: exec found no memory for it.
+ */
 static void drop_space(mm_id mm)
 {
+	if (!space_root(mm))
+		return;
 	if (PERCPU_GET(root) == space_root(mm))
 		hw_load_root(kernel_root);
 	space_drop(mm);

@@ -1,0 +1,46 @@
+/*
+ * The strings that a program is started with, kept in frames of the kernel while the old program's
+ * memory goes and the new one's comes.
+ * Linux: struct linux_binprm and copy_strings in fs/exec.c.
+ */
+#ifndef KERNEL_PROC_ARGS_H
+#define KERNEL_PROC_ARGS_H
+
+#include <stdint.h>
+
+/* Linux's limits: of one string, its zero included; and of all, pointers included. */
+#define MAX_ARG_STRLEN 0x20000u
+#define ARGS_MAX 0x200000u /* a quarter of the stack's */
+
+struct args {
+	uint64_t index; /* frame with the addresses of the frames that hold the strings */
+	uint64_t size;	/* bytes of all strings: the path, argv's, envp's; each with its zero */
+	uint64_t path_size; /* of these the path's */
+	uint64_t argc;
+	uint64_t envc;
+};
+
+/* A list of strings, ended by a null pointer: in user memory, or in the kernel's. */
+struct strings {
+	uint64_t user; /* 0: an empty list, unless `kernel` is there */
+	const char *const *kernel;
+};
+
+/*
+ * Collect the strings.  0; -EFAULT, -E2BIG, -ENOMEM: nothing is held.  An empty argv becomes one
+ * empty string, as in Linux.  The path is the kernel's.
+ */
+int32_t args_get(struct args *args, const char *path, struct strings argv, struct strings envp);
+
+/* Give the frames back. */
+void args_put(struct args *args);
+
+/*
+ * Copy the strings to user address `to` of the loaded space.  0 or -EFAULT.
+ */
+int32_t args_copy_out(const struct args *args, uint64_t to);
+
+/* The size of the string at `offset` of all, its zero included. */
+uint64_t args_string_size(const struct args *args, uint64_t offset);
+
+#endif

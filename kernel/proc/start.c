@@ -1,0 +1,163 @@
+/*
+ * Laying out a new program.  From the top of user memory downwards: 16 random bytes, the strings, and
+ * below them what the ABI wants at the stack pointer: argc, argv, 0, envp, 0, the auxiliary vector.
+ * Entry: program_map, program_fill.  Linux: fs/binfmt_elf.c, create_elf_tables.
+ */
+#include "kernel/proc/start.h"
+
+#include "kernel/lib/errno.h"
+#include "kernel/mm/space.h"
+#include "kernel/x86/cpu.h"
+#include "kernel/x86/usercopy.h"
+#include "spec/task.h"
+
+#define PAGE 4096ull
+#define STACK_SPARE (32 * PAGE) /* mapped at once below what is filled; more as it is touched */
+#define RANDOM_SIZE 16u
+#define RANDOM_AT (USER_END - 32)
+#define CLOCK_TICKS 100u /* of times(2), in a second: what every Linux says */
+#define NR_AUX 19u	 /* at least as many entries as aux_put makes */
+
+/* Linux's values. */
+enum aux {
+	AT_NULL = 0, AT_PHDR = 3, AT_PHENT = 4, AT_PHNUM = 5, AT_PAGESZ = 6, AT_BASE = 7,
+	AT_FLAGS = 8, AT_ENTRY = 9, AT_UID = 11, AT_EUID = 12, AT_GID = 13, AT_EGID = 14,
+	AT_HWCAP = 16, AT_CLKTCK = 17, AT_SECURE = 23, AT_RANDOM = 25, AT_EXECFN = 31
+};
+
+/* Words that are stored one behind the other. */
+struct words {
+	uint64_t at; /* user address of the next one */
+	int32_t err; /* of the first that could not be stored */
+};
+
+static uint64_t page_down(uint64_t address)
+{
+	return address & ~(PAGE - 1);
+}
+
+static uint64_t page_up(uint64_t address)
+{
+	return page_down(address + PAGE - 1);
+}
+
+static uint64_t strings_at(const struct args *args)
+{
+	return (RANDOM_AT - args->size) & ~15ull;
+}
+
+static uint64_t stack_pointer(const struct args *args)
+{
+	uint64_t words = 1 + args->argc + 1 + args->envc + 1 + 2 * NR_AUX;
+
+	return (strings_at(args) - words * sizeof(uint64_t)) & ~15ull;
+}
+
+int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *args)
+{
+	const uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+	uint64_t bottom = page_down(stack_pointer(args)) - STACK_SPARE;
+
+	for (uint32_t i = 0; i < image->nr_segments; i++) {
+		const struct elf_segment *s = &image->segment[i];
+		uint64_t start = page_down(s->start);
+
+		if (space_map(mm, start, page_up(s->start + s->size) - start,
+			      PROT_READ | PROT_WRITE, flags) < 0)
+			return -ENOMEM;
+	}
+	space_set_brk(mm, page_up(image->end));
+	if (space_map(mm, bottom, USER_END - bottom, PROT_READ | PROT_WRITE,
+		      flags | MAP_GROWSDOWN) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+static int32_t segments_fill(mm_id mm, const struct elf_image *image, const char *bytes)
+{
+	for (uint32_t i = 0; i < image->nr_segments; i++) {
+		const struct elf_segment *s = &image->segment[i];
+		uint64_t start = page_down(s->start);
+
+		if (copy_to_user(s->start, bytes + s->offset, s->filled))
+			return -EFAULT;
+		if (space_protect(mm, start, page_up(s->start + s->size) - start, s->prot))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void word_put(struct words *words, uint64_t value)
+{
+	if (!words->err)
+		words->err = copy_to_user(words->at, &value, sizeof(value));
+	words->at += sizeof(value);
+}
+
+static void aux_put(struct words *words, enum aux key, uint64_t value)
+{
+	word_put(words, key);
+	word_put(words, value);
+}
+
+/* Pointers to n strings, and a null pointer.  Where the string behind the last one begins. */
+static uint64_t pointers_put(struct words *words, const struct args *args, uint64_t offset, uint64_t n)
+{
+	while (n--) {
+		word_put(words, strings_at(args) + offset);
+		offset += args_string_size(args, offset);
+	}
+	word_put(words, 0);
+	return offset;
+}
+
+/* Random bytes for the program's own use.  The clock stands in where the processor has none. */
+static uint64_t random_word(void)
+{
+	uint64_t word;
+
+	return rdrand(&word) ? word : rdtsc() * 0x9e3779b97f4a7c15ull;
+}
+
+static int32_t stack_fill(task_id t, const struct elf_image *image, const struct args *args)
+{
+	const uint64_t random[] = { random_word(), random_word() };
+	struct words words = { .at = stack_pointer(args) };
+	uint64_t uid = user_table[task_table[t].user].uid;
+	uint64_t offset;
+
+	_Static_assert(sizeof(random) == RANDOM_SIZE, "AT_RANDOM is 16 bytes");
+	if (args_copy_out(args, strings_at(args)) ||
+	    copy_to_user(RANDOM_AT, random, sizeof(random)))
+		return -EFAULT;
+	word_put(&words, args->argc);
+	offset = pointers_put(&words, args, args->path_size, args->argc);
+	pointers_put(&words, args, offset, args->envc);
+	aux_put(&words, AT_HWCAP, cpuid(1, 0).d);
+	aux_put(&words, AT_PAGESZ, PAGE);
+	aux_put(&words, AT_CLKTCK, CLOCK_TICKS);
+	aux_put(&words, AT_PHDR, image->headers);
+	aux_put(&words, AT_PHENT, ELF_HEADER_SIZE);
+	aux_put(&words, AT_PHNUM, image->nr_headers);
+	aux_put(&words, AT_BASE, 0);
+	aux_put(&words, AT_FLAGS, 0);
+	aux_put(&words, AT_ENTRY, image->entry);
+	aux_put(&words, AT_UID, uid);
+	aux_put(&words, AT_EUID, uid);
+	aux_put(&words, AT_GID, 0);
+	aux_put(&words, AT_EGID, 0);
+	aux_put(&words, AT_SECURE, 0);
+	aux_put(&words, AT_RANDOM, RANDOM_AT);
+	aux_put(&words, AT_EXECFN, strings_at(args));
+	aux_put(&words, AT_NULL, 0);
+	return words.err;
+}
+
+int32_t program_fill(task_id t, const struct elf_image *image, const char *bytes,
+		     const struct args *args, uint64_t *sp)
+{
+	int32_t err = segments_fill(task_table[t].mm, image, bytes);
+
+	*sp = stack_pointer(args);
+	return err ? err : stack_fill(t, image, args);
+}

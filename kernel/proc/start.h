@@ -1,0 +1,25 @@
+/*
+ * What a new program finds: its segments, and on its stack the arguments, the environment and the
+ * auxiliary vector.
+ */
+#ifndef KERNEL_PROC_START_H
+#define KERNEL_PROC_START_H
+
+#include <stdint.h>
+
+#include "kernel/proc/args.h"
+#include "kernel/proc/elf.h"
+#include "spec/types.h"
+
+/* Map the segments and the stack in a fresh space, which need not be loaded.  0 or -ENOMEM. */
+int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *args);
+
+/*
+ * Fill them, once the space is loaded and belongs to the current task t: the segments from the bytes
+ * of the file, the stack from args.  0, with the stack pointer in *sp; -EFAULT or -ENOMEM when memory
+ * runs out.
+ */
+int32_t program_fill(task_id t, const struct elf_image *image, const char *bytes,
+		     const struct args *args, uint64_t *sp);
+
+#endif
