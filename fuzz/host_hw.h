@@ -17,7 +17,7 @@
 /* Power on: memory is full of rubbish, the same each time; n frames of it are in use. */
 void hw_reset(uint32_t n, bool prefetch);
 
-/* Watch these pages: the TLB prefetches them, and hw_stale_page looks at them. */
+/* Watch these pages: the TLB prefetches them, and hw_stale_page looks at them.  The array stays the caller's. */
 void hw_watch(const uint64_t *pages, uint32_t n);
 
 /* Translate an access (FAULT_ bits) to va, as the processor would: the word there, NULL: a fault. */
