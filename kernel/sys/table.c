@@ -38,7 +38,7 @@ static int64_t (*const table[])(const uint64_t *arg) = {
 void on_syscall(struct regs *regs)
 {
 	const uint64_t arg[6] = {regs->di, regs->si, regs->dx, regs->r10, regs->r8, regs->r9};
-	uint64_t number = regs->orig_ax;
+	uint32_t number = (uint32_t)regs->orig_ax;
 
 	if (number >= NR_CALLS || table[number] == 0)
 		regs->ax = (uint64_t)-ENOSYS;
