@@ -7,7 +7,7 @@
 
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
-#include "kernel/x86/cpu.h"
+#include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
 
@@ -111,17 +111,9 @@ static uint64_t pointers_put(struct words *words, const struct args *args, uint6
 	return offset;
 }
 
-/* Random bytes for the program's own use.  The clock stands in where the processor has none. */
-static uint64_t random_word(void)
-{
-	uint64_t word;
-
-	return rdrand(&word) ? word : rdtsc() * 0x9e3779b97f4a7c15ull;
-}
-
 static int32_t stack_fill(task_id t, const struct elf_image *image, const struct args *args)
 {
-	const uint64_t random[] = { random_word(), random_word() };
+	const uint64_t random[] = { random_number(), random_number() };
 	struct words words = { .at = stack_pointer(args) };
 	uint64_t uid = user_table[task_table[t].user].uid;
 	uint64_t offset;
