@@ -7,6 +7,7 @@
 
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
+#include "kernel/x86/cpu.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
