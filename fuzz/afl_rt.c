@@ -1,8 +1,8 @@
 /*
- * The host fuzzer as a target of afl-fuzz, with a runtime of its own.
- * AFL's persistent loop stops and continues a process for each program; here a child stays in the loop
- * and answers AFL's fork server by itself, many times as fast.  It is replaced when a program fails,
- * which AFL sees as a crash.  Coverage: clang's inline 8-bit counters in the code under test.
+ * The host fuzzer as a target of afl-fuzz, with a runtime of its own.  AFL's persistent loop stops
+ * and continues a process for each program; here a child stays in the loop and answers AFL's fork
+ * server by itself, many times as fast.  It is replaced when a program fails, which AFL sees as a
+ * crash.  Coverage: clang's inline 8-bit counters in the code under test.
  * Keeps true: one answer is written for each program that AFL announces.
  * Entry: main.  AFL++: the fork server protocol of instrumentation/afl-compiler-rt.o.c.
  */

@@ -1,6 +1,6 @@
 /*
- * The audit.  Counts who holds each frame by walking every tree of tables from its root, and compares
- * with the kernel's counts; holds the entries and the regions against the eager model.
+ * The audit.  Counts who holds each frame by walking every tree of tables from its root, and
+ * compares with the kernel's counts; holds the entries and the regions against the eager model.
  * Entry: audit.
  */
 #include "fuzz/audit.h"

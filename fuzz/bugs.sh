@@ -1,7 +1,7 @@
 #!/bin/bash
 # How soon the planted bugs are found: by random programs, and by AFL++ (the arguments say which).
-# One line per bug and way: the clause that failed, programs and seconds until then.  Exits with 1 if
-# a bug is not found within a minute.
+# One line per bug and way: the clause that failed, programs and seconds until then.  Exits with 1
+# if a bug is not found within a minute.
 # Run at the root of the tree, by `make fuzz-bugs`.
 set -u
 . fuzz/afl.sh

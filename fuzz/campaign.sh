@@ -1,7 +1,7 @@
 #!/bin/bash
-# A campaign of AFL++ against kernel/mm: T seconds, JOBS at a time, from SEED.  Replays the corpus first;
-# a line every 5 seconds; ends with a table and a verdict.  Each failure is minimised and kept in
-# build/fuzz/findings.  Exits with 1 if there is one.
+# A campaign of AFL++ against kernel/mm: T seconds, JOBS at a time, from SEED.  Replays the corpus
+# first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Each failure is
+# minimised and kept in build/fuzz/findings.  Exits with 1 if there is one.
 # Run at the root of the tree, by `make fuzz`.
 set -u
 . fuzz/afl.sh
@@ -39,9 +39,10 @@ progress()
 {
 	local programs operations reached edges
 	read -r programs operations reached edges < <(afl_status $out)
-	printf '%5ds %7d/s %10d programs %12d operations  edges %d of %d  corpus %d  findings %d\n' \
-		$SECONDS $((programs / (SECONDS ? SECONDS : 1))) "$programs" "$operations" \
-		"$reached" "$edges" "$(count $out/*/queue/id:*)" "$(count $out/*/crashes/id:*)"
+	printf '%4ds %7d/s %9d programs %11d operations' \
+		$SECONDS $((programs / (SECONDS ? SECONDS : 1))) "$programs" "$operations"
+	printf '  edges %d of %d  corpus %d  failing %d\n' "$reached" "$edges" \
+		 "$(count $out/*/queue/id:*)" "$(count $out/*/crashes/id:*)"
 }
 
 for word in "$T" "$JOBS" "$SEED"; do

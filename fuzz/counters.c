@@ -1,5 +1,6 @@
 /*
- * Coverage counters.  Every file under test has its piece of one section, which the linker makes whole.
+ * Coverage counters.  Every file under test has its piece of one section, which the linker makes
+ * whole.
  * Entry: counters_collect.  Clang: SanitizerCoverage, inline-8bit-counters.
  */
 #include "fuzz/counters.h"

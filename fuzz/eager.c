@@ -40,8 +40,8 @@ int32_t eager_protect(struct eager *e, const struct op *op)
 }
 
 /*
- * The page whose rights an access to this one needs: itself if mapped; else a stack above, which grows
- * down to it unless something with rights is right below.  NR_PAGES: there is none.
+ * The page whose rights an access to this one needs: itself if mapped; else a stack above, which
+ * grows down to it unless something with rights is right below.  NR_PAGES: there is none.
  */
 static uint32_t page_with_rights(const struct eager *e, uint32_t page)
 {

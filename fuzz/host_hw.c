@@ -1,8 +1,7 @@
 /*
- * The machine in software.  See host_hw.h for what it promises.
- * What is kept of a page's translation is an array over the watched pages; of the levels above, the
- * leaf table that the walk last went through for the page.  INVLPG drops the former for one page, the
- * latter for all.
+ * The machine in software.  See host_hw.h for what it promises.  What is kept of a page's
+ * translation is an array over the watched pages; of the levels above, the leaf table that the walk
+ * last went through for the page.  INVLPG drops the former for one page, the latter for all.
  * Entry: hw_access.  Intel SDM volume 3, 4.5, 4.6 and 4.10.
  */
 #include "fuzz/host_hw.h"
@@ -105,7 +104,10 @@ uint64_t hw_root(void)
 	return loaded_root;
 }
 
-/* Rights add up over the levels: all must be present, for users and writable; one forbids to execute. */
+/*
+ * Rights add up over the levels: all must be present, for users and writable; one forbids to
+ * execute.
+ */
 static uint64_t rights_of(uint64_t upper, uint64_t entry)
 {
 	const uint64_t all = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;

@@ -1,9 +1,8 @@
 /*
  * The machine under the fuzzed code: an array of bytes as memory, and an MMU in software that walks
- * the real format of page tables.
- * Its TLB is an adversary: it keeps every translation, and every table that it walked through, until
- * the architecture says that it must be dropped (the rules of kernel/mm/hw.h); with prefetch on it also
- * takes in whatever it may.
+ * the real format of page tables.  Its TLB is an adversary: it keeps every translation, and every
+ * table that it walked through, until the architecture says that it must be dropped (the rules of
+ * kernel/mm/hw.h); with prefetch on it also takes in whatever it may.
  */
 #ifndef FUZZ_HOST_HW_H
 #define FUZZ_HOST_HW_H
@@ -17,16 +16,23 @@
 /* Power on: memory is full of rubbish, the same each time; n frames of it are in use. */
 void hw_reset(uint32_t n, bool prefetch);
 
-/* Watch these pages: the TLB prefetches them, and hw_stale_page looks at them.  The array stays the caller's. */
+/*
+ * Watch these pages: the TLB prefetches them, and hw_stale_page looks at them.  The array stays the
+ * caller's.
+ */
 void hw_watch(const uint64_t *pages, uint32_t n);
 
-/* Translate an access (FAULT_ bits) to va, as the processor would: the word there, NULL: a fault. */
+/*
+ * Translate an access (FAULT_ bits) to va, as the processor would: the word there, NULL: a fault.
+ */
 uint64_t *hw_access(uint64_t va, uint32_t access);
 
 /* Take in all translations that the processor may take in, if prefetch is on. */
 void hw_prefetch(void);
 
-/* A page for which something is kept that allows more, or leads elsewhere, than the tables; or 0. */
+/*
+ * A page for which something is kept that allows more, or leads elsewhere, than the tables; or 0.
+ */
 uint64_t hw_stale_page(void);
 
 /* The root that is loaded. */

@@ -1,6 +1,6 @@
 /*
- * The interpreter.  For each operation: load the process's root, ask the kernel, then the eager model;
- * an answer of "out of memory" counts only if there was too little and nothing has changed.
+ * The interpreter.  For each operation: load the process's root, ask the kernel, then the eager
+ * model; an answer of "out of memory" counts only if there was too little and nothing has changed.
  * Keeps true: a kernel space exists exactly for each memory that has owners.
  * Entry: program_run.
  */
@@ -76,7 +76,9 @@ static uint32_t free_memory(void)
 	return i;
 }
 
-/* Out of memory?  Then check that it was so, with `needs` frames of which only `before` were free. */
+/*
+ * Out of memory?  Then check that it was so, with `needs` frames of which only `before` were free.
+ */
 static bool is_refused(int64_t answer, uint64_t needs, uint64_t before)
 {
 	if (answer != -ENOMEM)

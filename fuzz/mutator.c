@@ -178,7 +178,9 @@ size_t afl_custom_fuzz(void *data, uint8_t *buf, size_t size, uint8_t **out, uin
 	return program_size(&m->program) < max ? program_size(&m->program) : max;
 }
 
-/* Trimming: cut runs of operations, half as long each time.  How many attempts AFL shows as total. */
+/*
+ * Trimming: cut runs of operations, half as long each time.  How many attempts AFL shows as total.
+ */
 int32_t afl_custom_init_trim(void *data, uint8_t *buf, size_t size)
 {
 	struct mutator *m = data;

@@ -1,6 +1,6 @@
 # The fuzzer: kernel/mm on a machine in software, against memory that copies everything.
-# Everything is compiled by clang, for its coverage counters; they and the traps of its sanitizer for
-# undefined behaviour are in the code under test only.
+# Everything is compiled by clang, for its coverage counters; they and the traps of its sanitizer
+# for undefined behaviour are in the code under test only.
 
 T ?= 60
 JOBS ?= $(shell nproc)
@@ -13,8 +13,10 @@ FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-c
 FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \
 	-fsanitize-trap=undefined
 FUZZ_MM := $(wildcard kernel/mm/*.c)
+FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
-FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw interp)
+FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw \
+	interp)
 FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select afl_rt)
 FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
@@ -39,7 +41,8 @@ $(FUZZ_OUT)/mutator.so: $(FUZZ_OUT)/fuzz/mutator.o $(FUZZ_OUT)/fuzz/generate.o
 	$(Q)$(FUZZ_CC) -shared $^ -o $@
 
 # A planted bug: the files of kernel/mm patched, the fuzzer as it is.
-$(FUZZ_BUGS:%=%/mm.o): $(FUZZ_OUT)/bugs/%/mm.o: fuzz/bugs/%.patch $(FUZZ_MM) $(wildcard kernel/mm/*.h)
+$(FUZZ_BUGS:%=%/mm.o): $(FUZZ_OUT)/bugs/%/mm.o: fuzz/bugs/%.patch $(FUZZ_MM) \
+		$(FUZZ_MM_HEADERS)
 	@rm -rf $(@D) && mkdir -p $(@D)/kernel && cp -r kernel/mm $(@D)/kernel
 	@printf '  CC  kernel/mm with %s\n' $<
 	$(Q)patch -s -p1 -d $(@D) <$<
@@ -55,11 +58,11 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-corpus
+.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-corpus fuzz-coverage
 fuzz: $(FUZZ_TOOLS) ## fuzz kernel/mm for T=60 seconds, with JOBS=cores and SEED=time
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) fuzz/campaign.sh
 
-fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL and planted bugs: a minute
+fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t
 
 fuzz-bugs: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found
@@ -69,6 +72,20 @@ fuzz-corpus: $(FUZZ_OUT)/select ## let fuzz/seeds be the best of itself and the 
 	$(Q)rm -rf $(FUZZ_OUT)/corpus && mkdir -p $(FUZZ_OUT)/corpus
 	$(Q)$(FUZZ_OUT)/select $(FUZZ_OUT)/corpus fuzz/seeds/* $(FUZZ_OUT)/out/*/queue/id:*
 	$(Q)rm -f fuzz/seeds/* && cp $(FUZZ_OUT)/corpus/* fuzz/seeds
+
+# gcc's own report, as it needs no package that the build does not.
+fuzz-coverage: $(FUZZ_OUT)/replay ## how much of kernel/mm the corpus runs, file by file
+	$(Q)rm -rf $(FUZZ_OUT)/coverage && mkdir -p $(FUZZ_OUT)/coverage
+	$(Q)for file in $(FUZZ_MM); do \
+		$(CC) -std=gnu11 -O0 --coverage -DNR_OBJECTS=16 -DNR_TASKS=16 -I. -c $$file \
+			-o $(FUZZ_OUT)/coverage/$$(basename $$file .c).o || exit; \
+	done
+	$(Q)$(CC) --coverage $(FUZZ_OUT)/coverage/*.o $(FUZZ_OUT)/fuzz/replay.o $(FUZZ_COMMON) \
+		-o $(FUZZ_OUT)/coverage/replay
+	$(Q)$(FUZZ_OUT)/coverage/replay -q fuzz/seeds/*
+	$(Q)gcov -n -b $(FUZZ_OUT)/coverage/*.gcda | \
+		awk '/^File/ { file = $$2 } /^Lines|^Branches|^Taken/ { sub(/.*:/, ""); \
+			lines = lines "  " $$0 } /^Calls|^No calls/ { print file lines; lines = "" }'
 
 fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by step
 	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }

@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	uint8_t bytes[PROGRAM_MAX];
 	struct verdict verdict = { .clause = CLAUSE_NONE };
 	struct tally tally = { 0 };
-	double start, limit;
+	double start, limit, percent;
 	uint64_t programs = 0;
 	struct dice dice;
 	size_t size;
@@ -75,11 +75,11 @@ int main(int argc, char **argv)
 		programs++;
 	} while (!verdict.clause && (programs % BATCH || seconds() - start < limit));
 
-	printf("operations %lu: done %.1f%%, no right %.1f%%, out of memory %.1f%%, skipped %.1f%%\n",
-	       tally.operations, 100.0 * (double)tally.done / (double)tally.operations,
-	       100.0 * (double)tally.no_right / (double)tally.operations,
-	       100.0 * (double)tally.refused / (double)tally.operations,
-	       100.0 * (double)tally.skipped / (double)tally.operations);
+	percent = 100.0 / (double)(tally.operations ? tally.operations : 1);
+	printf("operations %lu: done %.1f%%, no right %.1f%%, out of memory %.1f%%, ",
+	       tally.operations, percent * (double)tally.done, percent * (double)tally.no_right,
+	       percent * (double)tally.refused);
+	printf("skipped %.1f%%\n", percent * (double)tally.skipped);
 	printf("edges %u of %zu\n", counters_reached(), counters_size());
 	printf("programs %lu seconds %.2f clause %s\n", programs, seconds() - start,
 	       clause_name(verdict.clause));

@@ -98,7 +98,8 @@ static void print_program(const struct verdict *verdict, const struct record *re
 		printf("fails in the audit at the end");
 	printf(": %s %s\n", clause_name(verdict->clause), clause_text(verdict->clause));
 	if (verdict->expected != verdict->got)
-		printf("expected %#" PRIx64 ", got %#" PRIx64 "\n", verdict->expected, verdict->got);
+		printf("expected %#" PRIx64 ", got %#" PRIx64 "\n", verdict->expected,
+		       verdict->got);
 }
 
 /* Runs one file; answers whether it passes. */

@@ -1,6 +1,6 @@
 /*
- * Select: the fewest of many programs that still reach every edge that all of them reach, short ones
- * first; what is worth committing as the corpus.
+ * Select: the fewest of many programs that still reach every edge that all of them reach, short
+ * ones first; what is worth committing as the corpus.
  *   select DIRECTORY FILE...   writes the chosen into the directory, named by their content
  */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The fuzzer's share of the tests, under a minute, in TAP: the corpus passes; random programs and AFL
-# find nothing in the time they have; each planted bug is found.
+# The fuzzer's share of the tests, under a minute, in TAP: the corpus passes; random programs and
+# AFL find nothing in the time they have; each planted bug is found.
 # Run at the root of the tree, by `make fuzz-smoke`.
 set -u
 . fuzz/afl.sh

@@ -31,7 +31,9 @@ enum clause {
 	NR_CLAUSES
 };
 
-/* CLAUSE_NONE and the number of operations; or the clause, where, and the two values that differ. */
+/*
+ * CLAUSE_NONE and the number of operations; or the clause, where, and the two values that differ.
+ */
 struct verdict {
 	enum clause clause;
 	uint32_t step;

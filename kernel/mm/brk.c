@@ -12,7 +12,10 @@ void space_set_brk(mm_id mm, uint64_t start)
 	space_table[mm].brk = start;
 }
 
-/* Let the heap reach from `end` to `new_end`, whole pages; false if something is there, or no memory. */
+/*
+ * Let the heap reach from `end` to `new_end`, whole pages; false if something is there, or no
+ * memory.
+ */
 static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 {
 	const struct region *above = region_find(&space->regions, end);

@@ -2,8 +2,8 @@
  * Page faults.  The region that covers the address has the rights; the page is filled, copied, or
  * simply allowed.  Everything else is the program's fault.
  * Keeps true: a page is made writable only when its frame has no other holder.
- * Entry: space_fault.  Linux: do_user_addr_fault (arch/x86/mm/fault.c), handle_pte_fault, do_wp_page
- * (mm/memory.c), expand_downwards (mm/mmap.c).
+ * Entry: space_fault.  Linux: do_user_addr_fault (arch/x86/mm/fault.c), handle_pte_fault,
+ * do_wp_page (mm/memory.c), expand_downwards (mm/mmap.c).
  */
 #include <stddef.h>
 
@@ -94,7 +94,7 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 	else if (access & FAULT_WRITE)
 		err = page_write(space, entry, va);
 	else
-		err = 0; /* what was kept of it is older than the entry, and the fault has dropped it */
+		err = 0; /* the processor kept an older entry, which the fault has dropped */
 	if (!err && va < region->start)
 		region_grow(&space->regions, region, va);
 	return err;

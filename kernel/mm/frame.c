@@ -46,7 +46,9 @@ static void push_free(uint64_t number)
 	nr_free++;
 }
 
-/* Frame numbers: the first whole frame of a range, never 0; and the first beyond its whole frames. */
+/*
+ * Frame numbers: the first whole frame of a range, never 0; and the first beyond its whole frames.
+ */
 static uint64_t range_first(const struct frame_range *range)
 {
 	uint64_t first = (range->start + FRAME_SIZE - 1) >> FRAME_SHIFT;

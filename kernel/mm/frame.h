@@ -41,10 +41,14 @@ void frame_put(uint64_t pa);
 /* How many hold it; 0: it is free. */
 uint32_t frame_count(uint64_t pa);
 
-/* How many frames frame_new can still give: a caller that needs n checks first, then cannot fail. */
+/*
+ * How many frames frame_new can still give: a caller that needs n checks first, then cannot fail.
+ */
 uint64_t frames_free(void);
 
-/* How many frames there are, free or held; those with the counts and zero_frame are not among them. */
+/*
+ * How many frames there are, free or held; those with the counts and zero_frame are not among them.
+ */
 uint64_t frames_total(void);
 
 #endif

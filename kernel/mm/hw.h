@@ -1,18 +1,19 @@
 /*
  * What memory management needs of the machine, and all that it needs.  kernel/x86 implements it on
- * the hardware; fuzz/host_hw.c on an array of bytes with a software MMU, so that the very same files
- * of this folder run under the fuzzer.
+ * the hardware; fuzz/host_hw.c on an array of bytes with a software MMU, so that the very same
+ * files of this folder run under the fuzzer.
  *
  * When a translation must be flushed (Intel SDM volume 3, 4.10.4; the one place where we say it).
  * The processor may keep, for the loaded root, any present entry that it has walked, at any level.
  *  1. An entry that was not present is never kept: filling it needs no flush.
- *  2. An entry that gains rights needs no flush: a stale one faults, and a fault drops what was kept
- *     for its address.
+ *  2. An entry that gains rights needs no flush: a stale one faults, and a fault drops what was
+ *     kept for its address.
  *  3. An entry that loses rights, changes its frame or is emptied: tlb_flush_page, or
  *     tlb_flush_all after many, before the frame is given back or the caller returns.
  *  4. A table that is taken out of its parent: a flush of any address that it covered also drops
  *     what was kept of the levels above; before the table's frame is given back.
- *  5. Loading another root drops everything of user space: a space that is not loaded needs nothing.
+ *  5. Loading another root drops everything of user space: a space that is not loaded needs
+ *     nothing.
  */
 #ifndef KERNEL_MM_HW_H
 #define KERNEL_MM_HW_H

@@ -12,8 +12,8 @@
 #include "kernel/mm/table.h"
 
 /*
- * The entries from va on that lie in one table: the first of them, and in *next the address after the
- * last or `end`.  NULL if there is no table before *next.
+ * The entries from va on that lie in one table: the first of them, and in *next the address after
+ * the last or `end`.  NULL if there is no table before *next.
  */
 static uint64_t *entries_from(const struct space *space, uint64_t va, uint64_t end, uint64_t *next)
 {

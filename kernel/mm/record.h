@@ -1,9 +1,9 @@
 /*
  * The record of an address space, and what is done to its pages without asking about rights.
  * For the files of this folder; everyone else has kernel/mm/space.h.
- * Keeps true: tables is the number of page tables, root included; a page's entry is not 0 only inside
- * a region, is present if and only if the region has any right, is writable only if the region is and
- * its frame has no other holder.
+ * Keeps true: tables is the number of page tables, root included; a page's entry is not 0 only
+ * inside a region, is present if and only if the region has any right, is writable only if the
+ * region is and its frame has no other holder.
  */
 #ifndef KERNEL_MM_RECORD_H
 #define KERNEL_MM_RECORD_H
@@ -40,7 +40,9 @@ uint64_t page_rights(uint32_t prot);
 /* The entry of va's page, or NULL if a table is missing. */
 uint64_t *page_entry(const struct space *space, uint64_t va);
 
-/* The entry of va's page, tables built if need be.  The caller has seen the frames for them free. */
+/*
+ * The entry of va's page, tables built if need be.  The caller has seen the frames for them free.
+ */
 uint64_t *page_entry_new(struct space *space, uint64_t va);
 
 /*

@@ -1,7 +1,7 @@
 /*
  * Regions: which addresses a program may use, and how.  A list in the order of addresses.
- * Keeps true: regions are whole pages, not empty, do not overlap; neighbours that touch differ in rights
- * or flags; records + spare is what the frames of the list hold.
+ * Keeps true: regions are whole pages, not empty, do not overlap; neighbours that touch differ in
+ * rights or flags; records + spare is what the frames of the list hold.
  *
  * The records come from frames that the list owns and gives back all at once.  A caller first makes
  * sure of the records that a change can need (regions_room); the change itself then cannot fail.
@@ -52,7 +52,9 @@ struct region *region_before(const struct regions *list, uint64_t va);
 /* How far from start, at most to end, every address is in a region. */
 uint64_t regions_reach(const struct regions *list, uint64_t start, uint64_t end);
 
-/* The highest (or lowest) place for len bytes in low..high that leaves stacks their guard; 0: none. */
+/*
+ * The highest (or lowest) place for len bytes in low..high that leaves stacks their guard; 0: none.
+ */
 uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uint64_t high,
 		     bool highest);
 

@@ -7,11 +7,10 @@
  * Keeps true: a writable entry's frame has no other holder; after a fork each side reads what it
  * would read had every page been copied.
  *
- * Memory that will be needed is made sure of first, so -ENOMEM has changed nothing; mprotect of a range
- * with a hole is Linux's exception.
- * Addresses and lengths are in bytes.  Locks: the callers run one at a time (one CPU, the kernel is
- * not pre-empted).  None of these functions touches user memory through its user address, so none of
- * them can fault.
+ * Memory that will be needed is made sure of first, so -ENOMEM has changed nothing; mprotect of a
+ * range with a hole is Linux's exception.  Addresses and lengths are in bytes.  Locks: the callers
+ * run one at a time (one CPU, the kernel is not pre-empted).  None of these functions touches user
+ * memory through its user address, so none of them can fault.
  * Linux: mm/mmap.c, mm/mprotect.c, mm/memory.c, kernel/fork.c (dup_mmap).
  */
 #ifndef KERNEL_MM_SPACE_H
@@ -69,8 +68,9 @@ int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t
 int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len);
 
 /*
- * mprotect.  0; -EINVAL (addr within a page, rights that do not exist); -ENOMEM: not all of the range is
- * mapped, and then, as in Linux, what lies below the hole has been changed; or out of memory.
+ * mprotect.  0; -EINVAL (addr within a page, rights that do not exist); -ENOMEM: not all of the
+ * range is mapped, and then, as in Linux, what lies below the hole has been changed; or out of
+ * memory.
  */
 int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot);
 
@@ -81,8 +81,8 @@ void space_set_brk(mm_id mm, uint64_t start);
 uint64_t space_brk(mm_id mm, uint64_t addr);
 
 /*
- * The page of va was touched in the way of `access` (FAULT_ bits) and the processor refused.  0: try
- * again; -EFAULT: the program has no right to this (SIGSEGV); -ENOMEM.
+ * The page of va was touched in the way of `access` (FAULT_ bits) and the processor refused.  0:
+ * try again; -EFAULT: the program has no right to this (SIGSEGV); -ENOMEM.
  */
 int32_t space_fault(mm_id mm, uint64_t va, uint32_t access);
 

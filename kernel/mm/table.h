@@ -1,9 +1,9 @@
 /*
  * Page tables: x86-64's tree of four levels, 512 entries of 8 bytes each.  Level 4 is the root; an
  * entry of level 1 maps a page.
- * Keeps true: an entry that is not 0 holds its frame once.  One that is not present but not 0 keeps a
- * page of a region without rights.
- * Flushing is the caller's duty by the rules of kernel/mm/hw.h, but for tables_prune.
+ * Keeps true: an entry that is not 0 holds its frame once.  One that is not present but not 0 keeps
+ * a page of a region without rights.  Flushing is the caller's duty by the rules of kernel/mm/hw.h,
+ * but for tables_prune.
  * Linux: arch/x86/include/asm/pgtable*.h, mm/memory.c (free_pgtables).
  */
 #ifndef KERNEL_MM_TABLE_H
