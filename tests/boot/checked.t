@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+"""Every test program on the kernel that executes its claims: small tables, the invariants at each call."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import guest
+
+tap = guest.Tap()
+guest.report(tap, guest.boot(guest.CHECKED, timeout=400), guest.programs())
+tap.done()

@@ -1,0 +1,61 @@
+# The tests: programs that run on Linux and on the kernel alike, the archive that carries them, unit
+# tests of the host, and the boots.
+
+TESTS_USER_FLAGS := -static -O2 -g -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
+	-Wno-array-bounds -Wno-infinite-recursion -MMD -MP
+TESTS_USER_NAMES := $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
+TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%)
+TESTS_PROGRAMS := $(filter-out %/init %/demo,$(TESTS_USER))
+TESTS_DATA := build/tests/user/data.made
+TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
+TESTS_PROVE := prove --merge --exec ''
+
+build/tests/user/%: tests/user/%.c tests/user/machine.S tests/part.mk
+	@mkdir -p $(@D)
+	@printf '  CC  %s\n' $<
+	$(Q)musl-gcc $(TESTS_USER_FLAGS) -MF $@.d -MT $@ -o $@ $< tests/user/machine.S
+
+-include $(TESTS_USER:=.d)
+
+$(TESTS_DATA): tests/user/data.py build/tests/user/hello
+	@printf '  GEN %s\n' build/tests/user/data
+	$(Q)python3 $^ build/tests/user/data && touch $@
+
+# /init, /demo, and the rest in /tests; in the order of the names and owned by root, so that the same
+# programs give the same archive.
+build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA)
+	@printf '  CPIO %s\n' $@
+	$(Q)rm -rf build/initramfs && mkdir -p build/initramfs/tests build/initramfs/dev
+	$(Q)cp build/tests/user/init build/tests/user/demo build/initramfs/
+	$(Q)cp -a $(TESTS_PROGRAMS) build/tests/user/data build/initramfs/tests/
+	$(Q)find build/initramfs -exec touch -h -d @0 {} +
+	$(Q)cd build/initramfs && find . | LC_ALL=C sort | \
+		cpio --quiet --reproducible -o -H newc -R 0:0 >../initramfs.cpio
+
+# A test of the host, tests/unit/X_test.c, is linked with the sources of its X_test_SRC.
+TESTS_UNIT_FLAGS := -std=gnu11 -O2 -g -I. -Wall -Wextra -Werror -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -DNR_TASKS=12 -DNR_OBJECTS=12 -DPID_MAX=32 -DRESERVED_PIDS=8
+include $(wildcard tests/unit/*.mk)
+TESTS_UNIT := $(patsubst %.c,build/%,$(filter-out tests/unit/mm_%,$(wildcard tests/unit/*_test.c)))
+
+.SECONDEXPANSION:
+build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
+	@mkdir -p $(@D)
+	@printf '  CC  %s\n' $<
+	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -MMD -MP -MF $@.d -MT $@ -o $@ \
+		$< $($*_test_SRC) -lcmocka
+
+-include $(TESTS_UNIT:=.d)
+
+.PHONY: test-unit test-native test-boot tidy
+test-unit: $(TESTS_UNIT) $(MM_TESTS) ## the model and what of the kernel can run here, on the host
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) $(TESTS_UNIT) $(MM_TESTS)
+
+test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux: what they expect
+	$(Q)prove tests/boot/native.t
+
+test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the kernel, plain and checked
+	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t
+
+tidy: ## the rules of style, on every file
+	$(Q)prove tests/tidy/tidy.t

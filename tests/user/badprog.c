@@ -1,0 +1,152 @@
+/*
+ * Programs that do what they must not.  Each gets its signal or its errno, and nobody else notices.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/utsname.h>
+
+#include "tests/user/tap.h"
+
+#define KERNEL_ADDRESS 0xffff888000000000ul
+#define NO_ADDRESS 0x8000000000000000ul /* not canonical */
+
+static volatile int sink;
+
+static int read_null(void) { return *(volatile int *)8; }
+static int write_null(void) { return *(volatile int *)8 = 1; }
+static int read_kernel(void) { return *(volatile int *)KERNEL_ADDRESS; }
+static int write_kernel(void) { return *(volatile int *)KERNEL_ADDRESS = 1; }
+static int read_no_address(void) { return *(volatile int *)NO_ADDRESS; }
+static int write_text(void) { return *(volatile int *)(void *)write_null = 1; }
+
+static int call(unsigned long address)
+{
+	((void (*)(void))address)();
+	return 0;
+}
+
+static int call_null(void) { return call(0); }
+static int call_kernel(void) { return call(KERNEL_ADDRESS); }
+static int call_no_address(void) { return call(NO_ADDRESS); }
+
+static int call_data(void)
+{
+	static char data[16] = { (char)0xc3 }; /* ret */
+
+	return call((unsigned long)data);
+}
+
+static int call_stack(void)
+{
+	volatile char code[16] = { (char)0xc3 };
+
+	return call((unsigned long)code);
+}
+
+static int divide(void) { do_divide_by_zero(); return 0; }
+static int undefined(void) { do_undefined(); return 0; }
+static int privileged(void) { do_privileged(); return 0; }
+
+static int recurse(volatile char *above)
+{
+	volatile char frame[1024];
+
+	frame[0] = above ? above[0] : 1;
+	sink = recurse(frame) + frame[1];
+	return sink;
+}
+
+static int overflow(void) { return recurse(NULL); }
+
+static void dies(int (*function)(void), int signal, const char *name)
+{
+	int status = in_child(function);
+
+	is(WIFSIGNALED(status) ? WTERMSIG(status) : -1, signal, "%s", name);
+}
+
+static void test_signals(void)
+{
+	dies(read_null, SIGSEGV, "reading address 8");
+	dies(write_null, SIGSEGV, "writing address 8");
+	dies(read_kernel, SIGSEGV, "reading the kernel's memory");
+	dies(write_kernel, SIGSEGV, "writing the kernel's memory");
+	dies(read_no_address, SIGSEGV, "reading an address that is none");
+	dies(write_text, SIGSEGV, "writing the program's own text");
+	dies(call_null, SIGSEGV, "calling address 0");
+	dies(call_kernel, SIGSEGV, "calling the kernel");
+	dies(call_no_address, SIGSEGV, "calling an address that is none");
+	dies(call_data, SIGSEGV, "executing data");
+	dies(call_stack, SIGSEGV, "executing the stack");
+	dies(divide, SIGFPE, "dividing by zero");
+	dies(undefined, SIGILL, "an undefined instruction");
+	dies(privileged, SIGSEGV, "a privileged instruction");
+	dies(overflow, SIGSEGV, "a recursion without end");
+}
+
+static void test_numbers(void)
+{
+	is(raw(5000), -ENOSYS, "system call 5000");
+	is(raw(-1), -ENOSYS, "system call -1");
+	is(raw(0x7fffffffffffffff), -ENOSYS, "the largest system call");
+	is(raw(1ul << 32 | SYS_getpid), getpid(), "only the low half of the number counts");
+}
+
+/* Bad pointers: to nothing, to the kernel, to no address, and across the end of user memory. */
+static void test_pointers(void)
+{
+	static const unsigned long bad[] = { 8, KERNEL_ADDRESS, NO_ADDRESS, 0x7fffffffeffful + 4090,
+					     ~0ul };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		unsigned long p = bad[i];
+
+		is(raw(SYS_open, p, O_RDONLY), -EFAULT, "open, path at %#lx", p);
+		is(raw(SYS_uname, p), -EFAULT, "uname at %#lx", p);
+		is(raw(SYS_nanosleep, p, 0), -EFAULT, "nanosleep at %#lx", p);
+		is(raw(SYS_clock_gettime, 0, p), -EFAULT, "clock_gettime at %#lx", p);
+		is(raw(SYS_rt_sigaction, SIGUSR1, p, 0, 8), -EFAULT, "rt_sigaction at %#lx", p);
+		is(raw(SYS_write, 1, p, 100), -EFAULT, "write from %#lx", p);
+	}
+}
+
+static void test_descriptors(void)
+{
+	char c;
+
+	is(raw(SYS_close, -1), -EBADF, "close -1");
+	is(raw(SYS_close, 999), -EBADF, "close what is not open");
+	is(raw(SYS_close, 1 << 30), -EBADF, "close a huge number");
+	is(raw(SYS_read, 77, &c, 1), -EBADF, "read from what is not open");
+	is(raw(SYS_write, -5, &c, 1), -EBADF, "write to a negative number");
+}
+
+static void test_memory(void)
+{
+	unsigned long end = (unsigned long)raw(SYS_brk, 0);
+
+	is(raw(SYS_mmap, 0, 1ul << 47, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), -ENOMEM,
+	   "mmap of all user memory");
+	is(raw(SYS_mmap, 0, ~0ul, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), -ENOMEM,
+	   "mmap of more than there can be");
+	is(raw(SYS_mmap, 0, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), -EINVAL,
+	   "mmap of nothing");
+	is(raw(SYS_mmap, 0, 4096, PROT_READ, MAP_ANONYMOUS, -1, 0), -EINVAL,
+	   "mmap neither private nor shared");
+	is(raw(SYS_munmap, 1, 4096), -EINVAL, "munmap of an address within a page");
+	is(raw(SYS_munmap, KERNEL_ADDRESS, 4096), -EINVAL, "munmap of the kernel");
+	is(raw(SYS_mprotect, 0x10000, 4096, PROT_READ), -ENOMEM, "mprotect of nothing");
+	is(raw(SYS_brk, 1ul << 46), end, "brk beyond everything stays where it was");
+	is(raw(SYS_brk, 8), end, "brk below the heap stays where it was");
+}
+
+int main(void)
+{
+	test_signals();
+	test_numbers();
+	test_pointers();
+	test_descriptors();
+	test_memory();
+	return done();
+}

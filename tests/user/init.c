@@ -1,0 +1,59 @@
+/*
+ * The first program of a test boot: runs the programs under /tests, one after the other, and switches
+ * the machine off.  With arguments it runs only those.  The console then carries, for each program,
+ * `begin NAME`, its own output, and `end NAME STATUS` in wait's form; last `all N`.  tests/boot/guest.py
+ * reads that.
+ */
+#include <string.h>
+#include <sys/reboot.h>
+
+#include "tests/user/tap.h"
+
+#define MAX_PROGRAMS 64
+
+/* In order: the simplest first, so that what is told first is what is wrong. */
+static const char *const programs[MAX_PROGRAMS] = {
+	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "clone_share",
+	"clone_flags", "preempt", "badprog", "unwind", "bomb",
+};
+
+static void run(const char *name)
+{
+	char path[64];
+	char *const argv[] = { path, NULL };
+	char *const envp[] = { "PATH=/tests", NULL };
+	int status = -1;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "/tests/%s", name);
+	say("begin %s\n", name);
+	pid = fork();
+	if (pid == 0) {
+		execve(path, argv, envp);
+		say("# execve of %s: %s\n", path, strerror(errno));
+		_exit(127);
+	}
+	/* Orphans come to us; they are awaited in passing. */
+	while (pid > 0 && wait(&status) != pid)
+		;
+	say("end %s %d\n", name, status);
+}
+
+int main(int argc, char *argv[])
+{
+	int n = 0;
+
+	if (argc > 1 && !strcmp(argv[1], "exit")) /* what must not be: pid 1 ends */
+		return 3;
+	if (argc > 1) {
+		for (; n + 1 < argc; n++)
+			run(argv[n + 1]);
+	} else {
+		for (; programs[n]; n++)
+			run(programs[n]);
+	}
+	say("all %d\n", n);
+	reboot(RB_POWER_OFF);
+	say("# reboot: %s\n", strerror(errno));
+	return 1;
+}

@@ -1,0 +1,58 @@
+/*
+ * System calls and forbidden instructions, for the programs of this folder.
+ */
+	.text
+
+	.globl	raw_call
+raw_call:
+	mov	%rdi, %rax
+	mov	%rsi, %rdi
+	mov	%rdx, %rsi
+	mov	%rcx, %rdx
+	mov	%r8, %r10
+	mov	%r9, %r8
+	mov	8(%rsp), %r9
+	syscall
+	ret
+
+	.globl	raw_clone
+raw_clone:
+	/* The child finds the function and its argument on its stack. */
+	and	$-16, %rsi
+	sub	$16, %rsi
+	mov	%rdx, (%rsi)
+	mov	%rcx, 8(%rsi)
+	mov	%r8, %rdx
+	mov	%r9, %r10
+	mov	8(%rsp), %r8
+	mov	$56, %eax
+	syscall
+	test	%rax, %rax
+	jz	1f
+	ret
+1:	xor	%ebp, %ebp
+	pop	%rax
+	pop	%rdi
+	call	*%rax
+	mov	%eax, %edi
+	mov	$60, %eax
+	syscall
+
+	.globl	do_divide_by_zero
+do_divide_by_zero:
+	xor	%ecx, %ecx
+	xor	%edx, %edx
+	mov	$1, %eax
+	div	%ecx
+	ret
+
+	.globl	do_undefined
+do_undefined:
+	ud2
+
+	.globl	do_privileged
+do_privileged:
+	hlt
+	ret
+
+	.section .note.GNU-stack, "", @progbits

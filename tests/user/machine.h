@@ -1,0 +1,22 @@
+/*
+ * The instructions that C has no words for, as functions; bodies in machine.S.
+ */
+#ifndef TESTS_USER_MACHINE_H
+#define TESTS_USER_MACHINE_H
+
+/* System call n: what the kernel left in the return register. */
+long raw_call(long n, long a, long b, long c, long d, long e, long f);
+
+/*
+ * clone whose child calls function(argument) on the stack that ends at `stack`, and exits with what it
+ * returns.  In the caller: the child's pid, or -errno.
+ */
+long raw_clone(unsigned long flags, void *stack, int (*function)(void *), void *argument,
+	       int *parent_tid, int *child_tid, void *tls);
+
+/* What a program must not do. */
+void do_divide_by_zero(void);
+void do_undefined(void);
+void do_privileged(void);
+
+#endif
