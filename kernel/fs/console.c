@@ -71,14 +71,16 @@ int64_t console_read(uint64_t to, uint64_t n)
 {
 	uint64_t done = 0;
 	uint32_t end;
+	int32_t err;
 
 	while (n && nr_read == nr_ready) {
 		if (at_end) {
 			at_end = false;
 			return 0;
 		}
-		if (sleep_on((uint64_t)line, NO_DEADLINE) == -EINTR)
-			return -EINTR;
+		err = sleep_on((uint64_t)line, NO_DEADLINE);
+		if (err < 0)
+			return err;
 	}
 	end = first_end();
 	while (done < n && nr_read != end) {
