@@ -4,6 +4,7 @@
  */
 #include "fuzz/eager.h"
 
+#include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "spec/errors.h"
 
@@ -81,6 +82,41 @@ int32_t eager_touch(struct eager *e, const struct op *op)
 			.mapped = true, .grows_down = true, .prot = e->pages[with_rights].prot
 		};
 	return 0;
+}
+
+bool eager_is_unmapped(const struct eager *e, const struct op *op)
+{
+	uint32_t i;
+
+	for (i = op->page; i < op->page + op->pages; i++)
+		if (e->pages[i].mapped)
+			return false;
+	return true;
+}
+
+bool eager_is_free(const struct eager *e, const struct op *op)
+{
+	uint32_t above = op->page + op->pages;
+	uint32_t end = (op->page / GROUP_PAGES + 1) * GROUP_PAGES;
+
+	while (above < end && !e->pages[above].mapped)
+		above++;
+	return eager_is_unmapped(e, op) && !(above < end && e->pages[above].grows_down);
+}
+
+int64_t eager_place(const struct eager *e, uint32_t n)
+{
+	const struct eager_page *top = &e->pages[TOP_GROUP * GROUP_PAGES];
+	int64_t end = GROUP_PAGES, page;
+
+	for (page = GROUP_PAGES - 1; page >= 0; page--) {
+		if (!top[page].mapped)
+			continue;
+		if (end - (page + 1) >= n)
+			break;
+		end = page - (int64_t)(top[page].grows_down ? STACK_GUARD / FRAME_SIZE : 0);
+	}
+	return end - n;
 }
 
 uint32_t eager_brk(struct eager *e, uint32_t pages)

@@ -29,6 +29,18 @@ int32_t eager_unmap(struct eager *e, const struct op *op);
 int32_t eager_protect(struct eager *e, const struct op *op);
 int32_t eager_touch(struct eager *e, const struct op *op);
 
+/* Is the operation's range free, and not in the guard of a stack? */
+bool eager_is_free(const struct eager *e, const struct op *op);
+
+/* Is nothing in the operation's range? */
+bool eager_is_unmapped(const struct eager *e, const struct op *op);
+
+/*
+ * Where mmap finds room for n pages: the page of the top group, counted from its first, at which they
+ * begin.  Less than 0: below the group.
+ */
+int64_t eager_place(const struct eager *e, uint32_t n);
+
 /* Pages of heap afterwards. */
 uint32_t eager_brk(struct eager *e, uint32_t pages);
 

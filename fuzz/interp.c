@@ -11,11 +11,11 @@
 #include "fuzz/audit.h"
 #include "fuzz/guard.h"
 #include "fuzz/host_hw.h"
+#include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
-#include "spec/errors.h"
 
 #define FAULTS_MAX 3 /* an access that needs more does not progress */
 
@@ -27,15 +27,17 @@ uint32_t program_frames(const uint8_t *header)
 }
 
 /*
- * Within one leaf table; across tables of levels 1 and 2; of all levels; the very top.
+ * In the order of addresses: within one leaf table; across tables of all levels but the root; where
+ * mmap begins to look for room; the very top.
  */
 #define GROUP(base)                                                                                \
 	(base), (base) + 0x1000, (base) + 0x2000, (base) + 0x3000, (base) + 0x4000,                \
 		(base) + 0x5000, (base) + 0x6000, (base) + 0x7000
 const uint64_t page_address[NR_PAGES] = {
-	GROUP(0x400000ull), GROUP(0x3fffc000ull), GROUP(0x7fffffc000ull), GROUP(USER_END - 0x8000)
+	GROUP(0x400000ull), GROUP(0x7fffffc000ull), GROUP(0x7ffff7fff000ull - 0x8000),
+	GROUP(USER_END - 0x8000)
 };
-#define HEAP_START 0x3fffc000ull
+#define HEAP_START 0x7fffffc000ull
 
 static struct state state;
 static uint32_t step;
@@ -125,6 +127,40 @@ static void do_range(struct record *r, uint32_t memory)
 		eager_map(e, op, op->kind == OP_stack);
 		compare(r, (int64_t)addr, got);
 	}
+}
+
+/* mmap that may choose: what lies outside the pages that programs name is unmapped at once. */
+static void do_place(struct record *r, uint32_t memory)
+{
+	struct op *op = &r->op;
+	const uint32_t first = TOP_GROUP * GROUP_PAGES;
+	const mm_id mm = memory_handle(memory);
+	const uint64_t addr = op->word ? page_address[op->page] : 0, len = op->pages * FRAME_SIZE;
+	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	struct eager *e = &state.memories[memory].eager;
+	uint64_t before = frames_free();
+	int64_t found, got;
+
+	flags |= op->word == PLACE_NOREPLACE ? MAP_FIXED_NOREPLACE : 0;
+	got = space_map(mm, addr, len, op->prot, flags);
+	r->got = (uint64_t)got;
+	if (is_refused(got, 1, before))
+		return;
+	if (op->word == PLACE_NOREPLACE && !eager_is_unmapped(e, op)) {
+		compare(r, -EEXIST, got);
+		return;
+	}
+	if (!op->word || (op->word == PLACE_HINT && !eager_is_free(e, op))) {
+		found = eager_place(e, op->pages);
+		compare(r, (int64_t)page_address[first] + found * (int64_t)FRAME_SIZE, got);
+		if (found < 0) {
+			compare(r, 0, space_unmap(mm, (uint64_t)got, len));
+			return;
+		}
+		op->page = first + (uint32_t)found;
+	}
+	compare(r, (int64_t)page_address[op->page], got);
+	eager_map(e, op, false);
 }
 
 /* One access, faults and all: the word, or NULL and -errno. */
@@ -256,6 +292,9 @@ static void do_op(struct record *r)
 		break;
 	case OP_brk:
 		do_brk(r, memory);
+		break;
+	case OP_place:
+		do_place(r, memory);
 		break;
 	default:
 		do_range(r, memory);

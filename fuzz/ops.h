@@ -32,7 +32,8 @@ enum op_shape {
 	OP(clone_vm, SHAPE_NONE, 1)                                                                \
 	OP(run, SHAPE_WORD, 1)                                                                     \
 	OP(stack, SHAPE_RANGE, 1)                                                                  \
-	OP(brk, SHAPE_HEAP, 1)
+	OP(brk, SHAPE_HEAP, 1)                                                                     \
+	OP(place, SHAPE_RANGE, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -52,6 +53,11 @@ enum op_kind {
 #define NR_GROUPS 4u
 #define NR_PAGES (NR_GROUPS * GROUP_PAGES)
 #define HEAP_GROUP 1u /* where brk has its heap */
+#define TOP_GROUP 2u  /* ends where mmap begins to look for room, downwards */
+
+/* Where a `place` is, by its word: anywhere (0), at the page if that is free, there or not at all. */
+#define PLACE_HINT 1u
+#define PLACE_NOREPLACE 2u
 
 struct op {
 	enum op_kind kind;
@@ -73,6 +79,8 @@ static inline struct op op_decode(const uint8_t *bytes)
 	};
 	uint32_t rest = GROUP_PAGES - op.page % GROUP_PAGES;
 
+	if (op.kind == OP_place)
+		op.word %= PLACE_NOREPLACE + 1;
 	if (op.kind == OP_brk)
 		op.pages = bytes[3] % (GROUP_PAGES + 1);
 	else if (op.pages > rest)

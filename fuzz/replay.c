@@ -10,7 +10,7 @@
 
 #include "fuzz/file.h"
 #include "fuzz/interp.h"
-#include "spec/errors.h"
+#include "kernel/lib/errno.h"
 
 static const char *const op_names[] = {
 #define OP(name, shape, weight) #name,
@@ -27,6 +27,7 @@ static const enum op_shape op_shapes[] = {
 static void print_arguments(const struct record *r)
 {
 	const struct op *op = &r->op;
+	static const char *const places[] = { " anywhere", " wished", " or not" };
 	char text[40] = "";
 
 	switch (op_shapes[op->kind]) {
@@ -36,6 +37,8 @@ static void print_arguments(const struct record *r)
 			snprintf(text + strlen(text), sizeof(text) - strlen(text), " %c%c%c",
 				 op->prot & 1 ? 'r' : '-', op->prot & 2 ? 'w' : '-',
 				 op->prot & 4 ? 'x' : '-');
+		if (op->kind == OP_place)
+			strcat(text, places[op->word]);
 		break;
 	case SHAPE_WORD:
 		snprintf(text, sizeof(text), "page %u word %u", op->page, op->word);
@@ -47,12 +50,14 @@ static void print_arguments(const struct record *r)
 		if (op->kind != OP_exit && !r->skipped)
 			snprintf(text, sizeof(text), "-> p%u", r->other);
 	}
-	printf("%-18s", text);
+	printf("%-22s", text);
 }
 
 static void print_value(const char *who, uint64_t value)
 {
-	if ((int64_t)value == -EFAULT)
+	if ((int64_t)value == -EEXIST)
+		printf("  %s EEXIST", who);
+	else if ((int64_t)value == -EFAULT)
 		printf("  %s EFAULT", who);
 	else if ((int64_t)value == -EINVAL)
 		printf("  %s EINVAL", who);

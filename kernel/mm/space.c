@@ -69,7 +69,9 @@ void space_drop(mm_id mm)
 
 	for (region = space->regions.first; region; region = region->next)
 		pages_drop(space, region->start, region->end);
-	space->tables -= tables_prune(space->root, 0, USER_HALF, 0, USER_HALF);
+	for (region = space->regions.first; region; region = region->next)
+		space->tables -= tables_prune(space->root, region->start, region->end, 0,
+					      USER_HALF);
 	EXPECT(space->tables == 1);
 	frame_put(space->root);
 	regions_free(&space->regions);

@@ -148,6 +148,12 @@ static void a_hole_needs_a_record_and_a_record_needs_memory(void **state)
 	/* What makes no hole needs nothing. */
 	assert_int_equal(space_unmap(MM, at, PAGE), 0);
 	assert_int_equal(space_map(MM, 0, PAGE, PROT_READ, ANON), -ENOMEM);
+	/* With one record to spare, a region within another, which needs two. */
+	assert_int_equal(space_unmap(MM, AT, PAGE), 0);
+	at += 10 * PAGE;
+	assert_int_equal(space_map(MM, at, PAGE, PROT_READ, FIXED), -ENOMEM);
+	assert_int_equal(regions_reach(&space_table[MM].regions, at, end), end);
+	assert_int_equal(space_map(MM, 0, PAGE, PROT_READ, ANON) > 0, 1);
 }
 
 int main(void)
