@@ -67,11 +67,12 @@ void space_drop(mm_id mm)
 	struct space *space = &space_table[mm];
 	const struct region *region;
 
-	for (region = space->regions.first; region; region = region->next)
+	/* A table goes with the last region that it covers. */
+	for (region = space->regions.first; region; region = region->next) {
 		pages_drop(space, region->start, region->end);
-	for (region = space->regions.first; region; region = region->next)
 		space->tables -= tables_prune(space->root, region->start, region->end, 0,
-					      USER_HALF);
+					      region->next ? region->next->start : USER_HALF);
+	}
 	EXPECT(space->tables == 1);
 	frame_put(space->root);
 	regions_free(&space->regions);
