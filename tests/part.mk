@@ -21,8 +21,8 @@ $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 	@printf '  GEN %s\n' build/tests/user/data
 	$(Q)python3 $^ build/tests/user/data && touch $@
 
-# /init, /demo, and the rest in /tests; in the order of the names and owned by root, so that the same
-# programs give the same archive.
+# /init, /demo, and the rest in /tests; in the order of the names and owned by root, so that the
+# same programs give the same archive.
 build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA)
 	@printf '  CPIO %s\n' $@
 	$(Q)rm -rf build/initramfs && mkdir -p build/initramfs/tests build/initramfs/dev
@@ -54,7 +54,7 @@ test-unit: $(TESTS_UNIT) $(MM_TESTS) ## the model and what of the kernel can run
 test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux: what they expect
 	$(Q)prove tests/boot/native.t
 
-test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the kernel, plain and checked
+test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
 	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t
 
 tidy: ## the rules of style, on every file

@@ -1,8 +1,8 @@
 /*
  * The terminal's line: what is typed is shown and can be corrected until it is ended, then a reader
  * gets it.
- * Keeps true: nr_read <= nr_ready <= nr_typed <= nr_read + LINE_SIZE, counted in characters since boot,
- * modulo 2^32; what lies between nr_ready and nr_typed can still be corrected.
+ * Keeps true: nr_read <= nr_ready <= nr_typed <= nr_read + LINE_SIZE, counted in characters since
+ * boot, modulo 2^32; what lies between nr_ready and nr_typed can still be corrected.
  * Entry: console_read, console_write, on_serial_input.  Linux: drivers/tty/n_tty.c.
  */
 #include "kernel/fs/console.h"

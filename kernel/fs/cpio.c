@@ -1,6 +1,6 @@
 /*
- * Reading a newc cpio archive, entry by entry.  Free of the rest of the kernel, so that the host can
- * test it.
+ * Reading a newc cpio archive, entry by entry.  Free of the rest of the kernel, so that the host
+ * can test it.
  * Keeps true: at <= size; an entry that is handed out lies within the archive.
  * Entry: cpio_next.  Linux: init/initramfs.c, do_header and what follows it.
  */

@@ -1,6 +1,6 @@
 /*
- * The newc format of cpio: a run of entries, each a header of hexadecimal numbers, a name and bytes,
- * padded to four.  Nothing is believed: every length is checked against what is left.
+ * The newc format of cpio: a run of entries, each a header of hexadecimal numbers, a name and
+ * bytes, padded to four.  Nothing is believed: every length is checked against what is left.
  * Linux: Documentation/driver-api/early-userspace/buffer-format.rst, init/initramfs.c.
  */
 #ifndef KERNEL_FS_CPIO_H
@@ -32,8 +32,8 @@ struct cpio_entry {
 };
 
 /*
- * The next entry.  1: there is one, and its name and data lie within the archive; 0: the archive has
- * ended in order; -1: it is damaged.
+ * The next entry.  1: there is one, and its name and data lie within the archive; 0: the archive
+ * has ended in order; -1: it is damaged.
  */
 int32_t cpio_next(struct cpio *in, struct cpio_entry *entry);
 

@@ -22,7 +22,7 @@
  */
 int32_t files_init(files_id files);
 
-/* fork: `to` becomes a copy of `from`, whose open files are shared.  0, or -ENOMEM: `to` is empty. */
+/* fork: `to` becomes a copy of `from`, sharing its open files.  0, or -ENOMEM: `to` is empty. */
 int32_t files_copy(files_id from, files_id to);
 
 /* Close everything: the last owner is gone.  A table that was never made is fine. */

@@ -1,11 +1,12 @@
 /*
  * Open files.  An open file is a node, a position and the flags it was opened with; descriptors of
- * many tables may name it, and it goes with the last of them.  fork and dup thereby share a position.
+ * many tables may name it, and it goes with the last of them.  fork and dup thereby share a
+ * position.
  * Linux: fs/file_table.c, fs/open.c, fs/read_write.c, fs/stat.c.
  *
  * Task t is the caller: its tables, working directory and user count.  User pointers are addresses
- * in the space that is loaded.  All answer -errno as Linux does.  Kernel code is not pre-empted, and
- * only a read of the console sleeps.
+ * in the space that is loaded.  All answer -errno as Linux does.  Kernel code is not pre-empted,
+ * and only a read of the console sleeps.
  */
 #ifndef KERNEL_FS_FILE_H
 #define KERNEL_FS_FILE_H

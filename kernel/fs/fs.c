@@ -65,7 +65,7 @@ int64_t fs_fchdir(task_id t, int32_t fd)
 	return file ? cwd_set(t, file_of(file)->node) : -EBADF;
 }
 
-/* Write the node's path so that its zero is the last of PATH_MAX bytes.  Where it begins, or NULL. */
+/* Write the node's path, its zero the last of PATH_MAX bytes.  Where it begins; NULL: too long. */
 static char *path_write(const struct node *node, char *buffer)
 {
 	char *at = buffer + PATH_MAX - 1;

@@ -1,7 +1,7 @@
 /*
- * The tree of names from a cpio archive.  Directories that the archive does not mention, or mentions
- * after their entries, are made on the way.  A hard link is a file of its own with the same bytes,
- * which nobody can tell from a link, as nothing can be written.
+ * The tree of names from a cpio archive.  Directories that the archive does not mention, or
+ * mentions after their entries, are made on the way.  A hard link is a file of its own with the
+ * same bytes, which nobody can tell from a link, as nothing can be written.
  * Keeps true: /dev/console, /dev/null and /dev/zero exist.
  * Entry: initramfs_load.  Linux: init/initramfs.c, unpack_to_rootfs; usr/default_cpio_list.
  */
@@ -45,7 +45,7 @@ static bool rest_is_last(struct rest rest)
 	return !rest_next(&rest);
 }
 
-/* The entry of that name, made with that mode if it is not there.  NULL and a reason if it cannot. */
+/* The entry of that name, made with that mode if it is not there.  NULL with a reason on failure. */
 static struct node *entry_get(struct node *at, struct rest rest, uint32_t mode, const char **fault)
 {
 	struct node *node;

@@ -1,5 +1,6 @@
 /*
- * Collecting the strings of an exec.  They lie one behind the other over as many frames as they need.
+ * Collecting the strings of an exec.  They lie one behind the other over as many frames as they
+ * need.
  * Keeps true: frames 0 .. ceil(size / FRAME_SIZE) - 1 of the index are held.
  * Entry: args_get.  Linux: fs/exec.c, count and copy_strings.
  */
@@ -53,8 +54,8 @@ static int64_t strings_count(struct strings list)
 }
 
 /*
- * Copy as much of a string as fits into the `room` bytes at `to`: its length without the zero, `room`
- * if the zero is not among them, -EFAULT.
+ * Copy as much of a string as fits into the `room` bytes at `to`: its length without the zero,
+ * `room` if the zero is not among them, -EFAULT.
  */
 static int64_t piece_copy(char *to, uint64_t from, bool user, uint64_t room)
 {
@@ -126,7 +127,9 @@ int32_t args_get(struct args *args, const char *path, struct strings argv, struc
 		argv = (struct strings){ .kernel = nothing };
 		argc = 1;
 	}
-	*args = (struct args){ .index = frame_new(), .argc = (uint64_t)argc, .envc = (uint64_t)envc };
+	*args = (struct args){ .index = frame_new() };
+	args->argc = (uint64_t)argc;
+	args->envc = (uint64_t)envc;
 	if (!args->index)
 		return -ENOMEM;
 	err = string_add(args, (uint64_t)path, false);

@@ -1,9 +1,9 @@
 /*
- * Reading an ELF file.  Nothing in it is believed.  Free of the rest of the kernel, so that the host
- * can test it.
+ * Reading an ELF file.  Nothing in it is believed.  Free of the rest of the kernel, so that the
+ * host can test it.
  * Keeps true: all of an accepted image lies in the file and in user memory.
- * Entry: elf_read.  Linux: fs/binfmt_elf.c, load_elf_binary; where Linux finds out too late and kills
- * the program, this answers -ENOEXEC.
+ * Entry: elf_read.  Linux: fs/binfmt_elf.c, load_elf_binary; where Linux finds out too late and
+ * kills the program, this answers -ENOEXEC.
  */
 #include "kernel/proc/elf.h"
 

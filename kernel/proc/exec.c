@@ -1,6 +1,6 @@
 /*
- * execve.  First all that can be refused is, with the old program untouched; then the model installs
- * the new memory, and from there on there is no way back.
+ * execve.  First all that can be refused is, with the old program untouched; then the model
+ * installs the new memory, and from there on there is no way back.
  * Keeps true: until exec_commit the old program lacks nothing; what is refused leaks nothing.
  * Entry: do_execve, kernel_execve.  Linux: fs/exec.c, do_execveat_common and begin_new_exec.
  */

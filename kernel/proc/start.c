@@ -1,6 +1,7 @@
 /*
- * Laying out a new program.  From the top of user memory downwards: 16 random bytes, the strings, and
- * below them what the ABI wants at the stack pointer: argc, argv, 0, envp, 0, the auxiliary vector.
+ * Laying out a new program.  From the top of user memory downwards: 16 random bytes, the strings,
+ * and below them what the ABI wants at the stack pointer: argc, argv, 0, envp, 0, the auxiliary
+ * vector.
  * Entry: program_map, program_fill.  Linux: fs/binfmt_elf.c, create_elf_tables.
  */
 #include "kernel/proc/start.h"
@@ -102,7 +103,8 @@ static void aux_put(struct words *words, enum aux key, uint64_t value)
 }
 
 /* Pointers to n strings, and a null pointer.  Where the string behind the last one begins. */
-static uint64_t pointers_put(struct words *words, const struct args *args, uint64_t offset, uint64_t n)
+static uint64_t pointers_put(struct words *words, const struct args *args, uint64_t offset,
+			     uint64_t n)
 {
 	while (n--) {
 		word_put(words, strings_at(args) + offset);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every test program on the kernel that executes its claims: small tables, the invariants at each call."""
+"""Every test program on the kernel that executes its claims, with small tables."""
 import os
 import sys
 

@@ -10,7 +10,7 @@ import guest
 
 
 def run(name, timeout=60):
-    """Run it in a process group of its own: its lines and its wait status, None if it had to be ended."""
+    """Run it in a process group of its own: its lines and its status, None if it ran too long."""
     path = os.path.abspath(os.path.join("build/tests/user", name))
     child = subprocess.Popen([path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, start_new_session=True)

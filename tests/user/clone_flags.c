@@ -83,8 +83,8 @@ static long try_copy(unsigned long flags)
 }
 
 /*
- * A sandbox on the host, docker's for one, answers EPERM to new namespaces before Linux looks.  Only
- * where that can be is EPERM taken for "not asked".
+ * A sandbox on the host, docker's for one, answers EPERM to new namespaces before Linux looks.
+ * Only where that can be is EPERM taken for "not asked".
  */
 static bool sandboxed(unsigned long flags, long got)
 {

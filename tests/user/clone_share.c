@@ -117,7 +117,7 @@ static int thread(void *unused)
 }
 
 #define THREAD_FLAGS                                                                               \
-	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_PARENT_SETTID |   \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_PARENT_SETTID |  \
 	 CLONE_CHILD_CLEARTID)
 
 static void test_thread(void)
@@ -148,8 +148,8 @@ static int sibling(void *unused)
 /* Make a child of our own parent. */
 static int make_sibling(void)
 {
-	long pid = raw_clone(CLONE_VM | CLONE_VFORK | CLONE_PARENT, stack + STACK_SIZE, sibling, NULL,
-			     NULL, NULL, NULL);
+	const unsigned long flags = CLONE_VM | CLONE_VFORK | CLONE_PARENT;
+	long pid = raw_clone(flags, stack + STACK_SIZE, sibling, NULL, NULL, NULL, NULL);
 
 	if (pid <= 0 || thread_parent != raw(SYS_getppid))
 		return 1;

@@ -51,7 +51,7 @@ static void is_own(int owner, const char *who)
 		say("# foreign bytes in %s\n", area_name[a]);
 }
 
-/* Generations of children, each of which writes all memory over; how many generations were right. */
+/* Generations of children, each of which writes over all memory; how many of them were right. */
 static int generations(int owner, int left)
 {
 	pid_t child;

@@ -1,5 +1,6 @@
 /*
- * A tree of processes.  Each tells its parent how many it and its descendants are, by its exit code.
+ * A tree of processes.  Each tells its parent how many it and its descendants are, by its exit
+ * code.
  */
 #include "tests/user/tap.h"
 

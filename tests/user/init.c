@@ -1,8 +1,8 @@
 /*
- * The first program of a test boot: runs the programs under /tests, one after the other, and switches
- * the machine off.  With arguments it runs only those.  The console then carries, for each program,
- * `begin NAME`, its own output, and `end NAME STATUS` in wait's form; last `all N`.  tests/boot/guest.py
- * reads that.
+ * The first program of a test boot: runs the programs under /tests, one after the other, and
+ * switches the machine off.  With arguments it runs only those.  The console then carries, for
+ * each program, `begin NAME`, its own output, and `end NAME STATUS` in wait's form; last `all N`.
+ * tests/boot/guest.py reads that.
  */
 #include <string.h>
 #include <sys/reboot.h>

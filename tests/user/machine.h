@@ -8,8 +8,8 @@
 long raw_call(long n, long a, long b, long c, long d, long e, long f);
 
 /*
- * clone whose child calls function(argument) on the stack that ends at `stack`, and exits with what it
- * returns.  In the caller: the child's pid, or -errno.
+ * clone whose child calls function(argument) on the stack that ends at `stack`, and exits with
+ * what it returns.  In the caller: the child's pid, or -errno.
  */
 long raw_clone(unsigned long flags, void *stack, int (*function)(void *), void *argument,
 	       int *parent_tid, int *child_tid, void *tls);

@@ -1,6 +1,6 @@
 /*
- * What every test program begins with: TAP on standard output, and system calls without a library in
- * between.  Each line is one write, so that a fork never prints a buffer twice.
+ * What every test program begins with: TAP on standard output, and system calls without a library
+ * in between.  Each line is one write, so that a fork never prints a buffer twice.
  * Entry: ok, is, skip, done.
  */
 #ifndef TESTS_USER_TAP_H
@@ -116,7 +116,7 @@ static inline int in_child(int (*function)(void))
 	return status_of(pid < 0 ? -errno : pid);
 }
 
-/* Run a function of n tests in a child, and count them here; one more test is that it ended well. */
+/* Run a function of n tests in a child, and count them here; one more is that it ended well. */
 static inline void child_tests(int (*function)(void), int n, const char *name)
 {
 	int status = in_child(function);

@@ -1,7 +1,7 @@
 /*
- * Every rung of clone's ladder is made to fail once on the running kernel.  The error is the rung's,
- * the model's whole state is what it was before, its invariants hold, no memory is lost, and the next
- * clone succeeds.  Only Bident can be asked for this.
+ * Every rung of clone's ladder is made to fail once on the running kernel.  The error is the
+ * rung's, the model's whole state is what it was before, its invariants hold, no memory is lost,
+ * and the next clone succeeds.  Only Bident can be asked for this.
  */
 #include <sched.h>
 #include <signal.h>
