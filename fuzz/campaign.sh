@@ -1,7 +1,8 @@
 #!/bin/bash
 # A campaign of AFL++ against kernel/mm: T seconds, JOBS at a time, from SEED.  Replays the corpus
-# first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Each failure is
-# minimised and kept in build/fuzz/findings.  Exits with 1 if there is one.
+# first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Of the programs
+# that fail a clause the shortest is kept in build/fuzz/findings, minimised.  Exits with 1 if one
+# failed.
 # Run at the root of the tree, by `make fuzz`.
 set -u
 . fuzz/afl.sh
@@ -23,16 +24,28 @@ stop()
 	jobs=()
 }
 
-# Minimise a failing program and keep it under a name that tells clause and content.
+# Minimise a failing program.  One bug fails in many ways: of each clause the shortest is kept.
+triage()
+{
+	local clause best
+	build/fuzz/minimise "$1" $out/minimised >$out/minimise.log || return
+	clause=$(cut -d' ' -f1 $out/minimise.log)
+	best=$out/best/$clause
+	echo "$1" >>"$best.all"
+	[ -e "$best" ] && [ "$(stat -c %s "$best")" -le "$(stat -c %s $out/minimised)" ] && return
+	cp $out/minimised "$best"
+}
+
+# Keep a minimised program under a name that tells clause and content; print its trace.
 keep()
 {
-	local clause name
-	build/fuzz/minimise "$1" build/fuzz/minimised >build/fuzz/minimise.log || return
-	clause=$(cut -d' ' -f1 build/fuzz/minimise.log)
-	name=$findings/$clause-$(md5sum build/fuzz/minimised | cut -c1-8)
-	[ -e "$name" ] && return
-	cp build/fuzz/minimised "$name"
+	local name=$findings/${1##*/}-$(md5sum "$1" | cut -c1-8)
+	cp "$1" "$name"
 	build/fuzz/replay "$name" >"$name.txt"
+	echo
+	cat "$name.txt"
+	echo "$(wc -l <"$1.all") programs fail so; this is the shortest, minimised"
+	echo "again: make fuzz-replay F=$name"
 }
 
 progress()
@@ -53,18 +66,18 @@ done
 [ "$T" -gt 0 ] && [ "$JOBS" -gt 0 ] || give_up "T and JOBS are at least 1"
 command -v afl-fuzz >/dev/null || give_up "afl-fuzz is missing (Debian: afl++)"
 trap 'stop; exit 130' INT TERM
-rm -rf $out $findings
-mkdir -p $out $findings
+rm -rf $out
+mkdir -p $out/best $findings
 
 echo "T=$T JOBS=$JOBS SEED=$SEED"
 build/fuzz/replay -q fuzz/seeds/* || {
 	for program in fuzz/seeds/*; do
-		build/fuzz/replay -q "$program" >build/fuzz/replay.log || keep "$program"
+		build/fuzz/replay -q "$program" >$out/replay.log || triage "$program"
 	done
 }
 
 SECONDS=0
-if [ "$(count $findings/*.txt)" -eq 0 ]; then
+if [ "$(count $out/best/*)" -eq 0 ]; then
 	for ((job = 0; job < JOBS; job++)); do
 		afl_start $((SEED + job)) "$T" fuzz/seeds $out "job$job" build/fuzz/afl_rt
 		jobs+=($!)
@@ -79,19 +92,18 @@ if [ "$(count $findings/*.txt)" -eq 0 ]; then
 	[ "$programs" -gt 0 ] || give_up "AFL ran no program; see $out/job0.log"
 fi
 for program in $out/*/crashes/id:* $out/*/hangs/id:*; do
-	[ -e "$program" ] && keep "$program"
+	[ -e "$program" ] && triage "$program"
 done
 
-for trace in $findings/*.txt; do
-	[ -e "$trace" ] || continue
-	echo
-	cat "$trace"
-	echo "again: make fuzz-replay F=${trace%.txt}"
+found=0
+for best in $out/best/C??; do
+	[ -e "$best" ] || continue
+	keep "$best"
+	found=$((found + 1))
 done
-found=$(count $findings/*.txt)
 echo
-if [ "$found" -gt 0 ]; then
-	echo "fuzz: $found FINDINGS, in $findings"
+if [ $found -gt 0 ]; then
+	echo "fuzz: $found FINDINGS, kept in $findings"
 	exit 1
 fi
 echo "fuzz: no difference between kernel/mm and the eager model"
