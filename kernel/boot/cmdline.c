@@ -3,7 +3,6 @@
  * Entry: cmdline_parse.  Linux: kernel/params.c, init/main.c (unknown_bootoption).
  */
 #include "kernel/boot/cmdline.h"
-#include "kernel/check/inject.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/string.h"
 #include "kernel/proc/init.h"
@@ -11,6 +10,8 @@
 #include "kernel/x86/power.h"
 
 #include <stdbool.h>
+
+const char *inject_option = "";
 
 static void set_console(const char *value)
 {
@@ -39,8 +40,7 @@ static void set_linux(const char *value)
 
 static void set_inject(const char *value)
 {
-	if (!inject_parse(value))
-		print("inject=%s: not of the form STEP:N[,STEP:N]\n", value);
+	inject_option = value;
 }
 
 static void set_panic(const char *value)

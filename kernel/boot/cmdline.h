@@ -10,4 +10,7 @@
  */
 void cmdline_parse(char *line);
 
+/* What inject= was set to; "" if it was not. */
+extern const char *inject_option;
+
 #endif

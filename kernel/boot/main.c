@@ -6,6 +6,7 @@
 #include "kernel/boot/memory.h"
 #include "kernel/boot/pvh.h"
 #include "kernel/check/expect.h"
+#include "kernel/check/inject.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/fs.h"
 #include "kernel/fs/initramfs.h"
@@ -81,6 +82,13 @@ static void load_initramfs(struct memory_range archive)
 	print("Initramfs: %lu KiB\n", (archive.end - archive.start) / 1024);
 }
 
+/* Only programs are to fail: the steps that make init do not count. */
+static void arm_injection(void)
+{
+	if (*inject_option != 0 && !inject_parse(inject_option))
+		print("inject=%s: not of the form STEP:N[,STEP:N]\n", inject_option);
+}
+
 /* start_info: the physical address of what the loader has to say. */
 void __attribute__((noreturn)) kernel_main(uint64_t start_info)
 {
@@ -105,6 +113,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info)
 	process_lock();
 	make_swapper();
 	make_init();
+	arm_injection();
 	pic_init();
 	serial_listen();
 	idle();
