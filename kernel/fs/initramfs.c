@@ -45,7 +45,7 @@ static bool rest_is_last(struct rest rest)
 	return !rest_next(&rest);
 }
 
-/* The entry of that name, made with that mode if it is not there.  NULL with a reason on failure. */
+/* The entry of that name, made with that mode if it is missing.  NULL, and why it cannot be. */
 static struct node *entry_get(struct node *at, struct rest rest, uint32_t mode, const char **fault)
 {
 	struct node *node;

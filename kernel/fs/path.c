@@ -28,7 +28,7 @@ struct walk {
 	struct text aside[MAXSYMLINKS]; /* what comes after it, the last first */
 	uint32_t nr_aside;
 	uint32_t nr_links;
-	bool to_directory; /* the path ends with a slash */
+	bool to_directory; /* a slash behind the last name, or behind that of a last link's target */
 };
 
 static void slashes_skip(struct text *path)
@@ -51,7 +51,8 @@ static struct text name_cut(struct walk *w)
 	}
 	if (w->path.left) {
 		slashes_skip(&w->path);
-		w->to_directory = w->path.left == 0;
+		if (w->path.left == 0 && w->nr_aside == 0)
+			w->to_directory = true;
 	}
 	return name;
 }

@@ -1,0 +1,182 @@
+/*
+ * The ELF reader: a good program, and one damaged in each of its header's bytes.
+ */
+#include <elf.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel/proc/elf.h"
+#include "spec/errors.h"
+
+#define ENOEXEC 8
+#define USER_END 0x7ffffffff000ull
+
+struct program {
+	Elf64_Ehdr header;
+	Elf64_Phdr segment[2];
+	char bytes[64];
+};
+
+static struct program program;
+static struct elf_image image;
+
+static int make_program(void **state)
+{
+	(void)state;
+	program = (struct program){
+		.header = {
+			.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
+			.e_type = ET_EXEC,
+			.e_machine = EM_X86_64,
+			.e_version = EV_CURRENT,
+			.e_entry = 0x400100,
+			.e_phoff = sizeof(Elf64_Ehdr),
+			.e_ehsize = sizeof(Elf64_Ehdr),
+			.e_phentsize = sizeof(Elf64_Phdr),
+			.e_phnum = 2,
+		},
+		.segment = {
+			{ .p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_vaddr = 0x400000,
+			  .p_filesz = sizeof(program), .p_memsz = sizeof(program) },
+			{ .p_type = PT_LOAD, .p_flags = PF_R | PF_W, .p_offset = 64,
+			  .p_vaddr = 0x402040, .p_filesz = 64, .p_memsz = 0x5000 },
+		},
+	};
+	return 0;
+}
+
+/* Read it from a block of exactly its size, so that the sanitizer sees what is read beyond. */
+static int32_t read_program(size_t size)
+{
+	char *copy = malloc(size);
+	int32_t answer;
+
+	memcpy(copy, &program, size);
+	answer = elf_read(copy, size, &image);
+	free(copy);
+	return answer;
+}
+
+static void test_good(void **state)
+{
+	(void)state;
+	assert_int_equal(read_program(sizeof(program)), 0);
+	assert_int_equal(image.nr_segments, 2);
+	assert_int_equal(image.entry, 0x400100);
+	assert_int_equal(image.headers, 0x400000 + sizeof(Elf64_Ehdr));
+	assert_int_equal(image.end, 0x407040);
+	assert_int_equal(image.segment[0].prot, 5);
+	assert_int_equal(image.segment[1].prot, 3);
+	assert_int_equal(image.segment[1].filled, 64);
+	assert_int_equal(image.segment[1].size, 0x5000);
+}
+
+static void test_moved(void **state)
+{
+	(void)state;
+	program.header.e_type = ET_DYN;
+	assert_int_equal(read_program(sizeof(program)), 0);
+	assert_int_equal(image.entry - image.segment[0].start, 0x100);
+	assert_true(image.segment[0].start > 0x400000);
+}
+
+static void test_every_cut(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n < sizeof(program); n++)
+		assert_int_equal(read_program(n), -ENOEXEC);
+}
+
+/* Whatever is accepted lies in the file and in user memory, in order. */
+static void image_is_sane(void)
+{
+	uint64_t lowest = 0x10000;
+
+	assert_in_range(image.nr_segments, 1, ELF_SEGMENTS_MAX);
+	for (uint32_t i = 0; i < image.nr_segments; i++) {
+		const struct elf_segment *s = &image.segment[i];
+
+		assert_true((s->start & ~0xfffull) >= lowest);
+		assert_true(s->size <= USER_END - s->start && s->filled <= s->size);
+		assert_true(s->offset <= sizeof(program));
+		assert_true(s->filled <= sizeof(program) - s->offset);
+		lowest = (s->start + s->size + 0xfff) & ~0xfffull;
+	}
+	assert_true(image.entry < USER_END);
+}
+
+static void test_every_byte(void **state)
+{
+	unsigned char *bytes = (unsigned char *)&program;
+
+	(void)state;
+	for (size_t at = 0; at < offsetof(struct program, bytes); at++) {
+		unsigned char kept = bytes[at];
+
+		for (int value = 0; value < 256; value++) {
+			bytes[at] = (unsigned char)value;
+			if (read_program(sizeof(program)) == 0)
+				image_is_sane();
+		}
+		bytes[at] = kept;
+	}
+}
+
+static void refused(const char *why)
+{
+	if (read_program(sizeof(program)) != -ENOEXEC)
+		fail_msg("accepted: %s", why);
+	make_program(NULL);
+}
+
+static void test_refused(void **state)
+{
+	(void)state;
+	program.header.e_machine = EM_386;
+	refused("another machine");
+	program.header.e_type = ET_REL;
+	refused("an object file");
+	program.header.e_phoff = ~0ull - 8;
+	refused("headers beyond everything");
+	program.header.e_phnum = 0xffff;
+	refused("more headers than bytes");
+	program.header.e_entry = USER_END;
+	refused("an entry in the kernel");
+	program.segment[0].p_type = PT_INTERP;
+	refused("a dynamic program");
+	program.segment[0].p_type = program.segment[1].p_type = PT_NOTE;
+	refused("nothing to load");
+	program.segment[0].p_filesz = sizeof(program) + 1;
+	refused("bytes beyond the file");
+	program.segment[0].p_offset = ~0ull;
+	refused("an offset beyond everything");
+	program.segment[1].p_filesz = 0x5001;
+	refused("more in the file than in memory");
+	program.segment[1].p_memsz = ~0ull;
+	refused("memory that wraps");
+	program.segment[1].p_vaddr = USER_END - 0x1000;
+	refused("memory beyond the user's");
+	program.segment[1].p_vaddr = 0x400100;
+	refused("two segments in one page");
+	program.segment[1].p_vaddr = 0x1000;
+	refused("memory below mmap_min_addr");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_good, make_program),
+		cmocka_unit_test_setup(test_moved, make_program),
+		cmocka_unit_test_setup(test_every_cut, make_program),
+		cmocka_unit_test_setup(test_every_byte, make_program),
+		cmocka_unit_test_setup(test_refused, make_program),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

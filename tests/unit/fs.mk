@@ -1,0 +1,7 @@
+# What the unit tests of kernel/fs and of the ELF reader are linked with.
+
+cpio_test_SRC := kernel/fs/cpio.c tests/unit/fs_host.c
+elf_test_SRC := kernel/proc/elf.c
+fs_test_SRC := $(wildcard kernel/fs/*.c) tests/unit/fs_host.c
+path_test_SRC := $(fs_test_SRC)
+fdtable_test_SRC := $(fs_test_SRC)

@@ -1,0 +1,133 @@
+/*
+ * What kernel/fs asks of the layers below it, done with the C library.
+ */
+#include "tests/unit/fs_host.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/check/expect.h"
+#include "kernel/lib/print.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/proc/sched.h"
+#include "kernel/x86/usercopy.h"
+#include "spec/errors.h"
+#include "spec/task.h"
+
+struct task task_table[NR_TASKS];
+struct user user_table[NR_USERS];
+
+long host_frames = FRAMES_FOR_EVER;
+long host_frames_held;
+char host_panic_text[256];
+
+static jmp_buf on_panic;
+
+void host_task(uint32_t uid)
+{
+	user_table[3].uid = uid;
+	task_table[CALLER] = (struct task){ .user = 3, .files = 2, .fs = 2 };
+}
+
+bool host_panics(void (*function)(void *), void *argument)
+{
+	if (setjmp(on_panic))
+		return true;
+	function(argument);
+	return false;
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(host_panic_text, sizeof(host_panic_text), fmt, args);
+	va_end(args);
+	longjmp(on_panic, 1);
+}
+
+uint64_t frame_new(void)
+{
+	if (host_frames == 0)
+		return 0;
+	host_frames -= host_frames > 0;
+	host_frames_held++;
+	return (uint64_t)aligned_alloc(FRAME_SIZE, FRAME_SIZE);
+}
+
+void frame_put(uint64_t pa)
+{
+	host_frames_held--;
+	free((void *)pa);
+}
+
+void *phys_to_virt(uint64_t pa)
+{
+	return (void *)pa;
+}
+
+int32_t copy_to_user(uint64_t to, const void *from, uint64_t n)
+{
+	if (to < FRAME_SIZE)
+		return -EFAULT;
+	memcpy((void *)to, from, n);
+	return 0;
+}
+
+int32_t copy_from_user(void *to, uint64_t from, uint64_t n)
+{
+	if (from < FRAME_SIZE)
+		return -EFAULT;
+	memcpy(to, (const void *)from, n);
+	return 0;
+}
+
+int32_t clear_user(uint64_t to, uint64_t n)
+{
+	if (to < FRAME_SIZE)
+		return -EFAULT;
+	memset((void *)to, 0, n);
+	return 0;
+}
+
+int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size)
+{
+	size_t length;
+
+	if (from < FRAME_SIZE)
+		return -EFAULT;
+	length = strnlen((const char *)from, size);
+	memcpy(to, (const char *)from, length < size ? length + 1 : size);
+	return (int64_t)length;
+}
+
+/* The console of the host's tests says nothing, and nobody sleeps for it. */
+void print(const char *fmt, ...) { (void)fmt; }
+void print_char(char c) { (void)c; }
+uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
+int32_t sleep_on(uint64_t channel, uint64_t deadline) { return (void)channel, (void)deadline, -EINTR; }
+
+size_t host_cpio_entry(char *to, const char *name, unsigned mode, const char *data, size_t size)
+{
+	size_t named = strlen(name) + 1;
+	size_t head = (110 + named + 3) & ~3ul;
+	size_t whole = (head + size + 3) & ~3ul;
+
+	/* Number, mode, user, group, links, time, size, device, device's number, name, sum. */
+	const unsigned field[] = {
+		1, mode, 0, 0, 1, 0, (unsigned)size, 0, 0, 0, 0, (unsigned)named, 0
+	};
+
+	memset(to, 0, whole);
+	sprintf(to, "070701");
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
+		sprintf(to + 6 + 8 * i, "%08x", field[i]);
+	memcpy(to + 110, name, named);
+	memcpy(to + head, data, size);
+	return whole;
+}
