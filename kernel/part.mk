@@ -1,5 +1,5 @@
-# The kernel, plain and checked.  Each is made of kernel/ and of model/, the same files with the same
-# text that is proved; the checked one has small tables and executes what the proof claims.
+# The kernel, plain and checked.  Each is made of kernel/ and of model/, with the text that is
+# proved; the checked one has small tables and executes what the proof claims.
 
 KERNEL_FLAGS := -std=gnu11 -O2 -g -I. -ffreestanding -fno-pic -fno-pie -fno-common \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-optimize-sibling-calls \
