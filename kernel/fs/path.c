@@ -28,7 +28,7 @@ struct walk {
 	struct text aside[MAXSYMLINKS]; /* what comes after it, the last first */
 	uint32_t nr_aside;
 	uint32_t nr_links;
-	bool to_directory; /* a slash behind the last name, or behind that of a last link's target */
+	bool to_directory; /* a slash stands behind the last name */
 };
 
 static void slashes_skip(struct text *path)

@@ -110,7 +110,13 @@ int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size)
 void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
-int32_t sleep_on(uint64_t channel, uint64_t deadline) { return (void)channel, (void)deadline, -EINTR; }
+
+int32_t sleep_on(uint64_t channel, uint64_t deadline)
+{
+	(void)channel;
+	(void)deadline;
+	return -EINTR;
+}
 
 size_t host_cpio_entry(char *to, const char *name, unsigned mode, const char *data, size_t size)
 {

@@ -1,6 +1,6 @@
 /*
- * The kernel below kernel/fs, on the host: frames from malloc, user memory that is ours, a panic that
- * can be awaited.
+ * The kernel below kernel/fs, on the host: frames from malloc, user memory that is ours, a panic
+ * that can be awaited.
  */
 #ifndef TESTS_UNIT_FS_HOST_H
 #define TESTS_UNIT_FS_HOST_H

@@ -141,6 +141,20 @@ static void munmap_gives_back_pages_and_tables(void **state)
 	assert_int_equal(frames_free(), frames_total());
 }
 
+static void tables_go_with_the_last_region_that_they_cover(void **state)
+{
+	const uint64_t far = AT + 8 * (2ull << 20); /* another table, below the same one */
+
+	(void)state;
+	machine_start(30);
+	space_map(MM, AT, PAGE, RW, FIXED);
+	space_map(MM, far, PAGE, RW, FIXED);
+	assert_int_equal(poke(MM, AT, 1), 0);
+	assert_int_equal(poke(MM, far, 1), 0);
+	space_drop(MM);
+	assert_int_equal(frames_free(), frames_total());
+}
+
 static void mprotect_answers_as_linux(void **state)
 {
 	(void)state;
@@ -169,6 +183,7 @@ int main(void)
 		cmocka_unit_test(what_was_at_a_fixed_place_is_gone),
 		cmocka_unit_test(munmap_answers_as_linux),
 		cmocka_unit_test(munmap_gives_back_pages_and_tables),
+		cmocka_unit_test(tables_go_with_the_last_region_that_they_cover),
 		cmocka_unit_test(mprotect_answers_as_linux),
 	};
 

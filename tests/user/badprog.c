@@ -137,8 +137,34 @@ static void test_memory(void)
 	is(raw(SYS_munmap, 1, 4096), -EINVAL, "munmap of an address within a page");
 	is(raw(SYS_munmap, KERNEL_ADDRESS, 4096), -EINVAL, "munmap of the kernel");
 	is(raw(SYS_mprotect, 0x10000, 4096, PROT_READ), -ENOMEM, "mprotect of nothing");
-	is(raw(SYS_brk, 1ul << 46), end, "brk beyond everything stays where it was");
+	is(raw(SYS_brk, 1ul << 47), end, "brk beyond everything stays where it was");
+	is(raw(SYS_brk, (unsigned long)&end), end, "brk into the stack stays where it was");
 	is(raw(SYS_brk, 8), end, "brk below the heap stays where it was");
+}
+
+/* Touch more memory than there is. */
+static int exhaust(void)
+{
+	for (;;) {
+		char *piece = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (piece == MAP_FAILED)
+			return 0;
+		memset(piece, 1, 1 << 20);
+	}
+}
+
+static void test_exhaustion(void)
+{
+	long frames = raw(CONTROL_CALL, CONTROL_FRAMES);
+
+	if (!is_bident()) {
+		skip("touching more memory than there is", "this system is not ours to exhaust");
+		return;
+	}
+	dies(exhaust, SIGKILL, "touching more memory than there is");
+	is(raw(CONTROL_CALL, CONTROL_FRAMES), frames, "all of it comes back");
 }
 
 int main(void)
@@ -148,5 +174,6 @@ int main(void)
 	test_pointers();
 	test_descriptors();
 	test_memory();
+	test_exhaustion();
 	return done();
 }
