@@ -36,8 +36,8 @@ bool eager_is_free(const struct eager *e, const struct op *op);
 bool eager_is_unmapped(const struct eager *e, const struct op *op);
 
 /*
- * Where mmap finds room for n pages: the page of the top group, counted from its first, at which they
- * begin.  Less than 0: below the group.
+ * Where mmap finds room for n pages: the page of the top group, counted from its first, at which
+ * they begin.  Less than 0: below the group.
  */
 int64_t eager_place(const struct eager *e, uint32_t n);
 

@@ -55,7 +55,7 @@ enum op_kind {
 #define HEAP_GROUP 1u /* where brk has its heap */
 #define TOP_GROUP 2u  /* ends where mmap begins to look for room, downwards */
 
-/* Where a `place` is, by its word: anywhere (0), at the page if that is free, there or not at all. */
+/* Where a `place` is, by its word: 0, anywhere; the page, if that is free; there or not at all. */
 #define PLACE_HINT 1u
 #define PLACE_NOREPLACE 2u
 

@@ -84,8 +84,10 @@ fuzz-coverage: $(FUZZ_OUT)/replay ## how much of kernel/mm the corpus runs, file
 		-o $(FUZZ_OUT)/coverage/replay
 	$(Q)$(FUZZ_OUT)/coverage/replay -q fuzz/seeds/*
 	$(Q)gcov -n -b $(FUZZ_OUT)/coverage/*.gcda | \
-		awk '/^File/ { file = $$2 } /^Lines|^Branches|^Taken/ { sub(/.*:/, ""); \
-			lines = lines "  " $$0 } /^Calls|^No calls/ { print file lines; lines = "" }'
+		awk 'BEGIN { print "file, lines run, branches run, branches taken" } \
+			/^File/ { file = $$2 } \
+			/^Lines|^Branches|^Taken/ { sub(/.*:/, ""); lines = lines "  " $$0 } \
+			/^Calls|^No calls/ { print file lines; lines = "" }'
 
 fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by step
 	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }

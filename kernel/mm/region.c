@@ -81,7 +81,6 @@ void regions_copy(const struct regions *from, struct regions *to)
 		bool room = regions_room(to, 1);
 
 		EXPECT(room);
-		(void)room;
 		link_region(to, link, *region);
 		link = &(*link)->next;
 	}
