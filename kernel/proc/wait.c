@@ -10,6 +10,9 @@
 #include "kernel/proc/sched.h"
 #include "kernel/x86/usercopy.h"
 
+/* WNOHANG, WUNTRACED, WCONTINUED, __WNOTHREAD, __WALL, __WCLONE: all that wait4 knows. */
+#define WAIT_OPTIONS 0xe000000bu
+
 /* As in Linux the child is gone even if its status cannot be stored. */
 static int64_t reap(task_id child, uint64_t status)
 {
@@ -26,6 +29,10 @@ int64_t do_wait(int32_t pid, uint64_t status, uint32_t options)
 {
 	int32_t child, error;
 
+	if (options & ~WAIT_OPTIONS)
+		return -EINVAL;
+	if (pid == INT32_MIN) /* it has no positive counterpart to name a group */
+		return -ESRCH;
 	for (;;) {
 		child = MODEL_ASK(wait_task(current(), pid, options));
 		if (child > 0)

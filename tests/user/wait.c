@@ -55,6 +55,7 @@ static void test_options(void)
 	is(status, 55, "and the status is left alone");
 	is(wait_for(child + 1, &status, WNOHANG), -ECHILD, "somebody else's child");
 	is(wait_for(-1, &status, 0x40), -EINVAL, "an option that does not exist");
+	is(wait_for((int)(1u << 31), &status, 0), -ESRCH, "a group that cannot be");
 	is(wait_for(-1, &status, 0), child, "any child");
 	is(status, exited(3), "its status");
 	is(wait_for(child, &status, 0), -ECHILD, "a child is awaited once");
