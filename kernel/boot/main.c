@@ -20,6 +20,7 @@
 #include "kernel/proc/init.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/rlimit.h"
+#include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/version.h"

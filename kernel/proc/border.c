@@ -12,7 +12,6 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
-#include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
@@ -84,16 +83,4 @@ void on_task_start(struct regs *regs)
 		/* Nobody is told if the address is bad. */
 		(void)copy_to_user(task_table[t].set_child_tid, &task_table[t].pid,
 				   sizeof(task_table[t].pid));
-}
-
-/* What the machine does when no task can run: the swapper's whole life. */
-void idle(void)
-{
-	for (;;) {
-		yield();
-		process_unlock();
-		if (!somebody_waits())
-			wait_for_interrupt();
-		process_lock();
-	}
 }

@@ -1,5 +1,5 @@
 /*
- * The first program, and the machine without one.
+ * The first program.
  */
 #ifndef KERNEL_PROC_INIT_H
 #define KERNEL_PROC_INIT_H
@@ -15,8 +15,5 @@ extern const char *init_envp[INIT_ARGS_MAX + 2];
 
 /* Load the first program into the current task; panics if it cannot be run. */
 void start_init(struct regs *regs);
-
-/* What the machine does when no task can run: the swapper's whole life. */
-void idle(void) __attribute__((noreturn));
 
 #endif

@@ -15,6 +15,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/x86/clock.h"
+#include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
 #include "spec/task.h"
 
@@ -172,7 +173,14 @@ void on_tick(void)
 	PERCPU_SET(need_resched, true);
 }
 
-bool somebody_waits(void)
+/* What the machine does when no task can run: the swapper's whole life. */
+void idle(void)
 {
-	return run_queue.first != NOBODY;
+	for (;;) {
+		yield();
+		process_unlock();
+		if (run_queue.first == NOBODY)
+			wait_for_interrupt();
+		process_lock();
+	}
 }

@@ -39,7 +39,7 @@ void yield(void);
 /* Give the CPU away for ever: the caller has exited. */
 void leave_cpu(void) __attribute__((noreturn));
 
-/* Is there a task in the run queue? */
-bool somebody_waits(void);
+/* What the machine does when no task can run: the swapper's whole life. */
+void idle(void) __attribute__((noreturn));
 
 #endif
