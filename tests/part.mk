@@ -47,9 +47,12 @@ build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
 
 -include $(TESTS_UNIT:=.d)
 
-.PHONY: test-unit test-native test-boot tidy
+.PHONY: demo test-unit test-native test-boot tidy
 test-unit: $(TESTS_UNIT) $(MM_TESTS) ## the model and what of the kernel can run here, on the host
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) $(TESTS_UNIT) $(MM_TESTS)
+
+demo: build/kernel.elf build/initramfs.cpio ## boot the kernel and let it show what it does
+	$(Q)python3 tests/boot/demo.py
 
 test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux: what they expect
 	$(Q)prove tests/boot/native.t

@@ -1,0 +1,165 @@
+/*
+ * The strings of an exec: what is collected, what is refused, and that nothing stays behind then.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel/lib/errno.h"
+#include "kernel/proc/args.h"
+#include "tests/unit/fs_host.h"
+
+static const char *const nothing[] = { NULL };
+
+static struct strings user_list(const char *const *list)
+{
+	return (struct strings){ .user = (uint64_t)list };
+}
+
+static char *filled(size_t length)
+{
+	char *string = malloc(length + 1);
+
+	memset(string, 'x', length);
+	string[length] = '\0';
+	return string;
+}
+
+/* What args_get answers; on success the strings are put again.  No frame stays behind. */
+static int32_t try(const char *const *argv, const char *const *envp, struct args *args)
+{
+	int32_t err = args_get(args, "/path", user_list(argv), user_list(envp));
+
+	if (!err)
+		args_put(args);
+	assert_int_equal(host_frames_held, 0);
+	return err;
+}
+
+static void test_strings(void **state)
+{
+	static const char expected[] = "/path\0one\0\0three\0A=1";
+	const char *const argv[] = { "one", "", "three", NULL };
+	const char *const envp[] = { "A=1", NULL };
+	struct args args;
+	char out[sizeof(expected)];
+
+	(void)state;
+	assert_int_equal(args_get(&args, "/path", user_list(argv), user_list(envp)), 0);
+	assert_int_equal(args.argc, 3);
+	assert_int_equal(args.envc, 1);
+	assert_int_equal(args.size, sizeof(expected));
+	assert_int_equal(args.path_size, 6);
+	assert_int_equal(args_copy_out(&args, (uint64_t)out), 0);
+	assert_memory_equal(out, expected, sizeof(expected));
+	assert_int_equal(args_string_size(&args, 6), 4);
+	assert_int_equal(args_string_size(&args, 10), 1);
+	assert_int_equal(args_copy_out(&args, BAD_ADDRESS), -EFAULT);
+	args_put(&args);
+	assert_int_equal(host_frames_held, 0);
+}
+
+static void test_empty(void **state)
+{
+	struct args args;
+
+	(void)state;
+	assert_int_equal(try(nothing, nothing, &args), 0);
+	assert_int_equal(args.argc, 1);
+	assert_int_equal(args.size, 7);
+	assert_int_equal(try(NULL, NULL, &args), 0);
+	assert_int_equal(args.argc, 1);
+}
+
+/* Strings that end at, before and behind the end of a frame. */
+static void test_lengths(void **state)
+{
+	(void)state;
+	for (size_t length = 4080; length < 4105; length++) {
+		char *string = filled(length);
+		const char *const argv[] = { string, "end", NULL };
+		struct args args;
+		char *out = malloc(6 + length + 1 + 4);
+
+		assert_int_equal(args_get(&args, "/path", user_list(argv), user_list(nothing)), 0);
+		assert_int_equal(args.size, 6 + length + 1 + 4);
+		assert_int_equal(args_copy_out(&args, (uint64_t)out), 0);
+		assert_string_equal(out + 6, string);
+		assert_string_equal(out + 6 + length + 1, "end");
+		assert_int_equal(args_string_size(&args, 6), length + 1);
+		args_put(&args);
+		free(out);
+		free(string);
+	}
+}
+
+static void test_too_big(void **state)
+{
+	char *largest = filled(MAX_ARG_STRLEN - 1);
+	char *larger = filled(MAX_ARG_STRLEN);
+	const char *const good[] = { largest, NULL };
+	const char *const bad[] = { larger, NULL };
+	const char *many[18];
+	struct args args;
+
+	(void)state;
+	assert_int_equal(try(good, nothing, &args), 0);
+	assert_int_equal(try(bad, nothing, &args), -E2BIG);
+	assert_int_equal(try(nothing, bad, &args), -E2BIG);
+	for (int i = 0; i < 17; i++)
+		many[i] = largest;
+	many[17] = NULL;
+	assert_int_equal(try(many, nothing, &args), -E2BIG);
+	many[15] = NULL;
+	assert_int_equal(try(many, nothing, &args), 0);
+	free(largest);
+	free(larger);
+}
+
+static void test_bad_pointers(void **state)
+{
+	const char *const wild[] = { "good", (const char *)BAD_ADDRESS, NULL };
+	struct args args;
+
+	(void)state;
+	assert_int_equal(try(wild, nothing, &args), -EFAULT);
+	assert_int_equal(try(nothing, wild, &args), -EFAULT);
+	assert_int_equal(try((const char *const *)BAD_ADDRESS, nothing, &args), -EFAULT);
+	assert_int_equal(try(nothing, (const char *const *)BAD_ADDRESS, &args), -EFAULT);
+}
+
+/* Memory runs out at each frame in turn. */
+static void test_no_memory(void **state)
+{
+	char *string = filled(10000);
+	const char *const argv[] = { string, NULL };
+	struct args args;
+	int32_t err;
+	long n = 0;
+
+	(void)state;
+	do {
+		host_frames = n++;
+		err = try(argv, nothing, &args);
+		assert_true(err == 0 || err == -ENOMEM);
+	} while (err);
+	assert_int_equal(n, 5); /* the index and three of strings; then there are enough */
+	host_frames = FRAMES_FOR_EVER;
+	free(string);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_strings),	     cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_lengths),	     cmocka_unit_test(test_too_big),
+		cmocka_unit_test(test_bad_pointers), cmocka_unit_test(test_no_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
