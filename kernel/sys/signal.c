@@ -146,17 +146,23 @@ static int64_t kill_process(task_id t, uint32_t sig)
 	return 0;
 }
 
-/* Every process but init, and for kill(-1) the caller's own. */
-static int64_t kill_all(uint32_t sig, bool self)
+/* Does kill(pid) mean this process?  -1: all but init and the caller's; else a process group. */
+static bool is_meant(const struct task *task, int32_t pid)
 {
-	uint32_t own = task_table[current()].tgid;
+	const struct task *self = &task_table[current()];
+
+	if (pid == -1)
+		return task->tgid != INIT_PID && task->tgid != self->tgid;
+	return task->pgrp == (pid == 0 ? self->pgrp : -(uint32_t)pid);
+}
+
+static int64_t kill_many(int32_t pid, uint32_t sig)
+{
 	int64_t answer = -ESRCH;
 
 	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
-		const struct task *task = &task_table[t];
-
-		if (task->state == TASK_FREE || task->group_leader != t ||
-		    task->tgid == INIT_PID || (task->tgid == own && !self))
+		if (task_table[t].state == TASK_FREE || task_table[t].group_leader != t ||
+		    !is_meant(&task_table[t], pid))
 			continue;
 		if (kill_process(t, sig) == 0)
 			answer = 0;
@@ -171,7 +177,6 @@ static task_id task_of(int32_t pid)
 	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
 }
 
-/* There are no process groups: all are in the caller's, and in no other. */
 SYSCALL(kill)
 {
 	int32_t pid = (int32_t)arg[0];
@@ -180,8 +185,8 @@ SYSCALL(kill)
 
 	if (sig > NR_SIGNALS)
 		return -EINVAL;
-	if (pid == 0 || pid == -1)
-		return kill_all(sig, pid == 0);
+	if (pid <= 0)
+		return kill_many(pid, sig);
 	return t != NOBODY ? kill_process(t, sig) : -ESRCH;
 }
 
