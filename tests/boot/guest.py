@@ -44,17 +44,23 @@ def command(kernel, initrd, words):
     return line + ["-append", "console=ttyS0 panic=-1 " + words]
 
 
-def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60):
-    """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds."""
+def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b""):
+    """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
+
+    What is `typed` is sent when the console says `ready`.
+    """
     result = Boot()
     start = time.monotonic()
-    qemu = subprocess.Popen(command(kernel, initrd, words), stdin=subprocess.DEVNULL,
+    qemu = subprocess.Popen(command(kernel, initrd, words), stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     watchdog = threading.Timer(timeout, qemu.kill)
     watchdog.start()
     for line in qemu.stdout:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         result.lines.append((time.monotonic() - start, text))
+        if text == "ready":
+            qemu.stdin.write(typed)
+            qemu.stdin.flush()
     result.status = qemu.wait()
     result.timed_out = time.monotonic() - start >= timeout
     watchdog.cancel()

@@ -89,7 +89,17 @@ def check_two_archives():
            [text for _, text in result.lines[-8:]])
 
 
+def check_typing():
+    """A line can be corrected until it is ended; ^D ends the input."""
+    result = guest.boot(words="read", timeout=20, typed=b"helpp\x7f\x7flo\rtwo\r\x04")
+    lines = [text for _, text in result.lines]
+    for want in ("read 6: hello", "read 4: two", "end of input 0"):
+        tap.ok(want in lines, f"typing: {want}", lines[-8:])
+    tap.ok(result.status == 0, "and it switches off", [str(result.status)])
+
+
 tap = guest.Tap()
+check_typing()
 check_start()
 check_rdinit()
 check_archives()

@@ -39,13 +39,27 @@ static void run(const char *name)
 	say("end %s %d\n", name, status);
 }
 
+/* Say what was typed, line by line, up to the end of input. */
+static void read_lines(void)
+{
+	char line[128];
+	long n;
+
+	say("ready\n");
+	while ((n = read(0, line, sizeof(line))) > 0)
+		say("read %ld: %.*s", n, (int)n, line);
+	say("end of input %ld\n", n);
+}
+
 int main(int argc, char *argv[])
 {
 	int n = 0;
 
 	if (argc > 1 && !strcmp(argv[1], "exit")) /* what must not be: pid 1 ends */
 		return 3;
-	if (argc > 1) {
+	if (argc > 1 && !strcmp(argv[1], "read")) {
+		read_lines();
+	} else if (argc > 1) {
 		for (; n + 1 < argc; n++)
 			run(argv[n + 1]);
 	} else {
