@@ -12,8 +12,8 @@ struct regs;
  * Run the program that user address `path` names, with the lists of strings at `argv` and `envp`
  * (0: an empty list), in the current task.  0: *regs is the new program's start, and its space is
  * loaded.  -EFAULT, -ENOENT, -ENOTDIR, -EACCES, -ENOEXEC, -E2BIG, -ENOMEM, -ELOOP, -ENAMETOOLONG:
- * nothing has changed, but that with -ENOMEM the other threads may be gone.  If memory runs out when
- * the old program is already gone the task is sent SIGKILL, and what is answered does not matter.
+ * nothing has changed, but that with -ENOMEM the other threads may be gone.  If memory runs out
+ * when the old program is already gone the task is sent SIGKILL; the answer does not matter then.
  */
 int32_t do_execve(uint64_t path, uint64_t argv, uint64_t envp, struct regs *regs);
 
