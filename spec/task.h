@@ -28,6 +28,8 @@ struct task {
 	uint32_t state; /* enum task_state */
 	uint32_t pid;	/* 0: the swapper */
 	uint32_t tgid;	/* pid of the group's leader; what getpid answers */
+	uint32_t pgrp;	/* process group and session, by the pid of their leaders */
+	uint32_t session;
 	task_id group_leader;
 	task_id real_parent;
 
@@ -85,5 +87,6 @@ extern uint32_t pid_owner[PID_MAX]; /* the task that a pid names, or NOBODY */
 extern uint32_t nr_threads;  /* tasks that exist, zombies included, the swapper not */
 extern uint32_t max_threads; /* that many at most, root included */
 extern uint32_t last_pid;    /* the search for a free pid starts after it */
+extern bool userns_is_off;   /* Debian: unprivileged_userns_clone is 0 */
 
 #endif

@@ -1,0 +1,46 @@
+/*
+ * The pid allocator.  Keeps true: pid 0 is the swapper's and is never given.
+ * Entry: alloc_pid, free_pid.  Linux: kernel/pid.c.
+ */
+#include "model/pid.h"
+
+uint32_t pid_owner[PID_MAX];
+uint32_t last_pid;
+
+uint32_t find_pid(uint32_t from, uint32_t to)
+{
+	uint32_t pid;
+
+	/*@ loop invariant range: from <= pid && (pid <= to || pid == from);
+	    loop invariant taken: pids_taken(from, pid);
+	    loop assigns pid;
+	    loop variant PID_MAX - pid;
+	*/
+	for (pid = from; pid < to; pid++) {
+		if (pid_owner[pid] == NOBODY)
+			return pid;
+	}
+	return 0;
+}
+
+int32_t alloc_pid(void)
+{
+	uint32_t pid;
+
+	step_answer[STEP_PID] = step_fails(STEP_PID) ? linux_rules[linux_version].no_pid_error : 0;
+	if (step_answer[STEP_PID])
+		return linux_rules[linux_version].no_pid_error;
+	pid = find_pid(last_pid + 1, PID_MAX);
+	if (pid == 0)
+		pid = find_pid(RESERVED_PIDS, last_pid + 1);
+	if (pid == 0)
+		return linux_rules[linux_version].no_pid_error;
+	pid_owner[pid] = SWAPPER;
+	last_pid = pid;
+	return (int32_t)pid;
+}
+
+void free_pid(uint32_t pid)
+{
+	pid_owner[pid] = NOBODY;
+}

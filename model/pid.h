@@ -1,0 +1,69 @@
+/*
+ * Pids: small numbers, each naming one task until that task has been waited for.
+ */
+#ifndef MODEL_PID_H
+#define MODEL_PID_H
+
+#include "spec/errors.h"
+#include "spec/rules.h"
+#include "spec/steps.h"
+#include "spec/task.h"
+
+/*@ predicate pids_sound{L} = last_pid < PID_MAX && pid_owner[0] != NOBODY;
+    predicate pids_same{A, B} =
+      \forall integer p; 0 <= p < PID_MAX ==> \at(pid_owner[p], A) == \at(pid_owner[p], B);
+    predicate pids_taken{L}(integer from, integer to) =
+      \forall integer p; from <= p < to ==> pid_owner[p] != NOBODY;
+    predicate pids_exhausted{L} =
+      pids_taken(last_pid + 1, PID_MAX) && pids_taken(RESERVED_PIDS, last_pid + 1);
+*/
+
+/*@ requires range: 0 < from && from <= PID_MAX && to <= PID_MAX;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures none: \result == 0 ==> pids_taken(from, to);
+    ensures found: \result != 0 ==>
+      from <= \result < to && pid_owner[\result] == NOBODY && pids_taken(from, \result);
+*/
+/* The first free pid from `from` up to, not including, `to`; 0 if there is none. */
+uint32_t find_pid(uint32_t from, uint32_t to);
+
+/*@ requires sound: pids_sound;
+    requires version: linux_version < NR_LINUX_VERSIONS;
+    requires errors: -4095 <= linux_rules[linux_version].no_pid_error < 0;
+    terminates \true;
+    exits \false;
+    assigns pid_owner[0 .. PID_MAX - 1], last_pid, step_answer[STEP_PID];
+    ensures sound: pids_sound;
+    ensures failed: \result < 0 <==>
+      (step_answer[STEP_PID] != 0 || (pids_exhausted{Pre}));
+    ensures error: \result < 0 ==> \result == linux_rules[linux_version].no_pid_error &&
+      pids_same{Pre, Post} && last_pid == \old(last_pid);
+    ensures found: \result >= 0 ==> 0 < \result < PID_MAX && last_pid == \result &&
+      \old(pid_owner)[\result] == NOBODY && pid_owner[\result] == SWAPPER;
+    ensures lowest: \result > \old(last_pid) ==> pids_taken{Pre}(\old(last_pid) + 1, \result);
+    ensures wraps: 0 <= \result <= \old(last_pid) ==> \result >= RESERVED_PIDS &&
+      pids_taken{Pre}(\old(last_pid) + 1, PID_MAX) && pids_taken{Pre}(RESERVED_PIDS, \result);
+    ensures others: \forall integer p; 0 <= p < PID_MAX && p != \result ==>
+      pid_owner[p] == \old(pid_owner[p]);
+*/
+/*
+ * Take the next free pid after the last one taken; past the end the search goes on at RESERVED_PIDS.
+ * It is the swapper's until copy_process publishes its task.  The pid; or -EAGAIN or -ENOMEM, as the
+ * version has it.  Linux: kernel/pid.c, alloc_pidmap, alloc_pid.
+ */
+int32_t alloc_pid(void);
+
+/*@ requires sound: pids_sound;
+    requires taken: 0 < pid < PID_MAX && pid_owner[pid] != NOBODY;
+    terminates \true;
+    exits \false;
+    assigns pid_owner[pid];
+    ensures sound: pids_sound;
+    ensures freed: pid_owner[pid] == NOBODY;
+*/
+/* Give a pid back.  Linux: kernel/pid.c, free_pid. */
+void free_pid(uint32_t pid);
+
+#endif
