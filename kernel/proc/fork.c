@@ -9,6 +9,7 @@
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
+#include "model/fork.h"
 #include "spec/flags.h"
 
 /* Sleep until the child has let go of the caller's memory, or the caller is to end. */
@@ -26,7 +27,7 @@ int64_t do_clone(struct clone_args args)
 	uint32_t pid;
 
 	task_table[parent].signals = signals_state(parent);
-	child = MODEL_ASK(copy_process(args, parent));
+	child = MODEL_ASK(do_fork(args, parent));
 	if (child < 0)
 		return child;
 	pid = task_table[child].pid;
@@ -39,7 +40,7 @@ int64_t do_clone(struct clone_args args)
 void make_init(void)
 {
 	struct clone_args args = {.exit_signal = SIGCHLD};
-	int32_t child = MODEL_ASK(copy_process(args, SWAPPER));
+	int32_t child = MODEL_ASK(do_fork(args, SWAPPER));
 
 	if (child < 0)
 		panic("init cannot be made: error %d", -child);

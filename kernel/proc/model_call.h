@@ -1,7 +1,7 @@
 /*
  * The one way into the model.  The process lock is held around each call, and in the checked build
  * the proof's invariants are executed before and after it.
- *   child = MODEL_ASK(copy_process(args, current()));
+ *   child = MODEL_ASK(do_fork(args, current()));
  *   MODEL_TELL(exit_task(t, code));
  */
 #ifndef KERNEL_PROC_MODEL_CALL_H

@@ -5,7 +5,7 @@
 #ifndef KERNEL_PROC_SIGHAND_H
 #define KERNEL_PROC_SIGHAND_H
 
-#include "spec/types.h"
+#include "spec/task.h"
 
 #define NR_SIGNALS 64u
 
@@ -16,7 +16,6 @@
 #define SIGFPE 8u
 #define SIGKILL 9u
 #define SIGSEGV 11u
-#define SIGCHLD 17u
 #define SIGCONT 18u
 #define SIGSTOP 19u
 #define SIGTSTP 20u
