@@ -8,7 +8,6 @@
 int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 {
 	uint64_t flags = args.flags & linux_rules[linux_version].flags;
-	uint32_t number = pid;
 	task_id child;
 	int32_t err;
 
@@ -28,68 +27,18 @@ int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 	err = check_threads();
 	if (err)
 		goto uncharge_user;
-	err = put_parent_tid(flags, args.parent_tid, number);
+	err = put_parent_tid(flags, args.parent_tid, pid);
 	if (err)
 		goto uncharge_user;
-	err = copy_files(flags, caller, child);
-	if (err)
+	err = copy_parts(args, flags, caller, child, pid);
+	if (err < 0)
 		goto uncharge_user;
-	err = copy_fs(flags, caller, child);
-	if (err)
-		goto put_files;
-	err = copy_sighand(flags, caller, child);
-	if (err)
-		goto put_fs;
-	err = copy_signal(flags, caller, child);
-	if (err)
-		goto put_sighand;
-	err = copy_mm(flags, caller, child);
-	if (err)
-		goto put_signal;
-	err = copy_namespaces(flags, caller, child);
-	if (err)
-		goto put_mm;
-	err = copy_thread(args, caller, child);
-	if (err)
-		goto drop_namespaces;
-	if (number == 0) {
-		err = alloc_pid();
-		if (err < 0)
-			goto drop_thread;
-		number = (uint32_t)err;
-	}
-	err = open_pidfd(flags, args.pidfd, child);
-	if (err)
-		goto free_pid;
-	err = check_signals(caller);
-	if (err)
-		goto drop_pidfd;
 
 	/* Publish: nothing below can fail. */
 	args.flags = flags;
-	publish(args, caller, child, number);
+	publish(args, caller, child, (uint32_t)err);
 	return (int32_t)child;
 
-drop_pidfd:
-	if (ON(flags, CLONE_PIDFD))
-		step_drop(STEP_PIDFD, child);
-free_pid:
-	if (pid == 0)
-		free_pid(number);
-drop_thread:
-	step_drop(STEP_THREAD, child);
-drop_namespaces:
-	step_drop(STEP_NAMESPACES, child);
-put_mm:
-	put_mm(child);
-put_signal:
-	put_signal(child);
-put_sighand:
-	put_sighand(child);
-put_fs:
-	put_fs(child);
-put_files:
-	put_files(child);
 uncharge_user:
 	uncharge_user(child);
 free_task:

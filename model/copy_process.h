@@ -4,36 +4,21 @@
 #ifndef MODEL_COPY_PROCESS_H
 #define MODEL_COPY_PROCESS_H
 
+#include "model/parts.h"
 #include "model/publish.h"
 #include "model/refuse.h"
 #include "model/rungs.h"
 #include "model/state.h"
 #include "model/user.h"
 
-/*@ predicate pid_refuses{A, B}(integer pid) =
-      pid == 0 && (\at(step_answer[STEP_PID], B) != 0 || pids_exhausted{A});
-
-    // Each rung in Linux's order: the answer is the error of the first that fails, else the child.
-    predicate ladder_answer{A, B}(struct clone_args a, uint64_t f, integer caller, integer pid,
+/*@ // Each rung in Linux's order: the answer is the error of the first that fails, else the child.
+    predicate ladder_answer{A, B}(struct clone_args a, integer f, integer caller, integer pid,
                                   integer answer) =
       task_refuses{A, B} ? answer == -ENOMEM :
       user_refuses{A, B}(caller) ? answer == -EAGAIN :
       threads_refuse{A, B} ? answer == -EAGAIN :
       settid_refuses{A, B}(f) ? answer == -EFAULT :
-      files_refuses{A, B}(f) ? answer == -ENOMEM :
-      fs_refuses{A, B}(f) ? answer == -ENOMEM :
-      sighand_refuses{A, B}(f) ? answer == -ENOMEM :
-      signal_refuses{A, B}(f) ? answer == -ENOMEM :
-      mm_refuses{A, B}(f) ? answer == -ENOMEM :
-      !namespaces_answer(\at(linux_rules[linux_version], A), f, \at(task_table[caller], A),
-                         \at(step_answer[STEP_NAMESPACES], B), 0)
-        ? namespaces_answer(\at(linux_rules[linux_version], A), f, \at(task_table[caller], A),
-                            \at(step_answer[STEP_NAMESPACES], B), answer) :
-      thread_refuses{A, B} ? answer == \at(step_answer[STEP_THREAD], B) :
-      pid_refuses{A, B}(pid) ? answer == \at(linux_rules[linux_version].no_pid_error, A) :
-      pidfd_refuses{A, B}(f) ? answer == \at(step_answer[STEP_PIDFD], B) :
-      signals_refuse{A, B}(caller)
-        ? answer == \at(linux_rules[linux_version].late_signal_error, A) :
+      !parts_answer{A, B}(f, caller, pid, 0) ? parts_answer{A, B}(f, caller, pid, answer) :
       answer == \at(task_next, A);
 */
 
@@ -61,12 +46,12 @@
       pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1];
 
     ensures refused: !clone_answer{Pre}(\old(linux_rules[linux_version]), args,
-        args.flags & \old(linux_rules[linux_version]).flags, \old(task_table[caller]), 0) ==>
+        known{Pre}(args.flags), \old(task_table[caller]), 0) ==>
       clone_answer{Pre}(\old(linux_rules[linux_version]), args,
-        args.flags & \old(linux_rules[linux_version]).flags, \old(task_table[caller]), \result);
+        known{Pre}(args.flags), \old(task_table[caller]), \result);
     ensures first_error: clone_answer{Pre}(\old(linux_rules[linux_version]), args,
-        args.flags & \old(linux_rules[linux_version]).flags, \old(task_table[caller]), 0) ==>
-      ladder_answer{Pre, Post}(args, args.flags & \old(linux_rules[linux_version]).flags,
+        known{Pre}(args.flags), \old(task_table[caller]), 0) ==>
+      ladder_answer{Pre, Post}(args, known{Pre}(args.flags),
         caller, pid, \result);
     ensures never_zero: \result != 0;
 
@@ -87,20 +72,18 @@
       \old(task_count)[\result] == 0 && task_nfree == \old(task_nfree) - 1 &&
       task_others_same{Pre, Post}(\result);
     ensures charged_user: \result > 0 ==> user_charged{Pre, Post}(caller, \result);
-    ensures charged_files: \result > 0 ==> files_others_same{Pre, Post}(task_table[\result].files) &&
-      files_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller, \result);
-    ensures charged_fs: \result > 0 ==> fs_others_same{Pre, Post}(task_table[\result].fs) &&
-      fs_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller, \result);
+    ensures charged_files: \result > 0 ==>
+      files_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
+    ensures charged_fs: \result > 0 ==>
+      fs_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
     ensures charged_sighand: \result > 0 ==>
-      sighand_others_same{Pre, Post}(task_table[\result].sighand) &&
-      sighand_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller, \result);
+      sighand_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
     ensures charged_signal: \result > 0 ==>
-      signal_others_same{Pre, Post}(task_table[\result].signal) &&
-      signal_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller, \result) &&
-      group_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller,
-                               task_table[\result].signal);
-    ensures charged_mm: \result > 0 ==> mm_others_same{Pre, Post}(task_table[\result].mm) &&
-      mm_charged{Pre, Post}(args.flags & linux_rules[linux_version].flags, caller, \result);
+      signal_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
+    ensures charged_mm: \result > 0 ==>
+      mm_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
+    ensures charged_group: \result > 0 ==>
+      group_charged{Pre, Post}(known{Pre}(args.flags), caller, task_table[\result].signal);
     ensures charged_pid: \result > 0 ==> 0 < task_table[\result].pid < PID_MAX &&
       pid_owner[task_table[\result].pid] == \result &&
       (pid != 0 ==> task_table[\result].pid == pid) &&
@@ -111,18 +94,22 @@
       task_table[t] == \old(task_table[t]);
 
     ensures names: \result > 0 ==> has_names{Pre, Post}(
-      args.flags & linux_rules[linux_version].flags, caller, \result, task_table[\result].pid);
+      known{Pre}(args.flags), caller, \result, task_table[\result].pid);
     ensures parent: \result > 0 ==> has_parent{Pre, Post}(
-      args.flags & linux_rules[linux_version].flags, caller, \result);
+      known{Pre}(args.flags), caller, \result);
     ensures signal: \result > 0 ==> has_exit_signal{Pre, Post}(
-      args.flags & linux_rules[linux_version].flags, args, caller, \result);
+      known{Pre}(args.flags), args, caller, \result);
     ensures addresses: \result > 0 ==> has_addresses(
-      args.flags & linux_rules[linux_version].flags, args, caller, \result);
+      known{Pre}(args.flags), args, caller, \result);
     ensures rights: \result > 0 ==> has_rights{Pre, Post}(caller, \result,
-      task_table[\result].pid, args.flags & linux_rules[linux_version].flags);
+      task_table[\result].pid, known{Pre}(args.flags));
     ensures clean: \result > 0 ==> starts_clean(\result);
 
-    ensures sound: state_sound;
+    ensures sound_rules: rules_sound && pids_sound;
+    ensures sound_tasks: task_sound;
+    ensures sound_records: tasks_blank;
+    ensures sound_users: user_sound;
+    ensures sound_objects: objects_sound;
 */
 /*
  * A new task, made from `caller` as the arguments say.  `pid` is a number that do_fork has taken

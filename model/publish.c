@@ -62,6 +62,7 @@ void publish(struct clone_args args, task_id caller, task_id child, uint32_t pid
 	task_table[child].chrooted = task_table[caller].chrooted;
 	task_table[child].unkillable =
 		pid == INIT_PID || (thread && task_table[caller].unkillable);
+	task_table[child].exec_mm = NOBODY;
 	task_table[child].exit_code = 0;
 	task_table[child].signals = SIGNAL_NONE;
 	task_table[child].other_pid_ns = false;

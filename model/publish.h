@@ -7,7 +7,7 @@
 #include "model/state.h"
 
 /*@ // The child's names and ties, from the flags and from what the caller was in state A.
-    predicate has_names{A, B}(uint64_t f, integer caller, integer child, integer pid) =
+    predicate has_names{A, B}(integer f, integer caller, integer child, integer pid) =
       \at(task_table[child].pid, B) == pid &&
       \at(task_table[child].pgrp, B) == \at(task_table[caller].pgrp, A) &&
       \at(task_table[child].session, B) == \at(task_table[caller].session, A) &&
@@ -17,30 +17,31 @@
         : \at(task_table[child].tgid, B) == pid &&
           \at(task_table[child].group_leader, B) == child);
 
-    predicate has_parent{A, B}(uint64_t f, integer caller, integer child) =
+    predicate has_parent{A, B}(integer f, integer caller, integer child) =
       ON(f, CLONE_PARENT) || ON(f, CLONE_THREAD)
         ? \at(task_table[child].real_parent, B) == \at(task_table[caller].real_parent, A)
         : \at(task_table[child].real_parent, B) == caller;
 
-    predicate has_exit_signal{A, B}(uint64_t f, struct clone_args a, integer caller, integer child) =
+    predicate has_exit_signal{A, B}(integer f, struct clone_args a, integer caller, integer child) =
       ON(f, CLONE_THREAD) ? \at(task_table[child].exit_signal, B) == THREAD_EXIT_SIGNAL :
       ON(f, CLONE_PARENT) && \at(linux_rules[linux_version].caller_picks_signal, A) == 0
         ? \at(task_table[child].exit_signal, B) ==
           \at(task_table[task_table[caller].group_leader].exit_signal, A)
         : \at(task_table[child].exit_signal, B) == a.exit_signal;
 
-    predicate has_addresses{B}(uint64_t f, struct clone_args a, integer caller, integer child) =
+    predicate has_addresses{B}(integer f, struct clone_args a, integer caller, integer child) =
       task_table[child].set_child_tid == (ON(f, CLONE_CHILD_SETTID) ? a.child_tid : 0) &&
       task_table[child].clear_child_tid == (ON(f, CLONE_CHILD_CLEARTID) ? a.child_tid : 0) &&
       task_table[child].vfork_parent == (ON(f, CLONE_VFORK) ? caller : NOBODY);
 
-    predicate has_rights{A, B}(integer caller, integer child, integer pid, uint64_t f) =
+    predicate has_rights{A, B}(integer caller, integer child, integer pid, integer f) =
       \at(task_table[child].capabilities, B) == \at(task_table[caller].capabilities, A) &&
       \at(task_table[child].chrooted, B) == \at(task_table[caller].chrooted, A) &&
       (\at(task_table[child].unkillable, B) != 0 <==> (pid == INIT_PID ||
         (ON(f, CLONE_THREAD) && \at(task_table[caller].unkillable, A) != 0)));
 
     predicate starts_clean{B}(integer child) =
+      task_table[child].exec_mm == NOBODY &&
       task_table[child].state == TASK_ALIVE && task_table[child].exit_code == 0 &&
       task_table[child].signals == SIGNAL_NONE && task_table[child].other_pid_ns == 0 &&
       task_table[child].other_time_ns == 0;
@@ -54,7 +55,7 @@
       \at(task_table[child].mm, A) == \at(task_table[child].mm, B);
 
     // A thread is one more of its group; another child begins a group with the caller's limits.
-    predicate group_charged{A, B}(uint64_t f, integer caller, integer group) =
+    predicate group_charged{A, B}(integer f, integer caller, integer group) =
       ON(f, CLONE_THREAD)
         ? \at(signal_table[group].live, B) == \at(signal_table[group].live, A) + 1 &&
           \at(signal_table[group].group_exit, B) == \at(signal_table[group].group_exit, A) &&
@@ -73,7 +74,7 @@
     requires signal: args.exit_signal <= 255;
     requires groups: task_table[child].signal < NR_OBJECTS &&
       task_table[caller].signal < NR_OBJECTS &&
-      signal_table[task_table[child].signal].live < COUNT_MAX;
+      (ON(args.flags, CLONE_THREAD) ==> signal_table[task_table[child].signal].live < COUNT_MAX);
     requires room: nr_threads < NR_TASKS;
     terminates \true;
     exits \false;

@@ -11,30 +11,30 @@
 #include "spec/task.h"
 
 /*@ // What a flag word promises, each in the words of clone(2).  `f` holds known flags only.
-    predicate new_mounts_want_own_fs(uint64_t f) = ON(f, CLONE_NEWNS) ==> !ON(f, CLONE_FS);
-    predicate new_users_want_own_fs(struct linux_rules r, uint64_t f) =
+    predicate new_mounts_want_own_fs(integer f) = ON(f, CLONE_NEWNS) ==> !ON(f, CLONE_FS);
+    predicate new_users_want_own_fs(struct linux_rules r, integer f) =
       (r.newuser_excludes_fs != 0 && ON(f, CLONE_NEWUSER)) ==> !ON(f, CLONE_FS);
-    predicate threads_share_handlers(uint64_t f) = ON(f, CLONE_THREAD) ==> ON(f, CLONE_SIGHAND);
-    predicate handlers_share_memory(uint64_t f) = ON(f, CLONE_SIGHAND) ==> ON(f, CLONE_VM);
-    predicate init_has_no_sibling(struct linux_rules r, uint64_t f, struct task t) =
+    predicate threads_share_handlers(integer f) = ON(f, CLONE_THREAD) ==> ON(f, CLONE_SIGHAND);
+    predicate handlers_share_memory(integer f) = ON(f, CLONE_SIGHAND) ==> ON(f, CLONE_VM);
+    predicate init_has_no_sibling(struct linux_rules r, integer f, struct task t) =
       (r.init_has_no_siblings != 0 && ON(f, CLONE_PARENT)) ==> t.unkillable == 0;
-    predicate leaves_pid_ns(uint64_t f, struct task t) =
+    predicate leaves_pid_ns(integer f, struct task t) =
       ON(f, CLONE_NEWUSER) || ON(f, CLONE_NEWPID) || t.other_pid_ns != 0;
-    predicate stays_in_pid_ns(struct linux_rules r, uint64_t f, struct task t) =
+    predicate stays_in_pid_ns(struct linux_rules r, integer f, struct task t) =
       (r.sighand_pins_pid_ns != 0 && ON(f, CLONE_SIGHAND) ==> !leaves_pid_ns(f, t)) &&
       (r.thread_pins_pid_ns != 0 && ON(f, CLONE_THREAD) ==> !leaves_pid_ns(f, t));
-    predicate stays_in_time_ns(struct linux_rules r, uint64_t f, struct task t) =
+    predicate stays_in_time_ns(struct linux_rules r, integer f, struct task t) =
       (r.vm_pins_time_ns != 0 && (ON(f, CLONE_THREAD) || ON(f, CLONE_VM))) ==> t.other_time_ns == 0;
-    predicate pidfd_is_of_a_process(struct linux_rules r, uint64_t f) =
+    predicate pidfd_is_of_a_process(struct linux_rules r, integer f) =
       (r.pidfd_names_a_process != 0 && ON(f, CLONE_PIDFD)) ==>
         !ON(f, CLONE_DETACHED) && !ON(f, CLONE_THREAD);
-    predicate pidfd_has_its_word(struct linux_rules r, uint64_t f, struct clone_args a) =
+    predicate pidfd_has_its_word(struct linux_rules r, integer f, struct clone_args a) =
       (r.pidfd_has_own_address != 0 && ON(f, CLONE_PIDFD) && ON(f, CLONE_PARENT_SETTID)) ==>
         a.pidfd != a.parent_tid;
-    predicate may_make_users(struct linux_rules r, uint64_t f, struct task t) =
+    predicate may_make_users(struct linux_rules r, integer f, struct task t) =
       (r.userns_has_a_switch != 0 && userns_is_off != 0 && ON(f, CLONE_NEWUSER)) ==>
         ON(t.capabilities, CAP_SYS_ADMIN);
-    predicate users_are_made_outside_chroot(struct linux_rules r, uint64_t f, struct task t) =
+    predicate users_are_made_outside_chroot(struct linux_rules r, integer f, struct task t) =
       (r.newuser_excludes_chroot != 0 && ON(f, CLONE_NEWUSER)) ==> t.chrooted == 0;
     predicate no_signal_waits(struct linux_rules r, struct task t) =
       r.pending_signal_is_early != 0 ==> t.signals == SIGNAL_NONE;
@@ -46,15 +46,15 @@
         !(ON(a.flags, CLONE_SIGHAND) && ON(a.flags, CLONE_CLEAR_SIGHAND)) &&
         !((ON(a.flags, CLONE_THREAD) || ON(a.flags, CLONE_PARENT)) && a.exit_signal != 0);
 
-    predicate makes_new_safely(struct linux_rules r, struct clone_args a, uint64_t f) =
+    predicate makes_new_safely(struct linux_rules r, struct clone_args a, integer f) =
       clone3_is_strict(r, a) && pidfd_has_its_word(r, f, a) && new_mounts_want_own_fs(f) &&
       new_users_want_own_fs(r, f);
-    predicate shares_what_it_must(struct linux_rules r, uint64_t f, struct task t) =
+    predicate shares_what_it_must(struct linux_rules r, integer f, struct task t) =
       threads_share_handlers(f) && handlers_share_memory(f) && init_has_no_sibling(r, f, t) &&
       stays_in_pid_ns(r, f, t) && stays_in_time_ns(r, f, t) && pidfd_is_of_a_process(r, f);
 
     // The answer is the error of the first broken promise, in Linux's order; 0 if all are kept.
-    predicate clone_answer{L}(struct linux_rules r, struct clone_args a, uint64_t f, struct task t,
+    predicate clone_answer{L}(struct linux_rules r, struct clone_args a, integer f, struct task t,
                               integer answer) =
       !makes_new_safely(r, a, f) ? answer == -EINVAL :
       !may_make_users{L}(r, f, t) ? answer == -EPERM :

@@ -11,11 +11,11 @@
       \at(task_nfree, A) == 0 || \at(step_answer[STEP_TASK], B) != 0;
     predicate threads_refuse{A, B} =
       \at(nr_threads, A) >= \at(max_threads, A) || \at(step_answer[STEP_THREADS], B) != 0;
-    predicate settid_refuses{A, B}(uint64_t flags) =
+    predicate settid_refuses{A, B}(integer flags) =
       \at(linux_rules[linux_version].settid_can_fail, A) != 0 && ON(flags, CLONE_PARENT_SETTID) &&
       \at(step_answer[STEP_SETTID], B) != 0;
     predicate thread_refuses{A, B} = \at(step_answer[STEP_THREAD], B) != 0;
-    predicate pidfd_refuses{A, B}(uint64_t flags) =
+    predicate pidfd_refuses{A, B}(integer flags) =
       ON(flags, CLONE_PIDFD) && \at(step_answer[STEP_PIDFD], B) != 0;
     predicate signals_refuse{A, B}(integer caller) =
       \at(step_answer[STEP_SIGNALS], B) != 0 ||
@@ -24,17 +24,17 @@
        \at(task_table[caller].signals, A) != SIGNAL_NONE);
 
     // Which namespaces a flag word makes.  Making users gives the right to make the others.
-    predicate makes_namespaces(uint64_t f) =
+    predicate makes_namespaces(integer f) =
       ON(f, CLONE_NEWNS) || ON(f, CLONE_NEWUTS) || ON(f, CLONE_NEWIPC) || ON(f, CLONE_NEWPID) ||
       ON(f, CLONE_NEWNET) || ON(f, CLONE_NEWCGROUP) || ON(f, CLONE_NEWTIME);
-    predicate may_make_namespaces(struct linux_rules r, uint64_t f, struct task t) =
+    predicate may_make_namespaces(struct linux_rules r, integer f, struct task t) =
       ON(t.capabilities, CAP_SYS_ADMIN) ||
       (r.newuser_grants != 0 && ON(f, CLONE_NEWUSER)) ||
       !(makes_namespaces(f) || ON(f, CLONE_NEWUSER));
-    predicate namespaces_fit(struct linux_rules r, uint64_t f, struct task t) =
+    predicate namespaces_fit(struct linux_rules r, integer f, struct task t) =
       !(r.newipc_excludes_sysvsem != 0 && ON(f, CLONE_NEWIPC) && ON(f, CLONE_SYSVSEM)) &&
       !(r.newpid_needs_own_ns != 0 && ON(f, CLONE_NEWPID) && t.other_pid_ns != 0);
-    predicate namespaces_answer(struct linux_rules r, uint64_t f, struct task t, integer kernel,
+    predicate namespaces_answer(struct linux_rules r, integer f, struct task t, integer kernel,
                                 integer answer) =
       !may_make_namespaces(r, f, t) ? answer == -EPERM :
       !namespaces_fit(r, f, t) ? answer == -EINVAL :

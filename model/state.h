@@ -5,7 +5,7 @@
 #define MODEL_STATE_H
 
 #include "model/pid.h"
-#include "model/share.h"
+#include "model/objects.h"
 #include "spec/rules.h"
 #include "spec/tables.h"
 #include "spec/task.h"
@@ -14,11 +14,14 @@
       -4095 <= linux_rules[linux_version].no_pid_error < 0 &&
       -4095 <= linux_rules[linux_version].late_signal_error < 0;
 
+    // The flags of a word that the version gives a meaning to.
+    logic integer known{L}(integer f) = f & linux_rules[linux_version].flags;
+
     predicate task_is_blank(struct task t) =
       t.state == TASK_FREE && t.pid == 0 && t.tgid == 0 && t.pgrp == 0 && t.session == 0 &&
       t.group_leader == NOBODY && t.real_parent == NOBODY && t.user == NOBODY &&
       t.files == NOBODY && t.fs == NOBODY && t.sighand == NOBODY && t.signal == NOBODY &&
-      t.mm == NOBODY && t.exit_signal == 0 && t.exit_code == 0 && t.vfork_parent == NOBODY &&
+      t.mm == NOBODY && t.exec_mm == NOBODY && t.exit_signal == 0 && t.exit_code == 0 && t.vfork_parent == NOBODY &&
       t.set_child_tid == 0 && t.clear_child_tid == 0 && t.capabilities == 0 && t.signals == 0 &&
       t.unkillable == 0 && t.chrooted == 0 && t.other_pid_ns == 0 && t.other_time_ns == 0;
 
@@ -27,13 +30,12 @@
       \forall integer t; 0 <= t < NR_TASKS && task_count[t] == 0 ==> task_is_blank(task_table[t]);
 
     predicate state_sound{L} = rules_sound && pids_sound && task_sound && tasks_blank &&
-      user_sound && files_sound && fs_sound && sighand_sound && signal_sound && mm_sound &&
+      user_sound && objects_sound &&
       nr_threads <= max_threads < NR_TASKS;
 
     // A task that may call: it owns one object of each kind, and there is room for one owner more.
     predicate can_clone{L}(integer t) =
-      task_live(t) && files_can_be_shared(t) && fs_can_be_shared(t) && sighand_can_be_shared(t) &&
-      signal_can_be_shared(t) && mm_can_be_shared(t) && user_live(task_table[t].user) &&
+      task_live(t) && objects_can_be_shared(t) && user_live(task_table[t].user) &&
       user_count[task_table[t].user] < COUNT_MAX &&
       user_table[task_table[t].user].processes < COUNT_MAX &&
       signal_table[task_table[t].signal].live < COUNT_MAX &&

@@ -8,6 +8,25 @@ uint32_t T(slot)[T_NR];
 uint32_t T(at)[T_NR];
 uint32_t T(nfree);
 
+void T(init)(void)
+{
+	uint32_t i;
+
+	/*@ loop invariant range: 0 <= i <= T_NR;
+	    loop invariant slots: \forall integer k; 0 <= k < i ==>
+	      T(slot)[k] == T_NR - 1 - k && T(at)[k] == T_NR - 1 - k && T(count)[k] == 0;
+	    loop assigns i, T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1], T(count)[0 .. T_NR - 1];
+	    loop variant T_NR - i;
+	*/
+	for (i = 0; i < T_NR; i++) {
+		T(slot)[i] = T_NR - 1 - i;
+		T(at)[i] = T_NR - 1 - i;
+		T(count)[i] = 0;
+	}
+	T(count)[0] = 1;
+	T(nfree) = T_NR - 1;
+}
+
 uint32_t T(new)(void)
 {
 	uint32_t id = T(slot)[--T(nfree)];

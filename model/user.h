@@ -67,4 +67,34 @@ int32_t charge_user(task_id caller, task_id child);
 /* One process of its user less. */
 void uncharge_user(task_id t);
 
+/*@ requires sound: user_sound;
+    requires task: t < NR_TASKS;
+    requires live: user_live(task_table[t].user) &&
+      user_table[task_table[t].user].processes > 0;
+    requires room: \forall integer u; 0 <= u < NR_USERS ==>
+      user_count[u] < COUNT_MAX && user_table[u].processes < COUNT_MAX;
+    terminates \true;
+    exits \false;
+    assigns task_table[t].user, task_table[t].capabilities, user_nfree,
+      user_count[0 .. NR_USERS - 1], user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
+      user_table[0 .. NR_USERS - 1];
+    ensures sound: user_sound;
+    ensures error: \result == 0 || \result == -EPERM || \result == -EAGAIN;
+    ensures same_user: \old(user_table[task_table[t].user].uid) == uid ==> \result == 0;
+    ensures permission: \result == -EPERM <==>
+      (\old(user_table[task_table[t].user].uid) != uid &&
+       !ON(\old(task_table[t].capabilities), CAP_SETUID));
+    ensures unchanged: (\result != 0 || \old(user_table[task_table[t].user].uid) == uid) ==>
+      users_same{Pre, Post} && task_table[t] == \old(task_table[t]);
+    ensures moved: \result == 0 ==> user_live(task_table[t].user) &&
+      user_table[task_table[t].user].uid == uid;
+    ensures dropped: \result == 0 && \old(user_table[task_table[t].user].uid) != uid ==>
+      task_table[t].capabilities == (uid == 0 ? \old(task_table[t].capabilities) : 0);
+*/
+/*
+ * The task becomes another user's, and so does its charge; only root keeps capabilities.
+ * 0; -EPERM without CAP_SETUID; -EAGAIN if there are too many users.  Linux: kernel/sys.c, setuid.
+ */
+int32_t set_user(task_id t, uint32_t uid);
+
 #endif

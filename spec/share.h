@@ -4,14 +4,14 @@
  * copy_fs, ...
  */
 
-/*@ predicate T(refuses){A, B}(uint64_t flags) =
+/*@ predicate T(refuses){A, B}(integer flags) =
       !ON(flags, T_FLAG) && (\at(T(nfree), A) == 0 || \at(step_answer[T_STEP], B) != 0);
 
     predicate T(can_be_shared){L}(integer t) =
       T(live){L}(task_table[t].T_NAME) && T(count)[task_table[t].T_NAME] < COUNT_MAX;
 
     // What a success charges: one more owner, or one object taken and owned once.
-    predicate T(charged){A, B}(uint64_t flags, integer parent, integer child) =
+    predicate T(charged){A, B}(integer flags, integer parent, integer child) =
       ON(flags, T_FLAG)
         ? \at(task_table[child].T_NAME, B) == \at(task_table[parent].T_NAME, A) &&
           \at(T(nfree), B) == \at(T(nfree), A) &&
@@ -21,6 +21,25 @@
           \at(T(nfree), B) == \at(T(nfree), A) - 1 &&
           \at(T(count), A)[\at(task_table[child].T_NAME, B)] == 0 &&
           \at(T(count)[task_table[child].T_NAME], B) == 1;
+
+    // All that a success does to the table; the object lies where giving it back undoes the taking.
+    predicate T(taken){A, B}(integer flags, integer parent, integer child) =
+      T(charged){A, B}(flags, parent, child) &&
+      T(live){B}(\at(task_table[child].T_NAME, B)) &&
+      T(others_same){A, B}(\at(task_table[child].T_NAME, B)) &&
+      (ON(flags, T_FLAG)
+        ? \at(T(count)[task_table[child].T_NAME], B) > 1
+        : \at(T(at)[task_table[child].T_NAME], B) == \at(T(nfree), B)) &&
+      \forall integer i; 0 <= i < T_NR ==>
+        \at(T(slot)[i], B) == \at(T(slot)[i], A) && \at(T(at)[i], B) == \at(T(at)[i], A);
+
+    // All that letting go of an object does to it, and to a table whose last taken it was.
+    predicate T(given){A, B}(integer id) =
+      \at(T(count)[id], B) == \at(T(count)[id], A) - 1 && T(others_same){A, B}(id) &&
+      \at(T(nfree), B) == \at(T(nfree), A) + (\at(T(count)[id], A) == 1 ? 1 : 0) &&
+      (\at(T(count)[id], A) > 1 || \at(T(at)[id], A) == \at(T(nfree), A) ==>
+        \forall integer i; 0 <= i < T_NR ==>
+          \at(T(slot)[i], B) == \at(T(slot)[i], A) && \at(T(at)[i], B) == \at(T(at)[i], A));
 */
 
 /*@ requires sound: T(sound);
@@ -35,9 +54,7 @@
     ensures answer: step_answer[T_STEP] == 0 || step_answer[T_STEP] == -ENOMEM;
     ensures unchanged: \result != 0 ==> T(same){Pre, Post} &&
       task_table[child].T_NAME == \old(task_table[child].T_NAME);
-    ensures charged: \result == 0 ==> T(charged){Pre, Post}(flags, parent, child) &&
-      T(live)(task_table[child].T_NAME);
-    ensures others: \result == 0 ==> T(others_same){Pre, Post}(task_table[child].T_NAME);
+    ensures charged: \result == 0 ==> T(taken){Pre, Post}(flags, parent, child);
 */
 /* Give the child the parent's object if the flag says so, else a copy: 0 or -ENOMEM. */
 int32_t V(copy)(uint64_t flags, task_id parent, task_id child);
@@ -51,15 +68,7 @@ int32_t V(copy)(uint64_t flags, task_id parent, task_id child);
       T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
     ensures sound: T(sound);
     ensures gone: task_table[t].T_NAME == NOBODY;
-    ensures one_less: T(count)[\old(task_table[t].T_NAME)] ==
-      \old(T(count)[task_table[t].T_NAME]) - 1;
-    ensures others: T(others_same){Pre, Post}(\old(task_table[t].T_NAME));
-    ensures freed: T(nfree) ==
-      \old(T(nfree) + (T(count)[task_table[t].T_NAME] == 1 ? 1 : 0));
-    ensures order:
-      \old(T(count)[task_table[t].T_NAME] > 1 || T(at)[task_table[t].T_NAME] == T(nfree)) ==>
-      \forall integer i; 0 <= i < T_NR ==>
-        T(slot)[i] == \old(T(slot)[i]) && T(at)[i] == \old(T(at)[i]);
+    ensures given: T(given){Pre, Post}(\old(task_table[t].T_NAME));
 */
 /* The task lets go of its object. */
 void V(put)(task_id t);

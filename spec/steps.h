@@ -115,4 +115,27 @@ int32_t step_pidfd(uint64_t address, task_id child);
 /* Wake the task that sleeps until its vfork child lets go of the memory. */
 void step_vfork_done(task_id t);
 
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+*/
+/* Store 0, four bytes, at an address of the caller's memory and wake a futex there. */
+void step_clear_tid(uint64_t address);
+
+/*@ requires parent: parent < NR_TASKS;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+*/
+/* A child has changed state: wake the parent if it waits, send it the signal (0: none). */
+void step_notify(task_id parent, int32_t signal);
+
+/*@ requires handlers: handlers < NR_OBJECTS;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+*/
+/* Is SIGCHLD ignored there, or SA_NOCLDWAIT set, so that children are not to become zombies? */
+bool step_ignores_children(sighand_id handlers);
+
 #endif

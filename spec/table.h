@@ -37,6 +37,16 @@ extern uint32_t T(nfree);
     logic integer T(next){L} = T(slot)[T(nfree) - 1];
 */
 
+/*@ terminates \true;
+    exits \false;
+    assigns T(nfree), T(count)[0 .. T_NR - 1], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
+    ensures sound: T(sound);
+    ensures all_free: T(nfree) == T_NR - 1 && T(next) == 1;
+    ensures unowned: \forall integer i; 0 < i < T_NR ==> T(count)[i] == 0;
+*/
+/* All objects free; handle 1 is the first to be taken. */
+void T(init)(void);
+
 /*@ requires sound: T(sound);
     requires some: T(nfree) > 0;
     terminates \true;

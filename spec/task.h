@@ -19,9 +19,11 @@ enum signal_state {
 	SIGNAL_FATAL,	/* one of them ends the task */
 };
 
+#define CAP_SETUID (1ull << 7)
 #define CAP_SYS_ADMIN (1ull << 21)
 #define CAP_SYS_RESOURCE (1ull << 24)
 
+#define SIGCHLD 17
 #define THREAD_EXIT_SIGNAL (-1) /* exit_signal of a thread: nobody is told, nobody waits for it */
 
 struct task {
@@ -39,6 +41,7 @@ struct task {
 	sighand_id sighand;
 	signal_id signal;
 	mm_id mm;
+	mm_id exec_mm; /* the memory that an exec is filling, or NOBODY */
 
 	int32_t exit_signal; /* 0..255, or THREAD_EXIT_SIGNAL */
 	int32_t exit_code;   /* a wait status: code << 8, or the signal's number */

@@ -54,7 +54,7 @@ static int32_t memory_prepare(task_id t, const struct elf_image *image, const st
 	if (!err)
 		err = program_map(*mm, image, args);
 	if (err)
-		MODEL_TELL(exec_abandon(*mm));
+		MODEL_TELL(exec_abandon(t));
 	return err;
 }
 
@@ -66,9 +66,9 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 
 	if (err)
 		return err;
-	err = MODEL_ASK(exec_commit(t, mm));
+	err = MODEL_ASK(exec_commit(t));
 	if (err)
-		MODEL_TELL(exec_abandon(mm));
+		MODEL_TELL(exec_abandon(t));
 	else
 		hw_load_root(space_root(mm));
 	return err;

@@ -1,0 +1,54 @@
+/*
+ * do_fork: a pid first where the version takes it first, then the process.
+ */
+#ifndef MODEL_FORK_H
+#define MODEL_FORK_H
+
+#include "model/copy_process.h"
+
+/*@ requires sound: state_sound;
+    requires caller: can_clone(caller);
+    requires signal: args.exit_signal <= 255;
+    terminates \true;
+    exits \false;
+    assigns task_table[0 .. NR_TASKS - 1], task_nfree, task_count[0 .. NR_TASKS - 1],
+      task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
+      user_table[0 .. NR_USERS - 1], user_nfree, user_count[0 .. NR_USERS - 1],
+      user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
+      files_nfree, files_count[0 .. NR_OBJECTS - 1],
+      files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
+      fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
+      fs_slot[0 .. NR_OBJECTS - 1], fs_at[0 .. NR_OBJECTS - 1],
+      sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
+      sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1],
+      signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
+      signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
+      signal_table[0 .. NR_OBJECTS - 1],
+      mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
+      mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
+      pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1];
+    ensures sound: state_sound;
+    ensures never_zero: \result != 0;
+    ensures no_pid: linux_rules[linux_version].pid_is_first != 0 &&
+      (pids_exhausted{Pre} || step_answer[STEP_PID] != 0) ==>
+      \result == linux_rules[linux_version].no_pid_error;
+    ensures unwound_records: \result < 0 ==> records_same{Pre, Post};
+    ensures unwound_tasks: \result < 0 ==> task_same{Pre, Post};
+    ensures unwound_users: \result < 0 ==> users_same{Pre, Post};
+    ensures unwound_files: \result < 0 ==> files_same{Pre, Post};
+    ensures unwound_fs: \result < 0 ==> fs_same{Pre, Post};
+    ensures unwound_sighand: \result < 0 ==> sighand_same{Pre, Post};
+    ensures unwound_signal: \result < 0 ==> groups_same{Pre, Post};
+    ensures unwound_mm: \result < 0 ==> mm_same{Pre, Post};
+    ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
+    ensures unwound_threads: \result < 0 ==> nr_threads == \old(nr_threads);
+    ensures charged_thread: \result > 0 ==> nr_threads == \old(nr_threads) + 1;
+*/
+/*
+ * fork, vfork, clone and clone3 of `caller`: the child's handle (> 0), alive and ready to be woken,
+ * its pid stored at parent_tid if the flags ask for it; or -errno as copy_process says.
+ * exit_signal: 0..255.  Linux: kernel/fork.c, do_fork, kernel_clone.
+ */
+int32_t do_fork(struct clone_args args, task_id caller);
+
+#endif

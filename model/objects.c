@@ -1,0 +1,49 @@
+/*
+ * The shared objects of a task, together.  Keeps true: all are taken, or none.
+ * Entry: copy_objects, put_objects.  Linux: kernel/fork.c, copy_process from copy_files to copy_mm,
+ * and the labels from bad_fork_cleanup_mm to bad_fork_cleanup_files.
+ */
+#include "model/objects.h"
+
+int32_t copy_objects(uint64_t flags, task_id caller, task_id child)
+{
+	int32_t err;
+
+	err = copy_files(flags, caller, child);
+	if (err)
+		return err;
+	err = copy_fs(flags, caller, child);
+	if (err)
+		goto put_files;
+	err = copy_sighand(flags, caller, child);
+	if (err)
+		goto put_fs;
+	err = copy_signal(flags, caller, child);
+	if (err)
+		goto put_sighand;
+	err = copy_mm(flags, caller, child);
+	if (err)
+		goto put_signal;
+	return 0;
+
+put_signal:
+	put_signal(child);
+put_sighand:
+	put_sighand(child);
+put_fs:
+	/*@ assert fs: fs_taken{Pre, Here}(flags, caller, child); */
+	put_fs(child);
+put_files:
+	/*@ assert files: files_taken{Pre, Here}(flags, caller, child); */
+	put_files(child);
+	return err;
+}
+
+void put_objects(task_id t)
+{
+	put_mm(t);
+	put_signal(t);
+	put_sighand(t);
+	put_fs(t);
+	put_files(t);
+}
