@@ -53,7 +53,7 @@
         known{Pre}(args.flags), \old(task_table[caller]), 0) ==>
       ladder_answer{Pre, Post}(args, known{Pre}(args.flags),
         caller, pid, \result);
-    ensures never_zero: \result != 0;
+    ensures never_zero: \result != 0 && \result < NR_TASKS;
 
     ensures unwound_records: \result < 0 ==> records_same{Pre, Post};
     ensures unwound_tasks: \result < 0 ==> task_same{Pre, Post};
@@ -63,6 +63,7 @@
     ensures unwound_sighand: \result < 0 ==> sighand_same{Pre, Post};
     ensures unwound_signal: \result < 0 ==> groups_same{Pre, Post};
     ensures unwound_mm: \result < 0 ==> mm_same{Pre, Post};
+    ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
     ensures unwound_threads: \result < 0 ==> nr_threads == \old(nr_threads);
 

@@ -4,9 +4,9 @@
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
-#include "model/copy_process.h"
 #include "model/exec.h"
 #include "model/exit.h"
+#include "model/fork.h"
 #include "model/init.h"
 #include "model/sound.h"
 #include "model/user.h"

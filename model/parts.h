@@ -59,6 +59,7 @@
     ensures unwound_sighand: \result < 0 ==> sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
     ensures unwound_signal: \result < 0 ==> signal_same{Pre, Post} && task_table[child].signal == NOBODY;
     ensures unwound_mm: \result < 0 ==> mm_same{Pre, Post} && task_table[child].mm == NOBODY;
+    ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
     ensures charged_files: \result > 0 ==> files_taken{Pre, Post}(flags, caller, child);
     ensures charged_fs: \result > 0 ==> fs_taken{Pre, Post}(flags, caller, child);
