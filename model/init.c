@@ -74,13 +74,13 @@ void model_init(uint32_t version, uint32_t threads_max)
 	userns_is_off = false;
 	pids_init();
 	records_init();
-	task_init();
-	user_init();
-	files_init();
-	fs_init();
-	sighand_init();
-	signal_init();
-	mm_init();
+	task_reset();
+	user_reset();
+	files_reset();
+	fs_reset();
+	sighand_reset();
+	signal_reset();
+	mm_reset();
 
 	(void)task_new();
 	task_table[SWAPPER].user = user_new();

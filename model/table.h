@@ -8,7 +8,7 @@ uint32_t T(slot)[T_NR];
 uint32_t T(at)[T_NR];
 uint32_t T(nfree);
 
-void T(init)(void)
+void T(reset)(void)
 {
 	uint32_t i;
 

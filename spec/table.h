@@ -45,7 +45,7 @@ extern uint32_t T(nfree);
     ensures unowned: \forall integer i; 0 < i < T_NR ==> T(count)[i] == 0;
 */
 /* All objects free; handle 1 is the first to be taken. */
-void T(init)(void);
+void T(reset)(void);
 
 /*@ requires sound: T(sound);
     requires some: T(nfree) > 0;
