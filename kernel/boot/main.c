@@ -53,12 +53,15 @@ static struct memory_range find_initramfs(const struct hvm_start_info *info)
 	return (struct memory_range){.start = module->start, .end = module->start + module->size};
 }
 
-/* As many tasks as have kernel stacks in an eighth of memory, and records in the tables. */
+/*
+ * As many tasks as have kernel stacks in an eighth of memory, and records in the tables: all but
+ * nobody's, the swapper's and one to spare, which the ladder takes before it looks at the limit.
+ */
 static uint32_t count_threads(void)
 {
 	uint64_t stacks = frames_total() / 8 / (STACK_SIZE / FRAME_SIZE);
 
-	return stacks < NR_TASKS - 2 ? (uint32_t)stacks : NR_TASKS - 2;
+	return stacks < NR_TASKS - 3 ? (uint32_t)stacks : NR_TASKS - 3;
 }
 
 /* The swapper owns the first object of each kind; the kernel's half of each is made here. */

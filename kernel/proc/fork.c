@@ -12,12 +12,18 @@
 #include "model/fork.h"
 #include "spec/flags.h"
 
-/* Sleep until the child has let go of the caller's memory, or the caller is to end. */
+/*
+ * Sleep until the child has let go of the caller's memory, or the caller is to end; then the child
+ * forgets it, since its handle may soon be another task's.
+ */
 static void wait_for_vfork(task_id parent, task_id child)
 {
-	while (task_table[child].vfork_parent == parent)
-		if (sleep_killable(vfork_channel(parent), NO_DEADLINE) < 0)
-			return;
+	int32_t killed = 0;
+
+	while (task_table[child].vfork_parent == parent && !killed)
+		killed = sleep_killable(vfork_channel(parent), NO_DEADLINE);
+	if (task_table[child].vfork_parent == parent)
+		task_table[child].vfork_parent = NOBODY;
 }
 
 int64_t do_clone(struct clone_args args)

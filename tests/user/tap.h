@@ -85,7 +85,7 @@ static inline int skip_all(const char *why)
 /* Does Bident run us?  Linux has no such call. */
 static inline bool is_bident(void)
 {
-	return raw(CONTROL_CALL, CONTROL_SOUND) != -ENOSYS;
+	return raw(CONTROL_CALL, CONTROL_FRAMES) > 0;
 }
 
 /* The status of a child that is awaited: waitpid's, or -errno. */

@@ -1,7 +1,8 @@
 /*
  * Every rung of clone's ladder is made to fail once on the running kernel.  The error is the
- * rung's, the model's whole state is what it was before, its invariants hold, no memory is lost,
- * and the next clone succeeds.  Only Bident can be asked for this.
+ * rung's, the model's whole state is what it was before, no memory is lost, and the next clone
+ * succeeds.  The invariants are asked for at the start and at the end, since that walks all tables;
+ * they speak of the state that is compared each time.  Only Bident can be asked for this.
  */
 #include <sched.h>
 #include <signal.h>
@@ -127,7 +128,6 @@ static void test_rung(const struct rung *rung, unsigned long flags)
 	is(raw(CONTROL_CALL, CONTROL_LAST, rung->step), rung->error, "%s: it was the rung",
 	   rung->name);
 	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
-	is(control(CONTROL_SOUND, NULL, 0), 1, "%s: every invariant holds", rung->name);
 	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
 	is(tid, 77, "%s: nothing was stored", rung->name);
 	raw(CONTROL_CALL, CONTROL_INJECT, rung->step, 0);
@@ -163,11 +163,13 @@ int main(void)
 		return skip_all("only Bident fails a rung when it is told to");
 	try(0); /* what is made once and kept, kernel stacks, is there now */
 	try(CLONE_VM | CLONE_SIGHAND | CLONE_THREAD);
+	is(control(CONTROL_SOUND, NULL, 0), 1, "before: every invariant holds");
 	for (size_t w = 0; w < COUNT(ways); w++)
 		for (size_t r = 0; r < COUNT(rungs); r++)
 			if (climbs(&rungs[r], ways[w]))
 				test_rung(&rungs[r], ways[w]);
 	test_own_failures();
 	test_nth();
+	is(control(CONTROL_SOUND, NULL, 0), 1, "after: every invariant holds");
 	return done();
 }
