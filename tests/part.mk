@@ -2,18 +2,21 @@
 # tests of the host, and the boots.
 
 TESTS_USER_FLAGS := -static -O2 -g -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
-	-Wno-array-bounds -Wno-infinite-recursion -MMD -MP
+	-Wno-array-bounds -Wno-infinite-recursion
 TESTS_USER_NAMES := $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
 TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%)
 TESTS_PROGRAMS := $(filter-out %/init %/demo,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
 TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
+# A program is compiled from all its sources at once; -MMD would then tell of the last one only, so
+# what each depends on is asked for by itself.
 TESTS_PROVE := prove --merge --exec ''
 
 build/tests/user/%: tests/user/%.c tests/user/machine.S tests/part.mk
 	@mkdir -p $(@D)
 	@printf '  CC  %s\n' $<
-	$(Q)musl-gcc $(TESTS_USER_FLAGS) -MF $@.d -MT $@ -o $@ $< tests/user/machine.S
+	$(Q)musl-gcc $(TESTS_USER_FLAGS) -o $@ $< tests/user/machine.S
+	$(Q)musl-gcc $(TESTS_USER_FLAGS) -MM -MP -MT $@ $< tests/user/machine.S >$@.d
 
 -include $(TESTS_USER:=.d)
 
@@ -42,8 +45,8 @@ TESTS_UNIT := $(patsubst %.c,build/%,$(filter-out tests/unit/mm_%,$(wildcard tes
 build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
 	@mkdir -p $(@D)
 	@printf '  CC  %s\n' $<
-	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -MMD -MP -MF $@.d -MT $@ -o $@ \
-		$< $($*_test_SRC) -lcmocka
+	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -o $@ $< $($*_test_SRC) -lcmocka
+	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -MM -MP -MT $@ $< $($*_test_SRC) >$@.d
 
 -include $(TESTS_UNIT:=.d)
 
