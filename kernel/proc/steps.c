@@ -19,6 +19,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/flags.h"
+#include "spec/rules.h"
 
 #define NAMESPACE_FLAGS                                                                            \
 	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |             \
@@ -95,6 +96,9 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 	if (set_tls && args.tls >= USER_END)
 		return -EPERM;
 	thread_copy(parent, child, args.stack, set_tls, args.tls);
+	if (linux_rules[linux_version].vm_resets_altstack && ON(args.flags, CLONE_VM) &&
+	    !ON(args.flags, CLONE_VFORK))
+		thread_table[child].alt_stack = thread_table[child].alt_stack_size = 0;
 	return 0;
 }
 

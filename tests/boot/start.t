@@ -98,10 +98,28 @@ def check_typing():
     tap.ok(result.status == 0, "and it switches off", [str(result.status)])
 
 
+def check_versions():
+    """linux= chooses the rules; what is different then, tests/user/versions.c says."""
+    for version in ("2.6.11", "2.6.23", "3.18", "6.1"):
+        result = guest.boot(guest.CHECKED, words=f"linux={version} versions", timeout=30)
+        lines = [text for _, text in result.lines]
+        own, status = guest.sections(lines)[0].get("versions", ([], None))
+        faults = guest.tap_faults(own)
+        tap.ok(status == 0 and not faults and result.status == 0, f"linux={version}: its answers",
+               faults + own)
+        tap.ok(any(line.startswith(f"# this is Linux {version}") for line in own),
+               f"linux={version}: uname says so", own)
+    result = guest.boot(words="linux=7.0 hello", timeout=20)
+    lines = [text for _, text in result.lines]
+    tap.ok("linux=7.0: unknown; 2.6.11, 2.6.23, 3.18 and 6.1 are known" in lines
+           and result.status == 0, "a version that it does not know is told", lines[-8:])
+
+
 tap = guest.Tap()
 check_typing()
 check_start()
 check_rdinit()
 check_archives()
 check_two_archives()
+check_versions()
 tap.done()

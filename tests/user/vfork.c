@@ -7,6 +7,8 @@
 
 #include "tests/user/tap.h"
 
+#define STACK_SIZE 16384
+
 static volatile int value;
 
 static void test_exit(void)
@@ -77,6 +79,57 @@ static void test_copy(void)
 	is(status_of(child), exited(2), "the child had its own");
 }
 
+static char stacks[2][STACK_SIZE] __attribute__((aligned(16)));
+static volatile long lingering;
+static volatile bool has_lingered, went_on;
+
+static int linger(void *unused)
+{
+	(void)unused;
+	lingering = raw(SYS_getpid);
+	sleep_ms(100);
+	has_lingered = true;
+	return 0;
+}
+
+static int stand_still(void *unused)
+{
+	(void)unused;
+	raw_clone(CLONE_VM | CLONE_VFORK | SIGCHLD, stacks[1] + STACK_SIZE, linger, NULL, NULL, NULL,
+		  NULL);
+	went_on = true;
+	return 0;
+}
+
+/* Wait for a child of one's own, longer than the other one lives. */
+static int wait_longer(void)
+{
+	long start = now_ms();
+	long child = raw(SYS_clone, CLONE_VFORK | SIGCHLD);
+
+	if (child == 0) {
+		sleep_ms(200);
+		raw(SYS_exit, 0);
+	}
+	return now_ms() - start < 200 || status_of(child) != 0;
+}
+
+/* The next process is likely to get all that was the dead one's, and a wake-up meant for that. */
+static void test_killed(void)
+{
+	long parent = raw_clone(CLONE_VM | SIGCHLD, stacks[0] + STACK_SIZE, stand_still, NULL, NULL,
+				NULL, NULL);
+
+	while (!lingering)
+		sleep_ms(1);
+	raw(SYS_kill, parent, SIGKILL);
+	is(status_of(parent), SIGKILL, "a parent that stands still can be killed");
+	ok(!went_on && !has_lingered, "while its child lives on");
+	is(in_child(wait_longer), 0, "the next one waits for its own child, not for that one");
+	ok(has_lingered, "which has come to its end");
+	is(raw(SYS_wait4, lingering, 0, __WALL, 0), -ECHILD, "and is not ours");
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc > 1) {
@@ -87,5 +140,6 @@ int main(int argc, char *argv[])
 	test_exec(argv[0]);
 	test_failing_exec();
 	test_copy();
+	test_killed();
 	return done();
 }
