@@ -46,7 +46,8 @@ build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
 	@mkdir -p $(@D)
 	@printf '  CC  %s\n' $<
 	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -o $@ $< $($*_test_SRC) -lcmocka
-	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -MM -MP -MT $@ $< $($*_test_SRC) >$@.d
+	$(Q)$(CC) $(TESTS_UNIT_FLAGS) $($*_test_FLAGS) -MM -MP -MT $@ $< \
+		$(filter %.c,$($*_test_SRC)) >$@.d
 
 -include $(TESTS_UNIT:=.d)
 

@@ -1,0 +1,166 @@
+/*
+ * exec and set_user: what a task must own alone before it becomes another program, what it owns when
+ * that fails, and whom it is charged to when it becomes another user's.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/scene.h"
+#include "tests/unit/snapshot.h"
+#include "tests/unit/steps.h"
+
+static void exec_alone_changes_the_memory_only(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD);
+	struct task before = task_table[t];
+	int32_t mm;
+
+	(void)state;
+	steps_forget();
+	mm = exec_prepare(t);
+	assert_true(mm > 0 && (mm_id)mm != before.mm);
+	assert_int_equal(task_table[t].exec_mm, mm);
+	assert_int_equal(mm_count[before.mm], 1);
+	assert_true(model_is_sound());
+	assert_int_equal(exec_commit(t), 0);
+	assert_true(model_is_sound());
+	assert_int_equal(mm_count[before.mm], 0);
+	assert_int_equal(task_table[t].mm, mm);
+	assert_int_equal(task_table[t].exec_mm, NOBODY);
+	assert_int_equal(task_table[t].files, before.files);
+	assert_int_equal(task_table[t].sighand, before.sighand);
+	assert_int_equal(steps_count(CALL_ASK), 0);
+}
+
+static void an_abandoned_exec_changes_nothing(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD);
+	struct snapshot before;
+
+	(void)state;
+	snapshot_take(&before);
+	assert_true(exec_prepare(t) > 0);
+	exec_abandon(t);
+	assert_unchanged(&before);
+	assert_true(model_is_sound());
+}
+
+/* What is shared is copied from the shared one, and the others keep theirs. */
+static void exec_shares_nothing(void **state)
+{
+	task_id init = scene_start(LINUX_6_1);
+	task_id t = scene_child(init, CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_FS |
+				CLONE_VFORK | CLONE_CHILD_CLEARTID, SIGCHLD);
+	struct task first = task_table[init];
+
+	(void)state;
+	steps_forget();
+	assert_true(exec_prepare(t) > 0);
+	assert_int_equal(step_calls[0].step, STEP_FILES);
+	assert_int_equal(step_calls[0].a, first.files);
+	assert_int_equal(step_calls[0].b, task_table[t].files);
+	assert_int_equal(files_count[task_table[t].files], 1);
+	assert_int_equal(steps_count(CALL_VFORK_DONE), 0);
+	steps_forget();
+	assert_int_equal(exec_commit(t), 0);
+	assert_int_equal(step_calls[0].step, STEP_SIGHAND);
+	assert_int_equal(step_calls[0].a, first.sighand);
+	assert_int_equal(step_calls[0].b, task_table[t].sighand);
+	assert_int_equal(steps_count(CALL_CLEAR_TID), 1);
+	assert_int_equal(steps_count(CALL_VFORK_DONE), 1);
+	assert_int_equal(step_calls[nr_step_calls - 1].a, init);
+	assert_int_equal(task_table[t].clear_child_tid, 0);
+	assert_int_equal(task_table[t].fs, first.fs);
+	assert_int_equal(files_count[first.files], 1);
+	assert_int_equal(sighand_count[first.sighand], 1);
+	assert_int_equal(mm_count[first.mm], 1);
+	assert_int_equal(task_table[init].mm, first.mm);
+	assert_true(model_is_sound());
+}
+
+static void exec_fails_before_the_point_of_no_return(void **state)
+{
+	task_id init = scene_start(LINUX_6_1);
+	task_id t = scene_child(init, CLONE_VM | CLONE_FILES | CLONE_SIGHAND, SIGCHLD);
+	struct snapshot before;
+
+	(void)state;
+	steps_set(STEP_FILES, -ENOMEM);
+	snapshot_take(&before);
+	assert_int_equal(exec_prepare(t), -ENOMEM);
+	assert_int_equal(step_answer[STEP_FILES], -ENOMEM);
+	assert_unchanged(&before);
+	steps_set(STEP_FILES, 0);
+	assert_true(exec_prepare(t) > 0);
+
+	steps_set(STEP_SIGHAND, -ENOMEM);
+	snapshot_take(&before);
+	assert_int_equal(exec_commit(t), -ENOMEM);
+	assert_unchanged(&before);
+	exec_abandon(t);
+	assert_true(model_is_sound());
+	assert_int_equal(task_table[t].mm, task_table[init].mm);
+}
+
+static void another_user_is_charged(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), a = scene_user(init, 1000), b;
+	user_id user = task_table[a].user;
+
+	(void)state;
+	assert_int_equal(user_table[user].uid, 1000);
+	assert_int_equal(user_table[user].processes, 1);
+	assert_int_equal(user_table[ROOT_USER].processes, 2);
+	b = scene_user(init, 1000);
+	assert_int_equal(task_table[b].user, user);
+	assert_int_equal(user_table[user].processes, 2);
+	assert_int_equal(user_count[user], 2);
+	assert_int_equal(user_table[ROOT_USER].processes, 2);
+	assert_true(model_is_sound());
+}
+
+static void who_may_not_change_its_user(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_user(init, 1000);
+	struct snapshot before;
+
+	(void)state;
+	snapshot_take(&before);
+	assert_int_equal(set_user(t, 0), -EPERM);
+	assert_int_equal(set_user(t, 1001), -EPERM);
+	assert_int_equal(set_user(t, 1000), 0);
+	assert_unchanged(&before);
+}
+
+static void users_run_out(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD);
+	struct snapshot before;
+
+	(void)state;
+	for (uint32_t uid = 1000; user_nfree > 0; uid++)
+		(void)scene_user(init, uid);
+	snapshot_take(&before);
+	assert_int_equal(set_user(t, 2000), -EAGAIN);
+	assert_unchanged(&before);
+	assert_int_equal(set_user(t, 1001), 0);
+	assert_true(model_is_sound());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exec_alone_changes_the_memory_only),
+		cmocka_unit_test(an_abandoned_exec_changes_nothing),
+		cmocka_unit_test(exec_shares_nothing),
+		cmocka_unit_test(exec_fails_before_the_point_of_no_return),
+		cmocka_unit_test(another_user_is_charged),
+		cmocka_unit_test(who_may_not_change_its_user),
+		cmocka_unit_test(users_run_out),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

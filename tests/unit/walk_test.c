@@ -1,0 +1,229 @@
+/*
+ * Random walks: clone, exit, wait, exec, setuid and faults in any order over small tables.  After each
+ * step every invariant of the model holds, and so do the ties between tables that no invariant
+ * speaks of; after each walk all that was taken has been given back.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/scene.h"
+#include "tests/unit/snapshot.h"
+#include "tests/unit/steps.h"
+
+#define WALKS 400u
+#define STEPS_OF_A_WALK 500u
+
+static uint64_t seed;
+static uint32_t nr_made, nr_failed, nr_reaped;
+
+/* xorshift; any seed but 0. */
+static uint32_t random_below(uint32_t n)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (uint32_t)(seed >> 33) % n;
+}
+
+/* A task's record against the other tables. */
+static void check_task(task_id t, uint32_t processes[NR_USERS], uint32_t live[NR_OBJECTS])
+{
+	const struct task *task = &task_table[t];
+	bool zombie = task->state == TASK_ZOMBIE;
+
+	assert_true(zombie || task->state == TASK_ALIVE);
+	assert_int_equal(pid_owner[task->pid], t);
+	assert_true(task_count[task->real_parent] > 0);
+	assert_int_not_equal(task_table[task->real_parent].state, TASK_ZOMBIE);
+	assert_int_equal(task->tgid, task_table[task->group_leader].pid);
+	assert_int_equal(task->signal, task_table[task->group_leader].signal);
+	assert_int_equal(task->exit_signal == THREAD_EXIT_SIGNAL, task->group_leader != t);
+	assert_int_equal(task->files == NOBODY, zombie);
+	assert_int_equal(task->fs == NOBODY, zombie);
+	assert_int_equal(task->mm == NOBODY, zombie);
+	processes[task->user]++;
+	live[task->signal] += !zombie;
+}
+
+static void check_ties(void)
+{
+	uint32_t processes[NR_USERS] = {0}, live[NR_OBJECTS] = {0}, pids = 0, n = 0;
+
+	assert_true(model_is_sound());
+	for (task_id t = SWAPPER; t < NR_TASKS; t++) {
+		if (task_count[t] == 0)
+			continue;
+		check_task(t, processes, live);
+		n++;
+	}
+	for (uint32_t pid = 0; pid < PID_MAX; pid++)
+		pids += pid_owner[pid] != NOBODY;
+	assert_int_equal(pids, n);
+	assert_int_equal(nr_threads, n - 1);
+	for (user_id u = 1; u < NR_USERS; u++) {
+		if (user_count[u] > 0)
+			assert_int_equal(user_table[u].processes, processes[u]);
+	}
+	for (signal_id s = 1; s < NR_OBJECTS; s++) {
+		if (signal_count[s] > 0)
+			assert_int_equal(signal_table[s].live, live[s]);
+	}
+	assert_int_equal(steps_held(STEP_TASK), n);
+	assert_int_equal(steps_held(STEP_FILES), NR_OBJECTS - 1 - files_nfree);
+	assert_int_equal(steps_held(STEP_FS), NR_OBJECTS - 1 - fs_nfree);
+	assert_int_equal(steps_held(STEP_SIGHAND), NR_OBJECTS - 1 - sighand_nfree);
+	assert_int_equal(steps_held(STEP_SIGNAL), NR_OBJECTS - 1 - signal_nfree);
+}
+
+/* A task that lives, init included, or NOBODY. */
+static task_id any_alive(void)
+{
+	task_id tasks[NR_TASKS];
+	uint32_t n = scene_tasks(tasks), first = random_below(n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (task_table[tasks[(first + i) % n]].state == TASK_ALIVE)
+			return tasks[(first + i) % n];
+	}
+	return NOBODY;
+}
+
+static void walk_clone(task_id t)
+{
+	static const uint64_t words[] = {
+		0, THREAD_FLAGS, CLONE_VM | CLONE_VFORK, CLONE_FILES, CLONE_FS, CLONE_VM,
+		CLONE_VM | CLONE_SIGHAND, CLONE_PARENT, CLONE_NEWNS, CLONE_PIDFD,
+		CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID, THREAD_FLAGS & ~CLONE_FILES,
+	};
+	uint32_t fault = random_below(3 * NR_STEPS);
+	uint64_t flags = words[random_below(sizeof(words) / sizeof(words[0]))];
+	struct snapshot before;
+	int32_t answer;
+
+	if (random_below(8) == 0)
+		flags |= 1ull << random_below(34);
+	if (fault < NR_STEPS)
+		steps_set(fault, fault == STEP_SETTID ? -EFAULT : -ENOMEM);
+	snapshot_take(&before);
+	answer = scene_clone(t, flags, random_below(4) ? SIGCHLD : 10);
+	if (answer < 0)
+		assert_unchanged(&before);
+	nr_made += answer > 0;
+	nr_failed += answer < 0;
+	if (fault < NR_STEPS)
+		steps_set(fault, 0);
+}
+
+/* init lives on. */
+static void walk_exit(task_id t)
+{
+	if (task_table[t].pid == INIT_PID)
+		return;
+	if (task_table[t].exec_mm != NOBODY)
+		exec_abandon(t);
+	if (random_below(2))
+		exit_group(t, (int32_t)random_below(256) << 8);
+	children_are_ignored = random_below(4) == 0;
+	exit_task(t, 0);
+}
+
+static void walk_wait(task_id t)
+{
+	int32_t child = wait_task(t, -1, __WALL);
+
+	if (child <= 0)
+		return;
+	release_task((task_id)child);
+	nr_reaped++;
+}
+
+static void walk_exec(task_id t)
+{
+	if (task_table[t].exec_mm == NOBODY)
+		(void)exec_prepare(t);
+	else if (random_below(2))
+		exec_abandon(t);
+	else
+		(void)exec_commit(t);
+}
+
+static void take_step(void)
+{
+	task_id t = any_alive();
+
+	steps_forget();
+	switch (random_below(8)) {
+	case 0: case 1: case 2:
+		walk_clone(t);
+		break;
+	case 3:
+		walk_exit(t);
+		break;
+	case 4: case 5:
+		walk_wait(random_below(4) ? t : SWAPPER);
+		break;
+	case 6:
+		walk_exec(t);
+		break;
+	default:
+		(void)set_user(t, random_below(3) ? 0 : random_below(NR_USERS + 1));
+	}
+	check_ties();
+}
+
+/* All but init exit, and are waited for. */
+static void go_home(void)
+{
+	task_id tasks[NR_TASKS], init = pid_owner[INIT_PID];
+
+	for (uint32_t n = scene_tasks(tasks); n > 0; n--) {
+		steps_forget();
+		if (task_table[tasks[n - 1]].state == TASK_ALIVE)
+			walk_exit(tasks[n - 1]);
+		check_ties();
+	}
+	if (task_table[init].exec_mm != NOBODY)
+		exec_abandon(init);
+	for (uint32_t i = 0; i < 2 * NR_TASKS; i++) {
+		steps_forget();
+		walk_wait(i % 2 ? init : SWAPPER);
+	}
+	check_ties();
+}
+
+static void everything_is_given_back(void **state)
+{
+	task_id init;
+
+	(void)state;
+	for (uint32_t walk = 0; walk < WALKS; walk++) {
+		seed = walk + 1;
+		init = scene_start(walk % NR_LINUX_VERSIONS);
+		for (uint32_t i = 0; i < STEPS_OF_A_WALK; i++)
+			take_step();
+		go_home();
+		assert_int_equal(nr_threads, 1);
+		assert_int_equal(pid_owner[INIT_PID], init);
+		/* Handle 0, the swapper's and init's are all that is not free. */
+		for (uint32_t k = 0; k < NR_KINDS; k++) {
+			if (kinds[k].count != user_count)
+				assert_int_equal(*kinds[k].nfree, kinds[k].nr - 3);
+		}
+	}
+	print_message("# %u made, %u failed, %u reaped\n", nr_made, nr_failed, nr_reaped);
+	assert_true(nr_made > WALKS * STEPS_OF_A_WALK / 20);
+	assert_true(nr_failed > WALKS * STEPS_OF_A_WALK / 20);
+	assert_true(nr_reaped > WALKS * STEPS_OF_A_WALK / 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_is_given_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
