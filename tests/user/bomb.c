@@ -1,6 +1,6 @@
 /*
- * Fork without end: it stops at the user's limit, or at the system's, with EAGAIN; and when the
- * processes are gone fork works again.
+ * Fork without end: it stops at the user's limit, or at the system's, with EAGAIN, or when memory
+ * runs out; and when the processes are gone fork works again.
  */
 #include <signal.h>
 #include <sys/resource.h>
@@ -11,6 +11,7 @@
 #define FAR_TOO_MANY 20000
 
 static pid_t children[FAR_TOO_MANY];
+static char memory[8 << 20];
 
 /* Fork children that stay until they are killed.  How many came; *error is why no more did. */
 static int fork_all(long *error)
@@ -77,6 +78,36 @@ static int unlimited(void)
 	return tap_failures ? 1 : 0;
 }
 
+/* Each child takes memory and keeps it, until there is none: for a fork, or for one that writes. */
+static int greedy(void)
+{
+	for (;;) {
+		long pid = raw(SYS_fork);
+
+		if (pid < 0)
+			return pid != -ENOMEM && pid != -EAGAIN;
+		if (pid == 0) {
+			memset(memory, 1, sizeof(memory));
+			for (;;)
+				raw(SYS_pause);
+		}
+		raw(SYS_sched_yield);
+	}
+}
+
+static void test_memory(void)
+{
+	long frames = raw(CONTROL_CALL, CONTROL_FRAMES);
+	int status = in_child(greedy);
+
+	ok(status == exited(0) || status == SIGKILL, "memory: no more forks, or killed");
+	raw(SYS_kill, -1, SIGKILL);
+	for (int i = 0; i < 200 && raw(CONTROL_CALL, CONTROL_FRAMES) != frames; i++)
+		sleep_ms(10); /* init awaits the orphans */
+	is(raw(CONTROL_CALL, CONTROL_FRAMES), frames, "memory: all of it comes back");
+	is(raw(CONTROL_CALL, CONTROL_SOUND), 1, "memory: every invariant holds");
+}
+
 static int nothing(void)
 {
 	return 0;
@@ -93,6 +124,7 @@ int main(void)
 		skip("the system's limit", "only in a system that is nobody else's");
 	} else {
 		child_tests(unlimited, 6, "the system's limit");
+		test_memory();
 	}
 	is(in_child(nothing), 0, "fork works again");
 	return done();
