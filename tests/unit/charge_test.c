@@ -1,6 +1,7 @@
 /*
- * What a clone that succeeds has made, for each version and every set of flags that share: one owner
- * more of what is shared, one new object of what is not, and the child's names, ties and rights.
+ * What a clone that succeeds has made, for each version and every set of flags that share: one
+ * owner more of what is shared, one new object of what is not, and the child's names, ties and
+ * rights.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -118,7 +119,7 @@ static void the_child_has_its_names(void **state)
 			assert_int_equal(task_table[child].session, 4);
 			assert_int_equal(task_table[child].real_parent,
 					 i == 0 ? caller : pid_owner[INIT_PID]);
-			/* PARENT: the caller's own choice until 2.6.28, then the leader's signal. */
+			/* PARENT: the caller's choice until 2.6.28, then the leader's signal. */
 			assert_int_equal(task_table[child].exit_signal,
 					 thread ? THREAD_EXIT_SIGNAL :
 					 i & 2 && version >= LINUX_3_18 ? 10 : 12);

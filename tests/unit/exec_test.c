@@ -1,6 +1,6 @@
 /*
- * exec and set_user: what a task must own alone before it becomes another program, what it owns when
- * that fails, and whom it is charged to when it becomes another user's.
+ * exec and set_user: what a task must own alone before it becomes another program, what it owns
+ * when that fails, and whom it is charged to when it becomes another user's.
  */
 #include <setjmp.h>
 #include <stdarg.h>

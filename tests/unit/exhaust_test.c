@@ -1,6 +1,7 @@
 /*
  * Limits that are really reached: the last record, object, pid, the user's processes, the system's
- * tasks.  The call that finds nothing left changes nothing, and succeeds once something is given back.
+ * tasks.  The call that finds nothing left changes nothing, and succeeds once something is given
+ * back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -157,7 +158,10 @@ static void the_system_is_full(void **state)
 	}
 }
 
-/* As measured on Linux 6.1: a fresh user with limit L has max(L - 1, 0) children, zombies included. */
+/*
+ * As measured on Linux 6.1: a fresh user with limit L has max(L - 1, 0) children, zombies
+ * included.
+ */
 static void the_user_has_its_share(void **state)
 {
 	task_id t, child = NOBODY;

@@ -1,6 +1,6 @@
 /*
- * From clone to wait: what was charged is given back, partly at the exit and partly when the task is
- * reaped; who is told, who adopts, who may wait for whom.
+ * From clone to wait: what was charged is given back, partly at the exit and partly when the task
+ * is reaped; who is told, who adopts, who may wait for whom.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,12 +39,12 @@ static void exit_with(task_id t, int32_t code)
 static void all_is_given_back(void **state)
 {
 	static const uint64_t words[] = {
-		0, CLONE_FILES, CLONE_FS, CLONE_VM, CLONE_VM | CLONE_SIGHAND, CLONE_FILES | CLONE_FS,
-		CLONE_VM | CLONE_VFORK, CLONE_VM | CLONE_SIGHAND | CLONE_FILES, CLONE_PIDFD,
+		0, CLONE_FILES, CLONE_FS, CLONE_VM, CLONE_VM | CLONE_SIGHAND,
+		CLONE_FILES | CLONE_FS, CLONE_VM | CLONE_VFORK, CLONE_VM | CLONE_SIGHAND | CLONE_FILES, CLONE_PIDFD,
 		CLONE_NEWNS, CLONE_CHILD_CLEARTID, THREAD_FLAGS, CLONE_PARENT,
 	};
 	struct snapshot before;
-	task_id init, caller, child;
+	task_id init, caller, child, parent;
 
 	(void)state;
 	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
@@ -58,8 +58,8 @@ static void all_is_given_back(void **state)
 			if (!ON(words[i], CLONE_THREAD)) {
 				assert_int_equal(task_table[child].state, TASK_ZOMBIE);
 				assert_int_equal(task_table[child].exit_code, 3 << 8);
-				assert_int_equal(wait_task(ON(words[i], CLONE_PARENT) ? init : caller,
-							   -1, 0), child);
+				parent = ON(words[i], CLONE_PARENT) ? init : caller;
+				assert_int_equal(wait_task(parent, -1, 0), child);
 				release_task(child);
 			}
 			blank_unowned();
@@ -226,11 +226,13 @@ static void vfork_lets_the_parent_go_at_exit(void **state)
 /* pid > 0, 0, -1, < -1; and the two kinds of child. */
 static void wait_chooses(void **state)
 {
-	task_id init = scene_start(LINUX_6_1);
-	task_id a = scene_child(init, 0, SIGCHLD), b = scene_child(init, 0, 10);
-	task_id stranger = scene_child(a, 0, SIGCHLD), friend;
+	task_id init = scene_start(LINUX_6_1), a, b, stranger, friend;
 
 	(void)state;
+	task_table[init].pgrp = 15;
+	a = scene_child(init, 0, SIGCHLD);
+	b = scene_child(init, 0, 10);
+	stranger = scene_child(a, 0, SIGCHLD);
 	task_table[a].pgrp = 20;
 	assert_int_equal(wait_task(init, (int32_t)task_table[stranger].pid, __WALL), -ECHILD);
 	assert_int_equal(wait_task(init, (int32_t)task_table[b].pid, 0), -ECHILD);

@@ -1,6 +1,6 @@
 /*
- * The pid allocator: ascending order, the wrap to RESERVED_PIDS, exhaustion, and reuse no sooner than
- * after a whole round.
+ * The pid allocator: ascending order, the wrap to RESERVED_PIDS, exhaustion, and reuse no sooner
+ * than after a whole round.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /*
- * What Linux answers to a clone, as a table of facts: an oracle that shares nothing with model/ but the
- * numbers of the flags and errors.
+ * What Linux answers to a clone, as a table of facts: an oracle that shares nothing with model/
+ * but the numbers of the flags and errors.
  */
 #ifndef TESTS_UNIT_REFUSE_ORACLE_H
 #define TESTS_UNIT_REFUSE_ORACLE_H

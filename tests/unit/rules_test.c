@@ -68,7 +68,7 @@ static const struct {
 	{ROW(newpid_needs_own_ns), "0011"},	/* 3.8 */
 	{ROW(pid_is_first), "1100"},
 	{ROW(settid_can_fail), "1100"},
-	{ROW(late_signal_any), "0110"},		/* before: SIGKILL only; after: the check is early */
+	{ROW(late_signal_any), "0110"},		/* then it is early */
 	{ROW(caller_picks_signal), "1100"},	/* CVE-2009-0028 */
 	{ROW(vm_resets_altstack), "0111"},
 };

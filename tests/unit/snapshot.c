@@ -1,6 +1,6 @@
 /*
- * The state of the model as a list of parts (tests/unit/snapshot.h).  Keeps true: the list has every
- * variable of spec/table.h, spec/task.h and spec/rules.h, so that nothing can change unseen.
+ * The state of the model as a list of parts (tests/unit/snapshot.h).  Keeps true: the list has
+ * every variable of spec/table.h, spec/task.h and spec/rules.h, so that nothing can change unseen.
  */
 #include <setjmp.h>
 #include <stdarg.h>

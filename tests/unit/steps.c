@@ -1,7 +1,7 @@
 /*
- * The scripted seam (tests/unit/steps.h).  Keeps true: a record or shared object
- * holds bytes from its step_copy to its step_drop.  Memories are not in the ledger, for exec fills them
- * without asking; nor are users, which hold nothing.
+ * The scripted seam (tests/unit/steps.h).  Keeps true: a record or shared object holds bytes from
+ * its step_copy to its step_drop.  Memories are not in the ledger, for exec fills them without
+ * asking; nor are users, which hold nothing.
  */
 #include <setjmp.h>
 #include <stdarg.h>

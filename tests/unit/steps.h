@@ -1,7 +1,7 @@
 /*
- * The seam of the model (spec/steps.h), scripted: each step succeeds unless it is told what to answer,
- * every call is written down, and a ledger of who holds bytes fails the test if an object is filled
- * twice, copied from nothing, or dropped without having been filled.
+ * The seam of the model (spec/steps.h), scripted: each step succeeds unless it is told what to
+ * answer, every call is written down, and a ledger of who holds bytes fails the test if an object
+ * is filled twice, copied from nothing, or dropped without having been filled.
  */
 #ifndef TESTS_UNIT_STEPS_H
 #define TESTS_UNIT_STEPS_H
@@ -39,7 +39,9 @@ void steps_set(uint32_t step, int32_t answer);
 /* Forget the calls, keep the answers. */
 void steps_forget(void);
 
-/* Forget the calls, and that anything holds bytes but what the tables own: after a restored state. */
+/*
+ * Forget the calls, and that anything holds bytes but what the tables own: after a restored state.
+ */
 void steps_follow(void);
 
 /* How many calls of a kind there were since steps_forget. */

@@ -1,7 +1,7 @@
 /*
- * Random walks: clone, exit, wait, exec, setuid and faults in any order over small tables.  After each
- * step every invariant of the model holds, and so do the ties between tables that no invariant
- * speaks of; after each walk all that was taken has been given back.
+ * Random walks: clone, exit, wait, exec, setuid and faults in any order over small tables.  After
+ * each step every invariant of the model holds, and so do the ties between tables that no
+ * invariant speaks of; after each walk all that was taken has been given back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
