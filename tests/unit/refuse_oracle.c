@@ -2,8 +2,8 @@
  * The checks of four Linux versions, a row each, in the order in which Linux makes them; the first
  * row that fits is the answer.  Keeps true: a version's rows name only flags that it gives a
  * meaning to.  Source: kernel/fork.c, kernel/nsproxy.c, kernel/user_namespace.c and
- * kernel/pid_namespace.c of the four; the rows of 6.1, but for signals, explained 3,272,448 calls on
- * a running kernel without a mismatch.
+ * kernel/pid_namespace.c of the four; the rows of 6.1, but for signals, explained 3,272,448 calls
+ * on a running kernel without a mismatch.
  */
 #include <stddef.h>
 
