@@ -37,19 +37,20 @@ $(eval $(call KERNEL_RULE,build/checked/,kernel/,$(KERNEL_CHECKED_FLAGS)))
 
 -include $(KERNEL_OBJECTS:.o=.d) $(KERNEL_CHECKED_OBJECTS:.o=.d)
 
-KERNEL_QEMU := qemu-system-x86_64 -accel tcg -cpu max -m 256 -nographic -no-reboot \
-	-device isa-debug-exit,iobase=0xf4 -initrd build/initramfs.cpio \
-	-append "console=ttyS0 rdinit=/init $(APPEND)"
+# $(1): the first program
+KERNEL_QEMU = qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -serial mon:stdio \
+	-no-reboot -device isa-debug-exit,iobase=0xf4 -kernel build/kernel.elf \
+	-initrd build/initramfs.cpio -append "console=ttyS0 rdinit=$(1) $(APPEND)"
 
 .PHONY: kernel run debug
 kernel: build/kernel.elf build/checked/kernel.elf
 
-run: build/kernel.elf build/initramfs.cpio ## the kernel on this terminal (APPEND="words for it")
+run: build/kernel.elf build/initramfs.cpio ## a shell on the kernel (APPEND="words for the kernel")
 	@echo 'Ctrl-a x ends QEMU.'
-	$(Q)$(KERNEL_QEMU) -kernel build/kernel.elf
+	$(Q)$(call KERNEL_QEMU,/sh)
 
 debug: build/kernel.elf build/initramfs.cpio ## the same under gdb, stopped at copy_process
 	@echo 'The console goes to build/debug.log; leaving gdb ends QEMU.'
-	$(Q)$(KERNEL_QEMU) -kernel build/kernel.elf -s -S </dev/null >build/debug.log 2>&1 & \
+	$(Q)$(call KERNEL_QEMU,/init) -s -S </dev/null >build/debug.log 2>&1 & \
 	pid=$$!; trap 'kill $$pid 2>/dev/null' EXIT; \
 	gdb -q -ex 'target remote :1234' -ex 'hbreak copy_process' -ex continue build/kernel.elf

@@ -5,7 +5,7 @@ TESTS_USER_FLAGS := -static -O2 -g -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -W
 	-Wno-array-bounds -Wno-infinite-recursion
 TESTS_USER_NAMES := $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
 TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%)
-TESTS_PROGRAMS := $(filter-out %/init %/demo,$(TESTS_USER))
+TESTS_PROGRAMS := $(filter-out %/init %/demo %/sh,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
 TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
 # A program is compiled from all its sources at once; -MMD would then tell of the last one only, so
@@ -24,12 +24,12 @@ $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 	@printf '  GEN %s\n' build/tests/user/data
 	$(Q)python3 $^ build/tests/user/data && touch $@
 
-# /init, /demo, and the rest in /tests; in the order of the names and owned by root, so that the
+# /init, /demo, /sh, and the rest in /tests; in the order of the names and owned by root, so that the
 # same programs give the same archive.
 build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA)
 	@printf '  CPIO %s\n' $@
 	$(Q)rm -rf build/initramfs && mkdir -p build/initramfs/tests build/initramfs/dev
-	$(Q)cp build/tests/user/init build/tests/user/demo build/initramfs/
+	$(Q)cp $(addprefix build/tests/user/,init demo sh) build/initramfs/
 	$(Q)cp -a $(TESTS_PROGRAMS) build/tests/user/data build/initramfs/tests/
 	$(Q)find build/initramfs -exec touch -h -d @0 {} +
 	$(Q)cd build/initramfs && find . | LC_ALL=C sort | \

@@ -13,7 +13,7 @@ import time
 PLAIN = "build/kernel.elf"
 CHECKED = "build/checked/kernel.elf"
 INITRD = "build/initramfs.cpio"
-NOT_TESTS = {"init", "demo"}
+NOT_TESTS = {"init", "demo", "sh"}
 PANIC_STATUS = 3  # isa-debug-exit, when the kernel writes 1
 
 # What must never be on the console of a run that is to succeed.
@@ -44,10 +44,10 @@ def command(kernel, initrd, words):
     return line + ["-append", "console=ttyS0 panic=-1 " + words]
 
 
-def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b""):
+def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready"):
     """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
 
-    What is `typed` is sent when the console says `ready`.
+    What is `typed` is sent when a line of the console begins with the cue.
     """
     result = Boot()
     start = time.monotonic()
@@ -58,7 +58,7 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b""):
     for line in qemu.stdout:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         result.lines.append((time.monotonic() - start, text))
-        if text == "ready":
+        if typed and text.startswith(cue):
             qemu.stdin.write(typed)
             qemu.stdin.flush()
     result.status = qemu.wait()
