@@ -33,8 +33,8 @@ all: ## set up, prove, build, boot, show
 	@$(MAKE) --no-print-directory demo
 
 test: ## every test: style, units, proof, native and booted programs, a fuzz smoke run
-	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTS_KERNELS) build/initramfs.cpio $(TESTS_UNIT) \
-		$(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS)
+	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTS_KERNELS) build/initramfs.cpio \
+		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS)
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/tidy.t $(TESTS_UNIT) $(MM_TESTS) \
 		tests/boot/native.t tests/boot/plain.t tests/boot/checked.t tests/boot/start.t \
 		fuzz/smoke.t proofs/proof.t

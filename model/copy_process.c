@@ -1,7 +1,8 @@
 /*
- * copy_process: refuse, take, publish.  Keeps true: a call that fails leaves every count, every free
- * handle and their order, every record and every pid as they were; the error is that of the first
- * step that failed.  Entry: copy_process.  Linux: kernel/fork.c, copy_process, from 2.6.11 to 6.1.
+ * copy_process: refuse, take, publish.  Keeps true: a call that fails leaves every count, every
+ * free handle and their order, every record and every pid as they were; the error is that of the
+ * first step that failed.  Entry: copy_process.  Linux: kernel/fork.c, copy_process, from 2.6.11
+ * to 6.1.
  */
 #include "model/copy_process.h"
 

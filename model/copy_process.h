@@ -115,8 +115,8 @@
 /*
  * A new task, made from `caller` as the arguments say.  `pid` is a number that do_fork has taken
  * already, or 0: take one here.  The child's handle (> 0), or -errno: refused -EINVAL, -EPERM,
- * -ERESTARTNOINTR; over a limit -EAGAIN; out of a resource -ENOMEM, or what spec/steps.h says of the
- * step that failed.  Linux: kernel/fork.c, copy_process.
+ * -ERESTARTNOINTR; over a limit -EAGAIN; out of a resource -ENOMEM, or what spec/steps.h says of
+ * the step that failed.  Linux: kernel/fork.c, copy_process.
  */
 int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid);
 

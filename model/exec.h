@@ -20,7 +20,8 @@
     ensures refused: \result < 0 ==> mm_same{Pre, Post} && task_table[t].exec_mm == NOBODY;
     ensures fresh: \result > 0 ==> \result == \old(mm_next) &&
       task_table[t].exec_mm == \result && \old(mm_count)[\result] == 0 &&
-      mm_count[\result] == 1 && mm_nfree == \old(mm_nfree) - 1 && mm_others_same{Pre, Post}(\result);
+      mm_count[\result] == 1 && mm_nfree == \old(mm_nfree) - 1 &&
+        mm_others_same{Pre, Post}(\result);
     ensures alone: \old(files_count[task_table[t].files]) == 1 ==> files_same{Pre, Post} &&
       task_table[t].files == \old(task_table[t].files);
     ensures own_files: \result > 0 ==> files_live(task_table[t].files) &&
@@ -28,7 +29,8 @@
 */
 /*
  * Before the point of no return: the task gets files of its own and a handle for the new memory,
- * which the kernel fills.  The mm, or -ENOMEM (the files may be the task's own by then, as in Linux).
+ * which the kernel fills.  The mm, or -ENOMEM (the files may be the task's own by then, as in
+ * Linux).
  * Linux: fs/exec.c, unshare_files and mm_alloc.
  */
 int32_t exec_prepare(task_id t);

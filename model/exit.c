@@ -76,6 +76,7 @@ static task_id find_new_reaper(task_id t)
 }
 
 /*@ requires tasks: t < NR_TASKS && child < NR_TASKS && reaper < NR_TASKS;
+    requires group: task_table[child].signal < NR_OBJECTS;
     terminates \true;
     exits \false;
     assigns task_table[child].real_parent, task_table[child].exit_signal;
@@ -96,7 +97,7 @@ static void adopt(task_id reaper, task_id child, task_id t)
 	    task_table[reaper].signal == task_table[t].signal)
 		return;
 	task_table[child].exit_signal = SIGCHLD;
-	if (task_table[child].state == TASK_ZOMBIE)
+	if (task_table[child].state == TASK_ZOMBIE && signal_count[task_table[child].signal] == 1)
 		step_notify(reaper, SIGCHLD);
 }
 
@@ -167,29 +168,34 @@ static bool notify_parent(task_id t)
       task_table[t].state == TASK_FREE && nr_threads == \old(nr_threads) - 1;
     ensures thread: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL ==>
       task_table[t].state == TASK_FREE;
+    ensures leader: \result == NOBODY || (\result == \old(task_table[t].group_leader) &&
+      \result != t && task_table[\result].state == TASK_ZOMBIE);
 */
-/* A leader is mourned when the last of its threads has gone, a thread not at all. */
-static void exit_notify(task_id t)
+/*
+ * A leader is mourned when the last of its threads has gone, a thread not at all.  The leader that
+ * its parent does not want to mourn, or NOBODY.
+ */
+static task_id exit_notify(task_id t)
 {
 	task_id leader = task_table[t].group_leader;
+	bool last = signal_count[task_table[t].signal] == 2 && leader != t &&
+		    task_table[leader].state == TASK_ZOMBIE;
 
-	if (task_table[t].exit_signal != THREAD_EXIT_SIGNAL) {
-		if (signal_count[task_table[t].signal] == 1 && notify_parent(t))
-			release_task(t);
-		return;
+	if (task_table[t].exit_signal == THREAD_EXIT_SIGNAL) {
+		release_task(t);
+		return last && notify_parent(leader) ? leader : NOBODY;
 	}
-	if (signal_count[task_table[t].signal] == 2 && task_count[leader] > 0 &&
-	    task_table[leader].state == TASK_ZOMBIE)
-		(void)notify_parent(leader);
-	release_task(t);
+	if (signal_count[task_table[t].signal] == 1 && notify_parent(t))
+		release_task(t);
+	return NOBODY;
 }
 
-void exit_task(task_id t, int32_t code)
+task_id exit_task(task_id t, int32_t code)
 {
 	signal_table[task_table[t].signal].live--;
 	exit_objects(t);
 	(void)reparent_children(t);
 	task_table[t].exit_code = code;
 	task_table[t].state = TASK_ZOMBIE;
-	exit_notify(t);
+	return exit_notify(t);
 }

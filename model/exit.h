@@ -70,8 +70,8 @@
     ensures released: task_table[t].vfork_parent == NOBODY;
 */
 /*
- * The task is about to let go of its memory: clear the word that it promised to clear, if somebody is
- * left to read it, and let a vfork parent go on.  Linux: kernel/fork.c, mm_release.
+ * The task is about to let go of its memory: clear the word that it promised to clear, if somebody
+ * is left to read it, and let a vfork parent go on.  Linux: kernel/fork.c, mm_release.
  */
 void mm_release(task_id t);
 
@@ -207,14 +207,18 @@ task_id reparent_children(task_id t);
     ensures status: task_table[t].state == TASK_ZOMBIE ==> task_table[t].exit_code == code;
     ensures thread: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL ==>
       task_table[t].state == TASK_FREE;
+    ensures leader: \result == NOBODY || (\result == \old(task_table[t].group_leader) &&
+      \result != t && task_table[\result].state == TASK_ZOMBIE);
     ensures orphans: \forall integer c; 0 <= c < NR_TASKS && task_count[c] > 0 && c != t ==>
       task_table[c].real_parent != t;
 */
 /*
  * The task ends with this wait status.  It becomes a zombie and its parent is told; a thread, or a
  * child that its parent does not want to hear of, is reaped at once.  init must not end.
- * Linux: kernel/exit.c, do_exit, exit_notify.
+ * NOBODY; or the leader of its group, to be reaped by release_task: this was the last thread that
+ * it waited for, and its parent does not want to hear of it.  Linux: kernel/exit.c, do_exit,
+ * exit_notify.
  */
-void exit_task(task_id t, int32_t code);
+task_id exit_task(task_id t, int32_t code);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * do_fork: what surrounds copy_process.  Keeps true: a pid taken for a child that does not come to be
- * is free again.  Entry: do_fork.  Linux: kernel/fork.c, do_fork up to 4.1, kernel_clone.
+ * do_fork: what surrounds copy_process.  Keeps true: a pid taken for a child that does not come to
+ * be is free again.  Entry: do_fork.  Linux: kernel/fork.c, do_fork up to 4.1, kernel_clone.
  */
 #include "model/fork.h"
 

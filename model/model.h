@@ -8,6 +8,7 @@
 #include "model/exit.h"
 #include "model/fork.h"
 #include "model/init.h"
+#include "model/rungs.h"
 #include "model/sound.h"
 #include "model/user.h"
 #include "model/wait.h"

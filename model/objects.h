@@ -43,10 +43,13 @@
     ensures sound: objects_sound;
     ensures refused: objects_refuse{Pre, Post}(flags) ==> \result == -ENOMEM;
     ensures taken: !objects_refuse{Pre, Post}(flags) ==> \result == 0;
-    ensures unwound_files: \result != 0 ==> files_same{Pre, Post} && task_table[child].files == NOBODY;
+    ensures unwound_files: \result != 0 ==>
+      files_same{Pre, Post} && task_table[child].files == NOBODY;
     ensures unwound_fs: \result != 0 ==> fs_same{Pre, Post} && task_table[child].fs == NOBODY;
-    ensures unwound_sighand: \result != 0 ==> sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
-    ensures unwound_signal: \result != 0 ==> signal_same{Pre, Post} && task_table[child].signal == NOBODY;
+    ensures unwound_sighand: \result != 0 ==>
+      sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
+    ensures unwound_signal: \result != 0 ==>
+      signal_same{Pre, Post} && task_table[child].signal == NOBODY;
     ensures unwound_mm: \result != 0 ==> mm_same{Pre, Post} && task_table[child].mm == NOBODY;
     ensures charged_files: \result == 0 ==> files_taken{Pre, Post}(flags, caller, child);
     ensures charged_fs: \result == 0 ==> fs_taken{Pre, Post}(flags, caller, child);
@@ -77,10 +80,13 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child);
       mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1];
     ensures sound: objects_sound;
-    ensures files: files_given{Pre, Post}(\old(task_table[t].files)) && task_table[t].files == NOBODY;
+    ensures files: files_given{Pre, Post}(\old(task_table[t].files)) &&
+      task_table[t].files == NOBODY;
     ensures fs: fs_given{Pre, Post}(\old(task_table[t].fs)) && task_table[t].fs == NOBODY;
-    ensures sighand: sighand_given{Pre, Post}(\old(task_table[t].sighand)) && task_table[t].sighand == NOBODY;
-    ensures signal: signal_given{Pre, Post}(\old(task_table[t].signal)) && task_table[t].signal == NOBODY;
+    ensures sighand: sighand_given{Pre, Post}(\old(task_table[t].sighand)) &&
+      task_table[t].sighand == NOBODY;
+    ensures signal: signal_given{Pre, Post}(\old(task_table[t].signal)) &&
+      task_table[t].signal == NOBODY;
     ensures mm: mm_given{Pre, Post}(\old(task_table[t].mm)) && task_table[t].mm == NOBODY;
 */
 /* Let go of all five, in the reverse order. */

@@ -1,6 +1,6 @@
 /*
- * The upper half of the ladder of copy_process.  Keeps true: all parts are taken, or none; the error
- * is that of the first step that failed.  Entry: copy_parts.
+ * The upper half of the ladder of copy_process.  Keeps true: all parts are taken, or none; the
+ * error is that of the first step that failed.  Entry: copy_parts.
  * Linux: kernel/fork.c, copy_process from copy_files on.
  */
 #include "model/parts.h"

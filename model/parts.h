@@ -54,10 +54,13 @@
     ensures failed: !parts_answer{Pre, Post}(flags, caller, pid, 0) ==>
       \result < 0 && parts_answer{Pre, Post}(flags, caller, pid, \result);
     ensures done: parts_answer{Pre, Post}(flags, caller, pid, 0) ==> \result > 0;
-    ensures unwound_files: \result < 0 ==> files_same{Pre, Post} && task_table[child].files == NOBODY;
+    ensures unwound_files: \result < 0 ==>
+      files_same{Pre, Post} && task_table[child].files == NOBODY;
     ensures unwound_fs: \result < 0 ==> fs_same{Pre, Post} && task_table[child].fs == NOBODY;
-    ensures unwound_sighand: \result < 0 ==> sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
-    ensures unwound_signal: \result < 0 ==> signal_same{Pre, Post} && task_table[child].signal == NOBODY;
+    ensures unwound_sighand: \result < 0 ==>
+      sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
+    ensures unwound_signal: \result < 0 ==>
+      signal_same{Pre, Post} && task_table[child].signal == NOBODY;
     ensures unwound_mm: \result < 0 ==> mm_same{Pre, Post} && task_table[child].mm == NOBODY;
     ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
@@ -71,8 +74,8 @@
       \forall integer p; 0 <= p < PID_MAX && p != \result ==> pid_owner[p] == \old(pid_owner[p]);
 */
 /*
- * Files, fs, sighand, signal, mm, namespaces, registers, a pid (`pid`, or one taken here if it is 0),
- * a pidfd.  The pid; or -errno of the first step that failed, and nothing is taken.
+ * Files, fs, sighand, signal, mm, namespaces, registers, a pid (`pid`, or one taken here if it is
+ * 0), a pidfd.  The pid; or -errno of the first step that failed, and nothing is taken.
  */
 int32_t copy_parts(struct clone_args args, uint64_t flags, task_id caller, task_id child,
 		   uint32_t pid);

@@ -49,9 +49,9 @@ uint32_t find_pid(uint32_t from, uint32_t to);
       pid_owner[p] == \old(pid_owner[p]);
 */
 /*
- * Take the next free pid after the last one taken; past the end the search goes on at RESERVED_PIDS.
- * It is the swapper's until copy_process publishes its task.  The pid; or -EAGAIN or -ENOMEM, as the
- * version has it.  Linux: kernel/pid.c, alloc_pidmap, alloc_pid.
+ * Take the next free pid after the last one taken; past the end the search goes on at
+ * RESERVED_PIDS. It is the swapper's until copy_process publishes its task.  The pid; or -EAGAIN
+ * or -ENOMEM, as the version has it.  Linux: kernel/pid.c, alloc_pidmap, alloc_pid.
  */
 int32_t alloc_pid(void);
 

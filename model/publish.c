@@ -1,6 +1,6 @@
 /*
- * Publish: the child gets its names, its ties and its place in the counts.  Keeps true: nothing here
- * can fail.  Entry: publish.  Linux: kernel/fork.c, the tail of copy_process.
+ * Publish: the child gets its names, its ties and its place in the counts.  Keeps true: nothing
+ * here can fail.  Entry: publish.  Linux: kernel/fork.c, the tail of copy_process.
  */
 #include "model/publish.h"
 

@@ -1,6 +1,6 @@
 /*
- * The first paragraph of copy_process: which flag words are refused, for whom, in which version, and
- * with which error.  Nothing is touched.
+ * The first paragraph of copy_process: which flag words are refused, for whom, in which version,
+ * and with which error.  Nothing is touched.
  */
 #ifndef MODEL_REFUSE_H
 #define MODEL_REFUSE_H

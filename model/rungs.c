@@ -73,6 +73,12 @@ int32_t copy_namespaces(uint64_t flags, task_id caller, task_id child)
 	return step_answer[STEP_NAMESPACES];
 }
 
+bool resets_altstack(uint64_t flags)
+{
+	return linux_rules[linux_version].vm_resets_altstack && ON(flags, CLONE_VM) &&
+	       !ON(flags, CLONE_VFORK);
+}
+
 int32_t copy_thread(struct clone_args args, task_id caller, task_id child)
 {
 	step_answer[STEP_THREAD] = step_copy_thread(args, caller, child);

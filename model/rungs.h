@@ -107,6 +107,16 @@ int32_t put_parent_tid(uint64_t flags, uint64_t address, uint32_t pid);
 /* The namespaces that the flags make: 0, -EPERM, -EINVAL, or the kernel's error. */
 int32_t copy_namespaces(uint64_t flags, task_id caller, task_id child);
 
+/*@ requires version: linux_version < NR_LINUX_VERSIONS;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures exact: \result <==> linux_rules[linux_version].vm_resets_altstack != 0 &&
+      ON(flags, CLONE_VM) && !ON(flags, CLONE_VFORK);
+*/
+/* Does the child start without its parent's alternate signal stack?  Asked by step_copy_thread. */
+bool resets_altstack(uint64_t flags);
+
 /*@ requires tasks: caller < NR_TASKS && child < NR_TASKS && caller != child;
     terminates \true;
     exits \false;

@@ -16,13 +16,19 @@
 static bool record_is_blank(task_id t)
 {
 	return task_table[t].state == 0 && task_table[t].pid == 0 && task_table[t].tgid == 0 &&
-	       task_table[t].pgrp == 0 && task_table[t].session == 0 && task_table[t].group_leader == 0 &&
-	       task_table[t].real_parent == 0 && task_table[t].user == 0 && task_table[t].files == 0 &&
+	       task_table[t].pgrp == 0 && task_table[t].session == 0 &&
+	       task_table[t].group_leader == 0 &&
+	       task_table[t].real_parent == 0 && task_table[t].user == 0 &&
+	       task_table[t].files == 0 &&
 	       task_table[t].fs == 0 && task_table[t].sighand == 0 && task_table[t].signal == 0 &&
-	       task_table[t].mm == 0 && task_table[t].exec_mm == 0 && task_table[t].exit_signal == 0 &&
-	       task_table[t].exit_code == 0 && task_table[t].vfork_parent == 0 && task_table[t].set_child_tid == 0 &&
-	       task_table[t].clear_child_tid == 0 && task_table[t].capabilities == 0 && task_table[t].signals == 0 &&
-	       !task_table[t].unkillable && !task_table[t].chrooted && !task_table[t].other_pid_ns &&
+	       task_table[t].mm == 0 && task_table[t].exec_mm == 0 &&
+	       task_table[t].exit_signal == 0 &&
+	       task_table[t].exit_code == 0 && task_table[t].vfork_parent == 0 &&
+	       task_table[t].set_child_tid == 0 &&
+	       task_table[t].clear_child_tid == 0 && task_table[t].capabilities == 0 &&
+	       task_table[t].signals == 0 &&
+	       !task_table[t].unkillable && !task_table[t].chrooted &&
+	       !task_table[t].other_pid_ns &&
 	       !task_table[t].other_time_ns;
 }
 

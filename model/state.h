@@ -21,7 +21,8 @@
       t.state == TASK_FREE && t.pid == 0 && t.tgid == 0 && t.pgrp == 0 && t.session == 0 &&
       t.group_leader == NOBODY && t.real_parent == NOBODY && t.user == NOBODY &&
       t.files == NOBODY && t.fs == NOBODY && t.sighand == NOBODY && t.signal == NOBODY &&
-      t.mm == NOBODY && t.exec_mm == NOBODY && t.exit_signal == 0 && t.exit_code == 0 && t.vfork_parent == NOBODY &&
+      t.mm == NOBODY && t.exec_mm == NOBODY && t.exit_signal == 0 && t.exit_code == 0 &&
+        t.vfork_parent == NOBODY &&
       t.set_child_tid == 0 && t.clear_child_tid == 0 && t.capabilities == 0 && t.signals == 0 &&
       t.unkillable == 0 && t.chrooted == 0 && t.other_pid_ns == 0 && t.other_time_ns == 0;
 

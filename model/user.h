@@ -39,8 +39,8 @@
       user_charged{Pre, Post}(caller, child);
 */
 /*
- * One more process of the caller's user: 0, or -EAGAIN over RLIMIT_NPROC.  Root is exempt, and so is
- * CAP_SYS_ADMIN or CAP_SYS_RESOURCE.  Linux: the test of p->real_cred->user in copy_process.
+ * One more process of the caller's user: 0, or -EAGAIN over RLIMIT_NPROC.  Root is exempt, and so
+ * is CAP_SYS_ADMIN or CAP_SYS_RESOURCE.  Linux: the test of p->real_cred->user in copy_process.
  */
 int32_t charge_user(task_id caller, task_id child);
 

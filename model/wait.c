@@ -1,6 +1,6 @@
 /*
- * wait: the choice of a zombie.  Keeps true: a thread is nobody's child to wait for, and a leader is
- * reaped last of its group.  Entry: wait_task.  Linux: kernel/exit.c, do_wait.
+ * wait: the choice of a zombie.  Keeps true: a thread is nobody's child to wait for, and a leader
+ * is reaped last of its group.  Entry: wait_task, wait_status.  Linux: kernel/exit.c, do_wait.
  */
 #include "model/wait.h"
 
@@ -76,6 +76,14 @@ static bool ready(task_id t)
 {
 	return task_table[t].state == TASK_ZOMBIE && task_table[t].signal < NR_OBJECTS &&
 	       signal_count[task_table[t].signal] == 1;
+}
+
+int32_t wait_status(task_id t)
+{
+	signal_id group = task_table[t].signal;
+
+	return signal_table[group].group_exit ? signal_table[group].exit_code
+					      : task_table[t].exit_code;
 }
 
 int32_t wait_task(task_id caller, int32_t pid, uint32_t options)

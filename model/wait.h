@@ -28,7 +28,8 @@
       ON(options, __WALL) || (task_table[t].exit_signal != SIGCHLD <==> ON(options, __WCLONE));
 
     predicate is_awaited{L}(integer caller, integer pid, uint32_t options, integer t) =
-      t != NOBODY && task_count[t] > 0 && is_own_child(caller, options, t) && is_named(caller, pid, t) &&
+      t != NOBODY && task_count[t] > 0 && is_own_child(caller, options, t) &&
+        is_named(caller, pid, t) &&
       is_of_kind(options, t);
 
     // A leader is not reaped before the other threads of its group.
@@ -52,10 +53,21 @@
       is_awaited(caller, pid, options, t) ==> !is_ready(t);
 */
 /*
- * Whom may the caller reap?  pid: of the child; -1 any; 0 of the caller's process group; < -1 of group
- * -pid.  options: __WALL, __WCLONE, __WNOTHREAD.  The zombie's handle; 0 if none is ready; -ECHILD if
- * there is nobody to wait for.  Linux: kernel/exit.c, eligible_child, wait_consider_task, do_wait.
+ * Whom may the caller reap?  pid: of the child; -1 any; 0 of the caller's process group; < -1 of
+ * group -pid.  options: __WALL, __WCLONE, __WNOTHREAD.  The zombie's handle; 0 if none is ready;
+ * -ECHILD if there is nobody to wait for.  Linux: kernel/exit.c, eligible_child,
+ * wait_consider_task, do_wait.
  */
 int32_t wait_task(task_id caller, int32_t pid, uint32_t options);
+
+/*@ requires task: t < NR_TASKS && task_table[t].signal < NR_OBJECTS;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures exact: \result == (signal_table[task_table[t].signal].group_exit != 0
+      ? signal_table[task_table[t].signal].exit_code : task_table[t].exit_code);
+*/
+/* What a zombie's parent is told: where the whole group was ended, what it was ended with. */
+int32_t wait_status(task_id t);
 
 #endif

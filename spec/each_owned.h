@@ -1,6 +1,6 @@
 /*
- * The kinds of object that a task's record names: includes T_TEXT once for each (the kinds that clone
- * flags share, and users).  A task whose exec is under way owns two memories.
+ * The kinds of object that a task's record names: includes T_TEXT once for each (the kinds that
+ * clone flags share, and users).  A task whose exec is under way owns two memories.
  */
 #define T_OWNS(t, id) (task_table[t].T_NAME == (id))
 

@@ -1,6 +1,6 @@
 /*
- * All kinds of counted object: includes T_TEXT once for each (spec/each_shared.h has those that tasks
- * share by a clone flag).
+ * All kinds of counted object: includes T_TEXT once for each (spec/each_shared.h has those that
+ * tasks share by a clone flag).
  */
 #define T_NAME task
 #define T_NR NR_TASKS

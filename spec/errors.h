@@ -1,6 +1,7 @@
 /*
  * Linux's error numbers, as far as creating, ending and awaiting a process can answer them.
- * ERESTARTNOINTR never reaches a program: the kernel runs the call again once the signal is handled.
+ * ERESTARTNOINTR never reaches a program: the kernel runs the call again once the signal is
+ * handled.
  */
 #ifndef SPEC_ERRORS_H
 #define SPEC_ERRORS_H

@@ -1,7 +1,7 @@
 /*
- * How many of each kind of object there can be.  The defaults are what is proved and what the kernel
- * links.  The checked kernel, the host's tests and the fuzzers build with smaller ones (-DNR_TASKS=12
- * ...), where the end of a table is near and walking it is cheap.
+ * How many of each kind of object there can be.  The defaults are what is proved and what the
+ * kernel links.  The checked kernel, the host's tests and the fuzzers build with smaller ones
+ * (-DNR_TASKS=12 ...), where the end of a table is near and walking it is cheap.
  */
 #ifndef SPEC_LIMITS_H
 #define SPEC_LIMITS_H
@@ -18,7 +18,7 @@
 #ifndef PID_MAX /* pids are below it; Linux: PID_MAX_DEFAULT */
 #define PID_MAX 32768
 #endif
-#ifndef RESERVED_PIDS /* the search for a free pid wraps to here, not to 1; Linux's name and value */
+#ifndef RESERVED_PIDS /* where the search for a free pid wraps to; Linux's name and value */
 #define RESERVED_PIDS 300
 #endif
 

@@ -1,6 +1,6 @@
 /*
- * Who owns an object, the same text for each kind that tasks own (spec/each_owned.h): a count is the
- * number of records that name the object.
+ * Who owns an object, the same text for each kind that tasks own (spec/each_owned.h): a count is
+ * the number of records that name the object.
  */
 
 /*@ logic integer T(owners){L}(integer id, integer n) =

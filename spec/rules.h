@@ -32,14 +32,14 @@ struct linux_rules {
 	bool newpid_needs_own_ns;     /* NEWPID after unshare(NEWPID): EINVAL.  3.8 */
 
 	/* The ladder. */
-	bool pid_is_first;         /* the pid is taken before anything else.  Until 2.6.23 */
-	int32_t no_pid_error;      /* running out of pids.  3.18 says ENOMEM, a bug (mended in 4.1) */
-	bool settid_can_fail;      /* a bad parent_tid fails the call.  Until 2.6.23; then ignored */
-	bool late_signal_any;      /* any unblocked signal stops the call half-way, not only a fatal one */
+	bool pid_is_first;	   /* the pid is taken before anything else.  Until 2.6.23 */
+	int32_t no_pid_error;	   /* running out of pids.  3.18: ENOMEM, a bug, mended in 4.1 */
+	bool settid_can_fail;	   /* a bad parent_tid fails the call.  Until 2.6.23 */
+	bool late_signal_any;	   /* not only a fatal signal stops the call half-way */
 	int32_t late_signal_error; /* with this error */
 
 	/* The child. */
-	bool caller_picks_signal; /* a PARENT child takes the caller's signal.  Until 2.6.28 (CVE-2009-0028) */
+	bool caller_picks_signal; /* even a PARENT child's.  Until 2.6.28 (CVE-2009-0028) */
 	bool vm_resets_altstack;  /* VM without VFORK: no alternate signal stack.  2.6.23 */
 };
 

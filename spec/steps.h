@@ -1,8 +1,9 @@
 /*
- * The seam: what the model asks of the kernel, and all that it asks.  The model decides that a table
- * is copied, which record it goes to and what happens if that fails; the kernel moves the bytes.
- * The functions have no body here.  Their contracts are assumptions, listed in proofs/trust.tsv; the
- * kernel implements them in kernel/proc/steps.c, the host's tests in tests/unit/steps.c.
+ * The seam: what the model asks of the kernel, and all that it asks.  The model decides that a
+ * table is copied, which record it goes to and what happens if that fails; the kernel moves the
+ * bytes. The functions have no body here.  Their contracts are assumptions, listed in
+ * proofs/trust.tsv; the kernel implements them in kernel/proc/steps.c, the host's tests in
+ * tests/unit/steps.c.
  */
 #ifndef SPEC_STEPS_H
 #define SPEC_STEPS_H
@@ -75,9 +76,9 @@ void step_drop(uint32_t step, uint32_t id);
     ensures answer: -4095 <= \result <= 0;
 */
 /*
- * Give the child its registers: the parent's, zero in the return register, `stack` (if not 0) in the
- * stack pointer, `tls` in the thread pointer if SETTLS is on.
- * 0; -EPERM if `tls` is no user address; -ENOMEM.  What was taken is given back by step_drop.
+ * Give the child its registers: the parent's, zero in the return register, `stack` (if not 0) in
+ * the stack pointer, `tls` in the thread pointer if SETTLS is on. 0; -EPERM if `tls` is no user
+ * address; -ENOMEM.  What was taken is given back by step_drop.
  */
 int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child);
 

@@ -1,6 +1,6 @@
 /*
- * The counted tables.  In a text that is included once per kind, T(x) names the x of the kind at hand
- * (files_count, fs_count) and V(x) what the verb x does for a task (copy_files, put_fs).
+ * The counted tables.  In a text that is included once per kind, T(x) names the x of the kind at
+ * hand (files_count, fs_count) and V(x) what the verb x does for a task (copy_files, put_fs).
  */
 #ifndef SPEC_TABLES_H
 #define SPEC_TABLES_H

@@ -13,11 +13,13 @@
 
 void exit_thread(int32_t status)
 {
-	task_id t = current();
+	task_id t = current(), leader;
 
 	if (task_table[t].tgid == INIT_PID && signal_table[task_table[t].signal].live == 1)
 		panic("Attempted to kill init! exitcode=0x%08x", (uint32_t)status);
-	MODEL_TELL(exit_task(t, status));
+	leader = MODEL_ASK(exit_task(t, status));
+	if (leader != NOBODY)
+		MODEL_TELL(release_task(leader));
 	leave_cpu();
 }
 

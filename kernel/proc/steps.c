@@ -18,6 +18,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/x86/usercopy.h"
+#include "model/rungs.h"
 #include "spec/flags.h"
 #include "spec/rules.h"
 
@@ -96,8 +97,7 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 	if (set_tls && args.tls >= USER_END)
 		return -EPERM;
 	thread_copy(parent, child, args.stack, set_tls, args.tls);
-	if (linux_rules[linux_version].vm_resets_altstack && ON(args.flags, CLONE_VM) &&
-	    !ON(args.flags, CLONE_VFORK))
+	if (resets_altstack(args.flags))
 		thread_table[child].alt_stack = thread_table[child].alt_stack_size = 0;
 	return 0;
 }

@@ -17,7 +17,7 @@
 static int64_t reap(task_id child, uint64_t status)
 {
 	uint32_t pid = task_table[child].pid;
-	int32_t code = task_table[child].exit_code;
+	int32_t code = MODEL_ASK(wait_status(child));
 
 	MODEL_TELL(release_task(child));
 	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)
