@@ -24,8 +24,8 @@ $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 	@printf '  GEN %s\n' build/tests/user/data
 	$(Q)python3 $^ build/tests/user/data && touch $@
 
-# /init, /demo, /sh, and the rest in /tests; in the order of the names and owned by root, so that the
-# same programs give the same archive.
+# /init, /demo, /sh, and the rest in /tests; in the order of the names and owned by root, so that
+# the same programs give the same archive.
 build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA)
 	@printf '  CPIO %s\n' $@
 	$(Q)rm -rf build/initramfs && mkdir -p build/initramfs/tests build/initramfs/dev

@@ -101,10 +101,10 @@ static void run_program(char *words[])
 
 static void run(char *line)
 {
-	char *words[WORDS_MOST + 1];
+	char *words[WORDS_MOST + 1], *word = strtok(line, " \t\n");
 	int n = 0;
 
-	for (char *word = strtok(line, " \t\n"); word && n < WORDS_MOST; word = strtok(NULL, " \t\n"))
+	for (; word && n < WORDS_MOST; word = strtok(NULL, " \t\n"))
 		words[n++] = word;
 	words[n] = NULL;
 	if (n == 0)

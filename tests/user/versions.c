@@ -125,6 +125,25 @@ static long try_failing(unsigned step)
 	return try(0, NULL);
 }
 
+/* Where the pid is taken first, there is one more thing to give back at each rung. */
+static void test_unwinding(const struct version *version)
+{
+	char difference[128] = "nothing";
+	int tid;
+
+	raw(CONTROL_CALL, CONTROL_SNAPSHOT);
+	for (unsigned step = 0; step < NR_STEPS; step++) {
+		raw(CONTROL_CALL, CONTROL_INJECT, step, 1);
+		try(CLONE_PARENT_SETTID, &tid);
+		raw(CONTROL_CALL, CONTROL_INJECT, step, 0);
+		if (!is(raw(CONTROL_CALL, CONTROL_COMPARE, difference, sizeof(difference)), 0,
+			"step %u fails: the accounts are what they were", step))
+			say("# the state differs at %s\n", difference);
+	}
+	raw(CONTROL_CALL, CONTROL_INJECT, STEP_SETTID, 1);
+	is(try(CLONE_PARENT_SETTID, &tid), version->bad_parent_tid, "a store that fails");
+}
+
 /* What only Bident can be asked for. */
 static void test_injected(const struct version *version)
 {
@@ -132,6 +151,7 @@ static void test_injected(const struct version *version)
 	is(try_failing(STEP_SIGNALS), version->late_signal, "a signal half-way");
 	is(try_failing(STEP_TASK), -ENOMEM, "no memory for the task");
 	is(try(CLONE_NEWUTS, NULL), version->new_uts, "CLONE_NEWUTS");
+	test_unwinding(version);
 	is(raw(CONTROL_CALL, CONTROL_SOUND), 1, "every invariant holds");
 }
 
