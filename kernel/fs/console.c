@@ -18,6 +18,7 @@
 
 #define LINE_SIZE 1024u
 #define PIECE 256u /* bytes written at a time */
+#define PAGE 4096u /* bytes after which others may run */
 
 #define CTRL_D '\x04'
 #define BACKSPACE '\b'
@@ -102,6 +103,8 @@ int64_t console_write(uint64_t from, uint64_t n)
 
 		if (copy_from_user(text, from + done, piece))
 			return done ? (int64_t)done : -EFAULT;
+		if (done && done % PAGE == 0 && !work_may_go_on())
+			break;
 		for (uint64_t i = 0; i < piece; i++)
 			print_char(text[i]);
 		done += piece;

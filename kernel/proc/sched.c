@@ -158,6 +158,23 @@ void yield(void)
 	schedule();
 }
 
+/* Wake those whose deadline has come. */
+static void alarms_ring(void)
+{
+	uint64_t now = clock_now();
+
+	while (alarms.first != NOBODY && thread_table[alarms.first].deadline <= now)
+		wake_sleeper(alarms.first, WOKEN_BY_DEADLINE);
+}
+
+/* The timer does not interrupt the kernel, so what it would do is done here. */
+bool work_may_go_on(void)
+{
+	alarms_ring();
+	yield();
+	return signals_state(current()) == SIGNAL_NONE;
+}
+
 void leave_cpu(void)
 {
 	schedule();
@@ -166,10 +183,7 @@ void leave_cpu(void)
 
 void on_tick(void)
 {
-	uint64_t now = clock_now();
-
-	while (alarms.first != NOBODY && thread_table[alarms.first].deadline <= now)
-		wake_sleeper(alarms.first, WOKEN_BY_DEADLINE);
+	alarms_ring();
 	PERCPU_SET(need_resched, true);
 }
 

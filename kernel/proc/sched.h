@@ -9,6 +9,7 @@
 #define KERNEL_PROC_SCHED_H
 
 #include "spec/types.h"
+#include <stdbool.h>
 
 #define NO_DEADLINE (~0ull)
 #define ALL_SLEEPERS (~0u)
@@ -35,6 +36,12 @@ void wake_for_signal(task_id t);
 
 /* Let the others run first; returns when it is this task's turn again. */
 void yield(void);
+
+/*
+ * In the midst of long work, about once a page: let the others run.  False if a signal wants the
+ * caller, who then ends with what is done.
+ */
+bool work_may_go_on(void);
 
 /* Give the CPU away for ever: the caller has exited. */
 void leave_cpu(void) __attribute__((noreturn));

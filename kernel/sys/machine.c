@@ -5,7 +5,9 @@
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
 #include "kernel/sys/version.h"
 #include "kernel/x86/power.h"
@@ -83,6 +85,8 @@ SYSCALL(getrandom)
 	uint64_t done, number, piece;
 
 	for (done = 0; done < arg[1]; done += piece) {
+		if (done != 0 && done % FRAME_SIZE == 0 && !work_may_go_on())
+			break;
 		number = random_number();
 		piece = arg[1] - done < sizeof(number) ? arg[1] - done : sizeof(number);
 		if (copy_to_user(arg[0] + done, &number, piece) < 0)

@@ -3,6 +3,7 @@
  */
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 
 #include "tests/user/tap.h"
 
@@ -17,6 +18,39 @@ static int spin(void *which)
 	while (!stop)
 		turns[(long)which]++;
 	return 0;
+}
+
+#define SIZE (64l << 20)
+
+/* One call after the other that would each take long. */
+static void call_for_ever(void)
+{
+	char *memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	for (;;)
+		raw(SYS_getrandom, memory, SIZE, 0);
+}
+
+static long now_ms(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void test_long_call(void)
+{
+	long start;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		call_for_ever();
+	sleep_ms(50);
+	start = now_ms();
+	is(raw(SYS_kill, pid, SIGKILL), 0, "one in the midst of a long call can be killed");
+	is(status_of(pid), SIGKILL, "and it dies of that");
+	ok(now_ms() - start < 500, "soon");
 }
 
 static void spin_for_ever(void)
@@ -50,5 +84,6 @@ int main(void)
 	sleep_ms(50);
 	is(raw(SYS_kill, pid[0], SIGKILL), 0, "one that never stops can be killed");
 	is(status_of(pid[0]), SIGKILL, "and it dies of that");
+	test_long_call();
 	return done();
 }
