@@ -95,8 +95,8 @@ static int linger(void *unused)
 static int stand_still(void *unused)
 {
 	(void)unused;
-	raw_clone(CLONE_VM | CLONE_VFORK | SIGCHLD, stacks[1] + STACK_SIZE, linger, NULL, NULL, NULL,
-		  NULL);
+	raw_clone(CLONE_VM | CLONE_VFORK | SIGCHLD, stacks[1] + STACK_SIZE, linger, NULL, NULL,
+		  NULL, NULL);
 	went_on = true;
 	return 0;
 }
