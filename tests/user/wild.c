@@ -114,7 +114,7 @@ static void end_all(void)
 		;
 }
 
-/* As many processes as there can be: a task's kernel stack is made once and stays with its handle. */
+/* As many processes as can be: a kernel stack is made once and stays with its task handle. */
 static void make_all_stacks(void)
 {
 	long pid;
