@@ -38,11 +38,20 @@ int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 	/* Publish: nothing below can fail. */
 	args.flags = flags;
 	publish(args, caller, child, (uint32_t)err);
+	/*@ assert files: files_taken{Pre, Here}(flags, caller, child); */
+	/*@ assert fs: fs_taken{Pre, Here}(flags, caller, child); */
+	/*@ assert sighand: sighand_taken{Pre, Here}(flags, caller, child); */
+	/*@ assert signal: signal_taken{Pre, Here}(flags, caller, child); */
+	/*@ assert mm: mm_taken{Pre, Here}(flags, caller, child); */
+	/*@ assert records: tasks_blank; */
 	return (int32_t)child;
 
 uncharge_user:
 	uncharge_user(child);
+	/*@ assert users: users_same{Pre, Here}; */
 free_task:
 	free_task(child);
+	/*@ assert tasks: task_same{Pre, Here}; */
+	/*@ assert unused: tasks_blank; */
 	return err;
 }

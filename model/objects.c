@@ -28,14 +28,16 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child)
 
 put_signal:
 	put_signal(child);
+	/*@ assert signal: signal_same{Pre, Here}; */
 put_sighand:
 	put_sighand(child);
+	/*@ assert sighand: sighand_same{Pre, Here}; */
 put_fs:
-	/*@ assert fs: fs_taken{Pre, Here}(flags, caller, child); */
 	put_fs(child);
+	/*@ assert fs: fs_same{Pre, Here}; */
 put_files:
-	/*@ assert files: files_taken{Pre, Here}(flags, caller, child); */
 	put_files(child);
+	/*@ assert files: files_same{Pre, Here}; */
 	return err;
 }
 

@@ -45,8 +45,11 @@ drop_thread:
 drop_namespaces:
 	step_drop(STEP_NAMESPACES, child);
 put_objects:
-	/*@ assert files: files_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert fs: fs_taken{Pre, Here}(flags, caller, child); */
 	put_objects(child);
+	/*@ assert files: files_same{Pre, Here}; */
+	/*@ assert fs: fs_same{Pre, Here}; */
+	/*@ assert sighand: sighand_same{Pre, Here}; */
+	/*@ assert signal: signal_same{Pre, Here}; */
+	/*@ assert mm: mm_same{Pre, Here}; */
 	return err;
 }

@@ -29,7 +29,7 @@ FRAMA_C = [
     "frama-c", "-machdep", "gcc_x86_64", "-cpp-extra-args=-I.",
     "-kernel-warn-key", "annot:missing-spec=abort", "-kernel-warn-key", "asm:clobber=abort",
     "-wp", "-wp-rte", "-warn-unsigned-overflow", "-warn-unsigned-downcast",
-    "-wp-warn-memory-model", "-wp-no-pruning", "-wp-no-core", "-wp-par", "2"]
+    "-wp-warn-memory-model", "-wp-no-pruning", "-wp-no-core", "-wp-par", "4"]
 # The budget is in prover steps, so that a verdict does not depend on how busy the machine is.
 GOALS = FRAMA_C + ["-wp-prover", "z3,cvc4", "-wp-steps", "2000000", "-wp-timeout", "60"]
 # CVC4 finds planted contradictions within 30,000 steps; Z3 does not keep to its steps here.
@@ -207,8 +207,7 @@ def main():
                        stderr=subprocess.DEVNULL)
 
     # The longest first; two at a time, as one is simplified while another is with the provers.
-    order = sorted(names or known, key=lambda n: -os.path.getsize(f"model/{n}.h")
-                   if os.path.exists(f"model/{n}.h") else -1 << 20)
+    order = sorted(names or known, key=lambda name: -len(text_of(name)))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         records = dict(zip(order, pool.map(prove, order)))
     total = table(records)
