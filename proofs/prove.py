@@ -6,8 +6,8 @@
 
 Two runs per file: the goals, then the smoke tests, which look for contradictions and must find
 none.  What a run saw is kept under build/proofs, by the text that was proved.  Ends with a table
-and a plain verdict; status 0 if every goal is proved, none is missing and nothing is assumed but what
-proofs/trust.tsv lists.
+and a plain verdict; status 0 if every goal is proved, none is missing and nothing is assumed but
+what proofs/trust.tsv lists.
 """
 import concurrent.futures
 import glob
