@@ -37,8 +37,10 @@ $(eval $(call KERNEL_RULE,build/checked/,kernel/,$(KERNEL_CHECKED_FLAGS)))
 
 -include $(KERNEL_OBJECTS:.o=.d) $(KERNEL_CHECKED_OBJECTS:.o=.d)
 
+ACCEL ?= tcg
+
 # $(1): the first program
-KERNEL_QEMU = qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -serial mon:stdio \
+KERNEL_QEMU = qemu-system-x86_64 -accel $(ACCEL) -cpu max -m 256 -display none -serial mon:stdio \
 	-no-reboot -device isa-debug-exit,iobase=0xf4 -kernel build/kernel.elf \
 	-initrd build/initramfs.cpio -append "console=ttyS0 rdinit=$(1) $(APPEND)"
 

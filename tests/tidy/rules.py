@@ -112,7 +112,7 @@ def inline_assembly(tree):
 def machine_paths(tree):
     """no path of the machine it was written on"""
     return [f"{path}:{number}: {line.strip()}" for path, number, line in lines_of(tree, is_text)
-            if re.search(r"(?<![\w.])/(work|home|root|Users)/\w", line)]
+            if re.search(r"(?<![\w.])/(home|root|Users|mnt|srv|work)/\w", line)]
 
 
 def file_sizes(tree):

@@ -24,7 +24,7 @@ PLANTED = {
     "inline_assembly": ([{"kernel/mm/a.c": "void f(void) { asm volatile(\"nop\"); }\n"},
                          {"model/a.h": "__asm__(\"nop\");\n"}],
                         {"kernel/x86/a.c": "asm(\"nop\");\n", "kernel/a.c": "/* asm */\n"}),
-    "machine_paths": ([{"a.md": "see /home/me/tree\n"}, {"x.mk": "A := /work/main\n"}],
+    "machine_paths": ([{"a.md": "see /home/me/tree\n"}, {"x.mk": "A := /root/tree\n"}],
                       {"a.md": "see docs/home/me\n"}),
     "file_sizes": ([{"a.c": "\n" * 451}], {"a.c": "\n" * 450}),
     "line_lengths": ([{"a.c": "x" * 101 + "\n"}, {"a.h": "\t" * 12 + "x" * 5 + "\n"}],
