@@ -88,6 +88,13 @@ void uncharge_user(task_id t);
       users_same{Pre, Post} && task_table[t] == \old(task_table[t]);
     ensures moved: \result == 0 ==> user_live(task_table[t].user) &&
       user_table[task_table[t].user].uid == uid;
+    ensures left: \result == 0 && \old(user_table[task_table[t].user].uid) != uid ==>
+      user_table[\old(task_table[t].user)].processes ==
+        \old(user_table[task_table[t].user].processes) - 1;
+    ensures joined: \result == 0 && \old(user_table[task_table[t].user].uid) != uid ==>
+      user_table[task_table[t].user].processes ==
+        (\old(user_count)[task_table[t].user] == 0
+          ? 1 : \old(user_table)[task_table[t].user].processes + 1);
     ensures dropped: \result == 0 && \old(user_table[task_table[t].user].uid) != uid ==>
       task_table[t].capabilities == (uid == 0 ? \old(task_table[t].capabilities) : 0);
 */
