@@ -1,57 +1,43 @@
 /*
- * copy_process: refuse, take, publish.  Keeps true: a call that fails leaves every count, every
- * free handle and their order, every record and every pid as they were; the error is that of the
- * first step that failed.  Entry: copy_process.  Linux: kernel/fork.c, copy_process, from 2.6.11
- * to 6.1.
+ * copy_process: refuse, take, publish.  Keeps true: a call that fails has changed nothing that
+ * anybody can see.  Entry: copy_process.  Linux: kernel/fork.c, copy_process, from 2.6.11 to 6.1.
  */
 #include "model/copy_process.h"
 
 int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 {
 	uint64_t flags = args.flags & linux_rules[linux_version].flags;
-	task_id child;
 	int32_t err;
+	task_id child;
 
 	/* Refuse: nothing is touched. */
 	err = clone_refusal(args, flags, caller);
 	if (err)
 		return err;
+	err = security_task_create(caller);
+	if (err)
+		return err;
 
 	/* Take: each step may fail; the ladder gives back what was taken. */
-	err = dup_task_struct(caller);
+	err = climb(args, flags, caller, pid);
 	if (err < 0)
 		return err;
 	child = (task_id)err;
-	err = charge_user(caller, child);
-	if (err)
-		goto free_task;
-	err = check_threads();
-	if (err)
-		goto uncharge_user;
-	err = put_parent_tid(flags, args.parent_tid, pid);
-	if (err)
-		goto uncharge_user;
-	err = copy_parts(args, flags, caller, child, pid);
-	if (err < 0)
-		goto uncharge_user;
 
 	/* Publish: nothing below can fail. */
+	/*@ assert owned: record_sound{Pre}(caller) && record_sound{Pre}(child) &&
+	      signal_named{Pre}(caller) && signal_named(caller) && signal_named(child);
+	*/
+	/*@ assert others: \forall integer t; 0 < t < NR_TASKS ==> record_sound{Pre}(t) &&
+	      (live_of[t] == NOBODY || live_of[t] == signal_of[t]);
+	*/
 	args.flags = flags;
-	publish(args, caller, child, (uint32_t)err);
-	/*@ assert files: files_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert fs: fs_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert sighand: sighand_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert signal: signal_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert mm: mm_taken{Pre, Here}(flags, caller, child); */
-	/*@ assert records: tasks_blank; */
+	publish(args, caller, child, task_table[child].pid);
+	unlock_group(flags);
+	if (ON(flags, CLONE_PIDFD))
+		step_show_pidfd(child);
+	/*@ assert records: \forall integer t; 0 < t < NR_TASKS ==>
+	      record_sound{Pre}(t) && record_sound(t);
+	*/
 	return (int32_t)child;
-
-uncharge_user:
-	uncharge_user(child);
-	/*@ assert users: users_same{Pre, Here}; */
-free_task:
-	free_task(child);
-	/*@ assert tasks: task_same{Pre, Here}; */
-	/*@ assert unused: tasks_blank; */
-	return err;
 }

@@ -4,14 +4,15 @@
  * Entry: exit_task, release_task.  Linux: kernel/exit.c, do_exit, exit_notify, release_task.
  */
 #include "model/exit.h"
-#include "model/rungs.h"
+#include "model/base.h"
+#include "model/group.h"
 #include "model/user.h"
 
 void mm_release(task_id t)
 {
 	task_id parent = task_table[t].vfork_parent;
 
-	if (task_table[t].clear_child_tid != 0 && mm_count[task_table[t].mm] > 1)
+	if (task_table[t].clear_child_tid != 0 && mm_count[mm_of[t]] > 1)
 		step_clear_tid(task_table[t].clear_child_tid);
 	task_table[t].clear_child_tid = 0;
 	task_table[t].vfork_parent = NOBODY;
@@ -22,42 +23,51 @@ void mm_release(task_id t)
 void exit_objects(task_id t)
 {
 	mm_release(t);
-	put_mm(t);
-	put_files(t);
-	put_fs(t);
+	mm_drop(t);
+	mm_drop(EXEC_MM(t));
+	undo_drop(t);
+	files_drop(t);
+	fs_drop(t);
+	ns_drop(t);
+	io_drop(t);
 }
 
 void release_task(task_id t)
 {
+	/*@ assert zombie: record_sound(t); */
 	free_pid(task_table[t].pid);
-	uncharge_user(t);
-	put_sighand(t);
-	put_signal(t);
+	put_part(STEP_CGROUP, t);
+	put_part(STEP_THREAD, t);
+	put_part(STEP_KEYS, t);
+	put_base(t);
+	exit_creds(t);
+	sighand_drop(t);
+	signal_drop(t);
 	nr_threads--;
 	free_task(t);
+	/*@ assert records: \forall integer r; 0 < r < NR_TASKS ==>
+	      record_sound{Pre}(r) && record_sound(r);
+	*/
 }
 
 void exit_group(task_id t, int32_t code)
 {
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 
 	if (!signal_table[group].group_exit)
 		signal_table[group].exit_code = code;
 	signal_table[group].group_exit = true;
 }
 
-/*@ requires sound: task_sound;
-    requires task: t < NR_TASKS;
-    requires init: pid_owner[INIT_PID] < NR_TASKS && pid_owner[INIT_PID] != t;
+/*@ requires sound: task_slots_sound;
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures real: \result < NR_TASKS && \result != t;
-    ensures whose: \result == pid_owner[INIT_PID] ||
-      (task_table[\result].signal == task_table[t].signal &&
-       task_table[\result].state == TASK_ALIVE);
+    ensures whose: \result == NOBODY || (\result < NR_TASKS && \result != t &&
+      signal_of[\result] == group && task_table[\result].state == TASK_ALIVE);
 */
-static task_id find_new_reaper(task_id t)
+/* A thread of the group that lives, other than `t`. */
+static task_id find_alive_thread(signal_id group, task_id t)
 {
 	uint32_t i;
 	task_id other;
@@ -67,16 +77,70 @@ static task_id find_new_reaper(task_id t)
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
+		/*@ assert place: task_fits(i); */
 		other = task_slot[i];
-		if (other != t && task_table[other].signal == task_table[t].signal &&
+		if (other != t && signal_of[other] == group &&
 		    task_table[other].state == TASK_ALIVE)
 			return other;
 	}
-	return pid_owner[INIT_PID];
+	return NOBODY;
+}
+
+/*@ requires sound: task_slots_sound && records_sound && signal_sound;
+    requires task: SWAPPER < t < NR_TASKS;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures whose: \result == NOBODY || (\result < NR_TASKS && \result != t &&
+      task_table[\result].state == TASK_ALIVE && signal_of[\result] < NR_OBJECTS &&
+      signal_table[signal_of[\result]].subreaper != 0);
+*/
+/* A living thread of the nearest ancestor that wants orphans. */
+static task_id find_subreaper(task_id t)
+{
+	task_id above = t;
+	task_id reaper = NOBODY;
+	uint32_t n;
+
+	/*@ loop invariant range: 0 <= n <= NR_TASKS && above < NR_TASKS;
+	    loop invariant reaper: reaper == NOBODY || (reaper < NR_TASKS && reaper != t &&
+	      task_table[reaper].state == TASK_ALIVE && signal_of[reaper] < NR_OBJECTS &&
+	      signal_table[signal_of[reaper]].subreaper != 0);
+	    loop assigns n, above, reaper;
+	    loop variant NR_TASKS - n;
+	*/
+	for (n = 0; n < NR_TASKS && above > SWAPPER && reaper == NOBODY; n++) {
+		/*@ assert record: record_sound(above) && signal_named(above); */
+		above = task_table[above].real_parent;
+		/*@ assert parent: signal_named(above); */
+		if (signal_table[signal_of[above]].subreaper)
+			reaper = find_alive_thread(signal_of[above], t);
+	}
+	return reaper;
+}
+
+/*@ requires sound: rules_sound && task_slots_sound && records_sound && signal_sound && pids_name;
+    requires task: SWAPPER < t < NR_TASKS && is_mortal(t);
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures real: \result < NR_TASKS && \result != t;
+    ensures whose: \result == pid_owner[INIT_PID] ||
+      (task_table[\result].state == TASK_ALIVE && (signal_of[\result] == signal_of[t] ||
+       (linux_rules[linux_version].has_subreapers != 0 &&
+        signal_table[signal_of[\result]].subreaper != 0)));
+*/
+static task_id find_new_reaper(task_id t)
+{
+	task_id reaper = find_alive_thread(signal_of[t], t);
+
+	if (reaper == NOBODY && linux_rules[linux_version].has_subreapers)
+		reaper = find_subreaper(t);
+	return reaper != NOBODY ? reaper : pid_owner[INIT_PID];
 }
 
 /*@ requires tasks: t < NR_TASKS && child < NR_TASKS && reaper < NR_TASKS;
-    requires group: task_table[child].signal < NR_OBJECTS;
+    requires group: signal_of[child] < NR_OBJECTS;
     terminates \true;
     exits \false;
     assigns task_table[child].real_parent, task_table[child].exit_signal;
@@ -84,9 +148,9 @@ static task_id find_new_reaper(task_id t)
     ensures mute: task_table[child].exit_signal == THREAD_EXIT_SIGNAL <==>
       \old(task_table[child].exit_signal) == THREAD_EXIT_SIGNAL;
     ensures told: \old(task_table[child].exit_signal) != THREAD_EXIT_SIGNAL &&
-      task_table[reaper].signal != task_table[t].signal ==>
+      signal_of[reaper] != signal_of[t] ==>
       task_table[child].exit_signal == SIGCHLD;
-    ensures kept: task_table[reaper].signal == task_table[t].signal ==>
+    ensures kept: signal_of[reaper] == signal_of[t] ==>
       task_table[child].exit_signal == \old(task_table[child].exit_signal);
 */
 /* One child of `t` gets a new parent.  A stranger hears of its end in the way that it expects. */
@@ -94,10 +158,10 @@ static void adopt(task_id reaper, task_id child, task_id t)
 {
 	task_table[child].real_parent = reaper;
 	if (task_table[child].exit_signal == THREAD_EXIT_SIGNAL ||
-	    task_table[reaper].signal == task_table[t].signal)
+	    signal_of[reaper] == signal_of[t])
 		return;
 	task_table[child].exit_signal = SIGCHLD;
-	if (task_table[child].state == TASK_ZOMBIE && signal_count[task_table[child].signal] == 1)
+	if (task_table[child].state == TASK_ZOMBIE && signal_count[signal_of[child]] == 1)
 		step_notify(reaper, SIGCHLD);
 }
 
@@ -114,7 +178,11 @@ task_id reparent_children(task_id t)
 	    loop invariant rest: \forall integer k; i <= k < NR_TASKS ==>
 	      task_table[task_slot[k]].real_parent ==
 	        \at(task_table[task_slot[k]].real_parent, Pre);
-	    loop invariant ties: ties_sound;
+	    loop invariant unused: \forall integer c; 0 <= c < NR_TASKS && task_count[c] == 0 ==>
+	      task_table[c] == \at(task_table[c], Pre);
+	    loop invariant strangers: \forall integer c; 0 <= c < NR_TASKS &&
+	      \at(task_table[c].real_parent, Pre) != t ==>
+	      task_table[c].exit_signal == \at(task_table[c].exit_signal, Pre);
 	    loop invariant mute: \forall integer c; 0 <= c < NR_TASKS ==>
 	      (task_table[c].exit_signal == THREAD_EXIT_SIGNAL <==>
 	       \at(task_table[c].exit_signal, Pre) == THREAD_EXIT_SIGNAL);
@@ -123,6 +191,7 @@ task_id reparent_children(task_id t)
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
+		/*@ assert place: task_fits(i) && signal_named(task_slot[i]); */
 		if (task_table[task_slot[i]].real_parent == t)
 			adopt(reaper, task_slot[i], t);
 	}
@@ -130,7 +199,7 @@ task_id reparent_children(task_id t)
 }
 
 /*@ requires task: t < NR_TASKS && task_table[t].real_parent < NR_TASKS;
-    requires handlers: task_table[task_table[t].real_parent].sighand < NR_OBJECTS;
+    requires handlers: sighand_of[task_table[t].real_parent] < NR_OBJECTS;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -140,36 +209,36 @@ static bool notify_parent(task_id t)
 {
 	task_id parent = task_table[t].real_parent;
 	int32_t signal = task_table[t].exit_signal;
-	bool unwanted = signal == SIGCHLD && step_ignores_children(task_table[parent].sighand);
+	bool unwanted = signal == SIGCHLD && step_ignores_children(sighand_of[parent]);
 
 	step_notify(parent, signal);
 	return unwanted;
 }
 
-/*@ requires sound: pids_sound && task_sound && user_sound && sighand_sound && signal_sound &&
-      ties_sound;
-    requires owned: owns_identity(t);
-    requires zombie: task_table[t].state == TASK_ZOMBIE;
+/*@ requires sound: state_sound;
+    requires zombie: is_zombie(t);
     terminates \true;
     exits \false;
-    assigns task_table[t], nr_threads, pid_owner[task_table[t].pid],
-      user_table[0 .. NR_USERS - 1], user_nfree, user_count[0 .. NR_USERS - 1],
+    assigns task_table[t],
+      user_of[t], user_nfree, user_count[0 .. NR_USERS - 1],
       user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
-      sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
+      cred_of[t], cred_nfree, cred_count[0 .. NR_OBJECTS - 1],
+      cred_slot[0 .. NR_OBJECTS - 1], cred_at[0 .. NR_OBJECTS - 1],
+      sighand_of[t], sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
       sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1],
-      signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
+      signal_of[t], signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
       signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
-      task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1];
-    ensures sound: pids_sound && task_sound && user_sound && sighand_sound && signal_sound;
+      task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
+      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1];
+    ensures sound: state_sound;
     ensures kept: task_table[t].state == TASK_ZOMBIE ==>
       task_table[t] == \old(task_table[t]) && nr_threads == \old(nr_threads) &&
       task_count[t] == \old(task_count[t]);
-    ensures reaped: task_table[t].state != TASK_ZOMBIE ==>
-      task_table[t].state == TASK_FREE && nr_threads == \old(nr_threads) - 1;
+    ensures reaped: task_table[t].state != TASK_ZOMBIE ==> reaping_gives{Pre, Post}(t);
     ensures thread: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL ==>
       task_table[t].state == TASK_FREE;
     ensures leader: \result == NOBODY || (\result == \old(task_table[t].group_leader) &&
-      \result != t && task_table[\result].state == TASK_ZOMBIE);
+      \result != t && is_zombie(\result));
 */
 /*
  * A leader is mourned when the last of its threads has gone, a thread not at all.  The leader that
@@ -178,21 +247,23 @@ static bool notify_parent(task_id t)
 static task_id exit_notify(task_id t)
 {
 	task_id leader = task_table[t].group_leader;
-	bool last = signal_count[task_table[t].signal] == 2 && leader != t &&
+	/*@ assert zombie: record_sound(t) && signal_named(t); */
+	bool last = signal_count[signal_of[t]] == 2 && leader != t &&
 		    task_table[leader].state == TASK_ZOMBIE;
 
 	if (task_table[t].exit_signal == THREAD_EXIT_SIGNAL) {
 		release_task(t);
 		return last && notify_parent(leader) ? leader : NOBODY;
 	}
-	if (signal_count[task_table[t].signal] == 1 && notify_parent(t))
+	if (signal_count[signal_of[t]] == 1 && notify_parent(t))
 		release_task(t);
 	return NOBODY;
 }
 
 task_id exit_task(task_id t, int32_t code)
 {
-	signal_table[task_table[t].signal].live--;
+	/*@ assert alive: record_sound(t); */
+	leave_group(t);
 	exit_objects(t);
 	(void)reparent_children(t);
 	task_table[t].exit_code = code;

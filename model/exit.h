@@ -6,34 +6,7 @@
 
 #include "model/state.h"
 
-/*@ // What a task that has not exited owns.
-    predicate owns_objects{L}(integer t) =
-      files_live(task_table[t].files) && fs_live(task_table[t].fs) && mm_live(task_table[t].mm);
-
-    // What every task owns until it is reaped.
-    predicate owns_identity{L}(integer t) =
-      task_live(t) && task_count[t] == 1 && user_live(task_table[t].user) &&
-      user_table[task_table[t].user].processes > 0 && sighand_live(task_table[t].sighand) &&
-      signal_live(task_table[t].signal) && 0 < task_table[t].pid < PID_MAX &&
-      pid_owner[task_table[t].pid] != NOBODY && nr_threads > 0;
-
-    predicate one_files_less{A, B}(integer o) =
-      \at(files_count[o], B) == \at(files_count[o], A) - 1 && files_others_same{A, B}(o);
-    predicate one_fs_less{A, B}(integer o) =
-      \at(fs_count[o], B) == \at(fs_count[o], A) - 1 && fs_others_same{A, B}(o);
-    predicate one_mm_less{A, B}(integer o) =
-      \at(mm_count[o], B) == \at(mm_count[o], A) - 1 && mm_others_same{A, B}(o);
-    predicate one_sighand_less{A, B}(integer o) =
-      \at(sighand_count[o], B) == \at(sighand_count[o], A) - 1 && sighand_others_same{A, B}(o);
-    predicate one_signal_less{A, B}(integer o) =
-      \at(signal_count[o], B) == \at(signal_count[o], A) - 1 && signal_others_same{A, B}(o);
-
-    // Whom a record names exists as a record.
-    predicate ties_sound{L} = \forall integer t; 0 <= t < NR_TASKS ==>
-      task_table[t].real_parent < NR_TASKS && task_table[t].group_leader < NR_TASKS &&
-      task_table[t].sighand < NR_OBJECTS && task_table[t].signal < NR_OBJECTS;
-
-    // A new parent changes who hears of a task's end, and nothing else.
+/*@ // A new parent changes who hears of a task's end, and nothing else.
     predicate keeps_self{A, B}(integer c) =
       \at(task_table[c].state, A) == \at(task_table[c].state, B) &&
       \at(task_table[c].pid, A) == \at(task_table[c].pid, B) &&
@@ -41,13 +14,6 @@
       \at(task_table[c].pgrp, A) == \at(task_table[c].pgrp, B) &&
       \at(task_table[c].session, A) == \at(task_table[c].session, B) &&
       \at(task_table[c].group_leader, A) == \at(task_table[c].group_leader, B) &&
-      \at(task_table[c].user, A) == \at(task_table[c].user, B) &&
-      \at(task_table[c].files, A) == \at(task_table[c].files, B) &&
-      \at(task_table[c].fs, A) == \at(task_table[c].fs, B) &&
-      \at(task_table[c].sighand, A) == \at(task_table[c].sighand, B) &&
-      \at(task_table[c].signal, A) == \at(task_table[c].signal, B) &&
-      \at(task_table[c].mm, A) == \at(task_table[c].mm, B) &&
-      \at(task_table[c].exec_mm, A) == \at(task_table[c].exec_mm, B) &&
       \at(task_table[c].exit_code, A) == \at(task_table[c].exit_code, B) &&
       \at(task_table[c].vfork_parent, A) == \at(task_table[c].vfork_parent, B) &&
       \at(task_table[c].set_child_tid, A) == \at(task_table[c].set_child_tid, B) &&
@@ -55,13 +21,32 @@
       \at(task_table[c].capabilities, A) == \at(task_table[c].capabilities, B) &&
       \at(task_table[c].signals, A) == \at(task_table[c].signals, B) &&
       \at(task_table[c].unkillable, A) == \at(task_table[c].unkillable, B) &&
+      \at(task_table[c].stopped, A) == \at(task_table[c].stopped, B) &&
       \at(task_table[c].chrooted, A) == \at(task_table[c].chrooted, B) &&
       \at(task_table[c].other_pid_ns, A) == \at(task_table[c].other_pid_ns, B) &&
-      \at(task_table[c].other_time_ns, A) == \at(task_table[c].other_time_ns, B);
+      \at(task_table[c].other_time_ns, A) == \at(task_table[c].other_time_ns, B) &&
+      \at(task_table[c].dead_pid_ns, A) == \at(task_table[c].dead_pid_ns, B);
+
+    predicate is_zombie{L}(integer t) =
+      SWAPPER < t < NR_TASKS && task_count[t] > 0 && task_table[t].state == TASK_ZOMBIE;
+
+    // Init is there, and is not the one that ends.
+    predicate is_mortal{L}(integer t) =
+      pid_owner[INIT_PID] != NOBODY && pid_owner[INIT_PID] != t && t != SWAPPER;
+
+    // What a task gives back at its exit, and what when it is reaped.
+    predicate exit_gives{A, B}(integer t) = undo_given{A, B}(t) && files_given{A, B}(t) &&
+      fs_given{A, B}(t) && ns_given{A, B}(t) && io_given{A, B}(t) &&
+      (\at(mm_of[EXEC_MM(t)], A) == NOBODY ==> mm_given{A, B}(t)) &&
+      \at(mm_of[t], B) == NOBODY && \at(mm_of[EXEC_MM(t)], B) == NOBODY;
+    predicate reaping_gives{A, B}(integer t) = user_given{A, B}(t) && cred_given{A, B}(t) &&
+      sighand_given{A, B}(t) && signal_given{A, B}(t) &&
+      \at(nr_threads, B) == \at(nr_threads, A) - 1 &&
+      \at(pid_owner, B)[\at(task_table[t].pid, A)] == NOBODY &&
+      \at(task_count[t], B) == 0 && task_is_blank(\at(task_table[t], B));
 */
 
-/*@ requires task: t < NR_TASKS;
-    requires mm: mm_live(task_table[t].mm);
+/*@ requires task: t < NR_TASKS && mm_of[t] < NR_OBJECTS;
     requires parent: task_table[t].vfork_parent < NR_TASKS;
     terminates \true;
     exits \false;
@@ -75,53 +60,50 @@
  */
 void mm_release(task_id t);
 
-/*@ requires sound: files_sound && fs_sound && mm_sound;
+/*@ requires sound: mm_sound && undo_sound && files_sound && fs_sound && ns_sound && io_sound;
     requires task: t < NR_TASKS;
-    requires owned: owns_objects(t);
     requires parent: task_table[t].vfork_parent < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent, task_table[t].files,
-      task_table[t].fs, task_table[t].mm,
-      files_nfree, files_count[0 .. NR_OBJECTS - 1],
+    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent,
+      mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
+      mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
+      undo_of[t], undo_nfree, undo_count[0 .. NR_OBJECTS - 1],
+      undo_slot[0 .. NR_OBJECTS - 1], undo_at[0 .. NR_OBJECTS - 1],
+      files_of[t], files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
-      fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
+      fs_of[t], fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
       fs_slot[0 .. NR_OBJECTS - 1], fs_at[0 .. NR_OBJECTS - 1],
-      mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
-      mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1];
-    ensures sound: files_sound && fs_sound && mm_sound;
-    ensures files: one_files_less{Pre, Post}(\old(task_table[t].files));
-    ensures fs: one_fs_less{Pre, Post}(\old(task_table[t].fs));
-    ensures mm: one_mm_less{Pre, Post}(\old(task_table[t].mm));
-    ensures files_gone: task_table[t].files == NOBODY;
-    ensures fs_gone: task_table[t].fs == NOBODY;
-    ensures mm_gone: task_table[t].mm == NOBODY;
+      ns_of[t], ns_nfree, ns_count[0 .. NR_OBJECTS - 1],
+      ns_slot[0 .. NR_OBJECTS - 1], ns_at[0 .. NR_OBJECTS - 1],
+      io_of[t], io_nfree, io_count[0 .. NR_OBJECTS - 1],
+      io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
+      mm_of[EXEC_MM(t)];
+    ensures sound: mm_sound && undo_sound && files_sound && fs_sound && ns_sound && io_sound;
+    ensures given: exit_gives{Pre, Post}(t);
     ensures released: task_table[t].vfork_parent == NOBODY;
     ensures cleared: task_table[t].clear_child_tid == 0;
 */
-/* What a task gives back when it exits: memory, files, directories. */
+/* What a task gives back when it exits: memory, undo list, files, directories and the like. */
 void exit_objects(task_id t);
 
-/*@ requires sound: pids_sound && task_sound && user_sound && sighand_sound && signal_sound;
-    requires owned: owns_identity(t);
+/*@ requires sound: state_sound;
+    requires zombie: is_zombie(t);
     terminates \true;
     exits \false;
-    assigns task_table[t], nr_threads, pid_owner[task_table[t].pid],
-      user_table[0 .. NR_USERS - 1], user_nfree, user_count[0 .. NR_USERS - 1],
+    assigns task_table[t],
+      user_of[t], user_nfree, user_count[0 .. NR_USERS - 1],
       user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
-      sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
+      cred_of[t], cred_nfree, cred_count[0 .. NR_OBJECTS - 1],
+      cred_slot[0 .. NR_OBJECTS - 1], cred_at[0 .. NR_OBJECTS - 1],
+      sighand_of[t], sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
       sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1],
-      signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
+      signal_of[t], signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
       signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
-      task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1];
-    ensures sound: pids_sound && task_sound && user_sound && sighand_sound && signal_sound;
-    ensures blank: task_is_blank(task_table[t]) && task_count[t] == 0;
-    ensures thread: nr_threads == \old(nr_threads) - 1;
-    ensures pid: pid_owner[\old(task_table[t].pid)] == NOBODY;
-    ensures user: user_table[\old(task_table[t].user)].processes ==
-      \old(user_table[task_table[t].user].processes) - 1;
-    ensures sighand: one_sighand_less{Pre, Post}(\old(task_table[t].sighand));
-    ensures signal: one_signal_less{Pre, Post}(\old(task_table[t].signal));
+      task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
+      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1];
+    ensures sound: state_sound;
+    ensures given: reaping_gives{Pre, Post}(t);
 */
 /*
  * Reap: what a task keeps until it has been waited for is given back, its pid and its record last.
@@ -130,16 +112,14 @@ void exit_objects(task_id t);
  */
 void release_task(task_id t);
 
-/*@ requires task: t < NR_TASKS;
-    requires group: task_table[t].signal < NR_OBJECTS;
+/*@ requires task: t < NR_TASKS && signal_of[t] < NR_OBJECTS;
     terminates \true;
     exits \false;
-    assigns signal_table[task_table[t].signal].group_exit,
-      signal_table[task_table[t].signal].exit_code;
-    ensures ends: signal_table[task_table[t].signal].group_exit != 0;
-    ensures first_wins: signal_table[task_table[t].signal].exit_code ==
-      (\old(signal_table[task_table[t].signal].group_exit) != 0
-        ? \old(signal_table[task_table[t].signal].exit_code) : code);
+    assigns signal_table[signal_of[t]].group_exit, signal_table[signal_of[t]].exit_code;
+    ensures ends: signal_table[signal_of[t]].group_exit != 0;
+    ensures first_wins: signal_table[signal_of[t]].exit_code ==
+      (\old(signal_table[signal_of[t]].group_exit) != 0
+        ? \old(signal_table[signal_of[t]].exit_code) : code);
 */
 /*
  * The whole thread group is to end with this wait status; the first to say so is believed.  The
@@ -147,59 +127,63 @@ void release_task(task_id t);
  */
 void exit_group(task_id t, int32_t code);
 
-/*@ requires sound: task_sound && ties_sound && pids_sound;
-    requires task: task_live(t);
-    requires init: pid_owner[INIT_PID] < NR_TASKS && pid_owner[INIT_PID] != t;
+/*@ requires sound: rules_sound && task_slots_sound && records_sound && pids_name && signal_sound;
+    requires task: SWAPPER < t < NR_TASKS && task_count[t] > 0 && is_mortal(t);
     terminates \true;
     exits \false;
     assigns task_table[0 .. NR_TASKS - 1];
     ensures kept: \forall integer c; 0 <= c < NR_TASKS ==> keeps_self{Pre, Post}(c);
+    ensures unused: \forall integer c; 0 <= c < NR_TASKS && task_count[c] == 0 ==>
+      task_table[c] == \old(task_table[c]);
     ensures adopted: \forall integer c; 0 <= c < NR_TASKS && task_count[c] > 0 ==>
       task_table[c].real_parent == (\old(task_table[c].real_parent) == t
         ? \result : \old(task_table[c].real_parent));
-    ensures ties: ties_sound;
     ensures mute: \forall integer c; 0 <= c < NR_TASKS ==>
       (task_table[c].exit_signal == THREAD_EXIT_SIGNAL <==>
        \old(task_table[c].exit_signal) == THREAD_EXIT_SIGNAL);
+    ensures strangers: \forall integer c; 0 <= c < NR_TASKS &&
+      \old(task_table[c].real_parent) != t ==>
+      task_table[c].exit_signal == \old(task_table[c].exit_signal);
     ensures real: \result < NR_TASKS && \result != t;
 */
 /*
  * The children of an exiting task get a new parent, which is returned: another thread of its group
- * that lives on, or init.  Linux: kernel/exit.c, forget_original_parent, find_new_reaper.
+ * that lives on, the nearest subreaper above it, or init.
+ * Linux: kernel/exit.c, forget_original_parent, find_new_reaper.
  */
 task_id reparent_children(task_id t);
 
-/*@ requires sound: state_sound && ties_sound;
-    requires owned: owns_identity(t) && owns_objects(t);
-    requires alive: task_table[t].state == TASK_ALIVE &&
-      signal_table[task_table[t].signal].live > 0;
-    requires parent: task_table[t].vfork_parent < NR_TASKS;
-    requires init: pid_owner[INIT_PID] < NR_TASKS && pid_owner[INIT_PID] != t;
+/*@ requires sound: state_sound;
+    requires alive: is_alive(t) && is_mortal(t);
     terminates \true;
     exits \false;
-    assigns task_table[0 .. NR_TASKS - 1], task_nfree, task_count[t],
-      task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
-      user_table[0 .. NR_USERS - 1], user_nfree, user_count[0 .. NR_USERS - 1],
-      user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
-      files_nfree, files_count[0 .. NR_OBJECTS - 1],
-      files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
-      fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
-      fs_slot[0 .. NR_OBJECTS - 1], fs_at[0 .. NR_OBJECTS - 1],
-      sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
-      sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1],
-      signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
-      signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
-      signal_table[task_table[t].signal].live,
-      mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
+    assigns task_table[0 .. NR_TASKS - 1], live_of[t], live_count[live_of[t]],
+      mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
-      pid_owner[0 .. PID_MAX - 1], nr_threads;
-    ensures sound: pids_sound && task_sound && user_sound && files_sound && fs_sound &&
-      sighand_sound && signal_sound && mm_sound;
-    ensures files: one_files_less{Pre, Post}(\old(task_table[t].files));
-    ensures fs: one_fs_less{Pre, Post}(\old(task_table[t].fs));
-    ensures mm: one_mm_less{Pre, Post}(\old(task_table[t].mm));
-    ensures group: signal_table[\old(task_table[t].signal)].live ==
-      \old(signal_table[task_table[t].signal].live) - 1;
+      undo_of[t], undo_nfree, undo_count[0 .. NR_OBJECTS - 1],
+      undo_slot[0 .. NR_OBJECTS - 1], undo_at[0 .. NR_OBJECTS - 1],
+      files_of[t], files_nfree, files_count[0 .. NR_OBJECTS - 1],
+      files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
+      fs_of[t], fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
+      fs_slot[0 .. NR_OBJECTS - 1], fs_at[0 .. NR_OBJECTS - 1],
+      ns_of[t], ns_nfree, ns_count[0 .. NR_OBJECTS - 1],
+      ns_slot[0 .. NR_OBJECTS - 1], ns_at[0 .. NR_OBJECTS - 1],
+      io_of[t], io_nfree, io_count[0 .. NR_OBJECTS - 1],
+      io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
+      mm_of[EXEC_MM(t)],
+      user_of[t], user_nfree, user_count[0 .. NR_USERS - 1],
+      user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
+      cred_of[t], cred_nfree, cred_count[0 .. NR_OBJECTS - 1],
+      cred_slot[0 .. NR_OBJECTS - 1], cred_at[0 .. NR_OBJECTS - 1],
+      sighand_of[t], sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
+      sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1],
+      signal_of[t], signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
+      signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
+      task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
+      pid_owner[0 .. PID_MAX - 1], nr_threads, part_count[0 .. NR_STEPS - 1];
+    ensures sound: state_sound;
+    ensures given: exit_gives{Pre, Post}(t);
+    ensures group: live_count[\old(live_of[t])] == \old(live_count[live_of[t]]) - 1;
     ensures threads: nr_threads == \old(nr_threads) - (task_table[t].state == TASK_FREE ? 1 : 0);
     ensures pids: \forall integer p; 0 <= p < PID_MAX && p != \old(task_table[t].pid) ==>
       pid_owner[p] == \old(pid_owner[p]);
@@ -208,7 +192,7 @@ task_id reparent_children(task_id t);
     ensures thread: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL ==>
       task_table[t].state == TASK_FREE;
     ensures leader: \result == NOBODY || (\result == \old(task_table[t].group_leader) &&
-      \result != t && task_table[\result].state == TASK_ZOMBIE);
+      \result != t && is_zombie(\result));
     ensures orphans: \forall integer c; 0 <= c < NR_TASKS && task_count[c] > 0 && c != t ==>
       task_table[c].real_parent != t;
 */

@@ -27,25 +27,25 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child)
 	return 0;
 
 put_signal:
-	put_signal(child);
+	signal_drop(child);
 	/*@ assert signal: signal_same{Pre, Here}; */
 put_sighand:
-	put_sighand(child);
+	sighand_drop(child);
 	/*@ assert sighand: sighand_same{Pre, Here}; */
 put_fs:
-	put_fs(child);
+	fs_drop(child);
 	/*@ assert fs: fs_same{Pre, Here}; */
 put_files:
-	put_files(child);
+	files_drop(child);
 	/*@ assert files: files_same{Pre, Here}; */
 	return err;
 }
 
 void put_objects(task_id t)
 {
-	put_mm(t);
-	put_signal(t);
-	put_sighand(t);
-	put_fs(t);
-	put_files(t);
+	mm_drop(t);
+	signal_drop(t);
+	sighand_drop(t);
+	fs_drop(t);
+	files_drop(t);
 }

@@ -5,31 +5,25 @@
 #define MODEL_OBJECTS_H
 
 #include "model/share.h"
+#include "model/state.h"
 
-/*@ predicate objects_sound{L} =
-      files_sound && fs_sound && sighand_sound && signal_sound && mm_sound;
+/*@ // One of the five rungs failed; each of them says ENOMEM.
+    predicate objects_refuse{A, B}(integer f, integer t) =
+      files_refuses{A, B}(f, t) || fs_refuses{A, B}(f, t) || sighand_refuses{A, B}(f, t) ||
+      signal_refuses{A, B}(f, t) || mm_refuses{A, B}(f, t);
 
-    predicate objects_can_be_shared{L}(integer t) =
-      files_can_be_shared(t) && fs_can_be_shared(t) && sighand_can_be_shared(t) &&
-      signal_can_be_shared(t) && mm_can_be_shared(t);
-
-    // One of the five rungs failed; each of them says ENOMEM.
-    predicate objects_refuse{A, B}(integer f) =
-      files_refuses{A, B}(f) || fs_refuses{A, B}(f) || sighand_refuses{A, B}(f) ||
-      signal_refuses{A, B}(f) || mm_refuses{A, B}(f);
+    predicate objects_blank{L}(integer t) = files_of[t] == NOBODY && fs_of[t] == NOBODY &&
+      sighand_of[t] == NOBODY && signal_of[t] == NOBODY && mm_of[t] == NOBODY;
 */
 
 /*@ requires sound: objects_sound;
     requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
-    requires live: objects_can_be_shared(caller);
-    requires blank: task_table[child].files == NOBODY && task_table[child].fs == NOBODY &&
-      task_table[child].sighand == NOBODY && task_table[child].signal == NOBODY &&
-      task_table[child].mm == NOBODY;
+    requires blank: objects_blank(child);
     terminates \true;
     exits \false;
     assigns step_answer[STEP_FILES], step_answer[STEP_FS], step_answer[STEP_SIGHAND],
-      step_answer[STEP_SIGNAL], step_answer[STEP_MM], task_table[child].files, task_table[child].fs,
-      task_table[child].sighand, task_table[child].signal, task_table[child].mm,
+      step_answer[STEP_SIGNAL], step_answer[STEP_MM],
+      files_of[child], fs_of[child], sighand_of[child], signal_of[child], mm_of[child],
       files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
       fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
@@ -41,16 +35,13 @@
       mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1];
     ensures sound: objects_sound;
-    ensures refused: objects_refuse{Pre, Post}(flags) ==> \result == -ENOMEM;
-    ensures taken: !objects_refuse{Pre, Post}(flags) ==> \result == 0;
-    ensures unwound_files: \result != 0 ==>
-      files_same{Pre, Post} && task_table[child].files == NOBODY;
-    ensures unwound_fs: \result != 0 ==> fs_same{Pre, Post} && task_table[child].fs == NOBODY;
-    ensures unwound_sighand: \result != 0 ==>
-      sighand_same{Pre, Post} && task_table[child].sighand == NOBODY;
-    ensures unwound_signal: \result != 0 ==>
-      signal_same{Pre, Post} && task_table[child].signal == NOBODY;
-    ensures unwound_mm: \result != 0 ==> mm_same{Pre, Post} && task_table[child].mm == NOBODY;
+    ensures refused: objects_refuse{Pre, Post}(flags, caller) ==> \result == -ENOMEM;
+    ensures taken: !objects_refuse{Pre, Post}(flags, caller) ==> \result == 0;
+    ensures unwound_files: \result != 0 ==> files_same{Pre, Post};
+    ensures unwound_fs: \result != 0 ==> fs_same{Pre, Post};
+    ensures unwound_sighand: \result != 0 ==> sighand_same{Pre, Post};
+    ensures unwound_signal: \result != 0 ==> signal_same{Pre, Post};
+    ensures unwound_mm: \result != 0 ==> mm_same{Pre, Post};
     ensures charged_files: \result == 0 ==> files_taken{Pre, Post}(flags, caller, child);
     ensures charged_fs: \result == 0 ==> fs_taken{Pre, Post}(flags, caller, child);
     ensures charged_sighand: \result == 0 ==> sighand_taken{Pre, Post}(flags, caller, child);
@@ -62,13 +53,9 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child);
 
 /*@ requires sound: objects_sound;
     requires task: t < NR_TASKS;
-    requires live: files_live(task_table[t].files) && fs_live(task_table[t].fs) &&
-      sighand_live(task_table[t].sighand) && signal_live(task_table[t].signal) &&
-      mm_live(task_table[t].mm);
     terminates \true;
     exits \false;
-    assigns task_table[t].files, task_table[t].fs,
-      task_table[t].sighand, task_table[t].signal, task_table[t].mm,
+    assigns files_of[t], fs_of[t], sighand_of[t], signal_of[t], mm_of[t],
       files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
       fs_nfree, fs_count[0 .. NR_OBJECTS - 1],
@@ -80,14 +67,11 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child);
       mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1];
     ensures sound: objects_sound;
-    ensures files: files_given{Pre, Post}(\old(task_table[t].files)) &&
-      task_table[t].files == NOBODY;
-    ensures fs: fs_given{Pre, Post}(\old(task_table[t].fs)) && task_table[t].fs == NOBODY;
-    ensures sighand: sighand_given{Pre, Post}(\old(task_table[t].sighand)) &&
-      task_table[t].sighand == NOBODY;
-    ensures signal: signal_given{Pre, Post}(\old(task_table[t].signal)) &&
-      task_table[t].signal == NOBODY;
-    ensures mm: mm_given{Pre, Post}(\old(task_table[t].mm)) && task_table[t].mm == NOBODY;
+    ensures files: files_given{Pre, Post}(t);
+    ensures fs: fs_given{Pre, Post}(t);
+    ensures sighand: sighand_given{Pre, Post}(t);
+    ensures signal: signal_given{Pre, Post}(t);
+    ensures mm: mm_given{Pre, Post}(t);
 */
 /* Let go of all five, in the reverse order. */
 void put_objects(task_id t);

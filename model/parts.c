@@ -1,49 +1,51 @@
 /*
  * The upper half of the ladder of copy_process.  Keeps true: all parts are taken, or none; the
  * error is that of the first step that failed.  Entry: copy_parts.
- * Linux: kernel/fork.c, copy_process from copy_files on.
+ * Linux: kernel/fork.c, copy_process from copy_semundo to copy_thread.
  */
 #include "model/parts.h"
 
 int32_t copy_parts(struct clone_args args, uint64_t flags, task_id caller, task_id child,
 		   uint32_t pid)
 {
-	int32_t number = (int32_t)pid;
+	bool begins_undo = undo_of[caller] == NOBODY;
+	int32_t number;
 	int32_t err;
 
-	err = copy_objects(flags, caller, child);
+	err = copy_undo(flags, caller, child);
 	if (err)
 		return err;
-	err = copy_namespaces(flags, caller, child);
+	err = copy_objects(flags, caller, child);
+	if (err)
+		goto put_undo;
+	err = copy_part(STEP_KEYS, caller, child);
 	if (err)
 		goto put_objects;
+	err = copy_namespaces(flags, caller, child);
+	if (err)
+		goto put_keys;
+	err = copy_io(flags, caller, child);
+	if (err)
+		goto put_namespaces;
 	err = copy_thread(args, caller, child);
 	if (err)
-		goto drop_namespaces;
-	if (pid == 0) {
-		number = alloc_pid();
-		err = number;
-		if (err < 0)
-			goto drop_thread;
-	}
-	err = open_pidfd(flags, args.pidfd, child);
-	if (err)
-		goto free_pid;
-	err = check_signals(caller);
-	if (err)
-		goto drop_pidfd;
+		goto put_io;
+	number = copy_number(args, flags, caller, child, pid);
+	err = number;
+	if (err < 0)
+		goto put_thread;
 	return number;
 
-drop_pidfd:
-	if (ON(flags, CLONE_PIDFD))
-		step_drop(STEP_PIDFD, child);
-free_pid:
-	if (pid == 0)
-		free_pid((uint32_t)number);
-drop_thread:
-	step_drop(STEP_THREAD, child);
-drop_namespaces:
-	step_drop(STEP_NAMESPACES, child);
+put_thread:
+	put_part(STEP_THREAD, child);
+put_io:
+	io_drop(child);
+	/*@ assert io: io_same{Pre, Here}; */
+put_namespaces:
+	ns_drop(child);
+	/*@ assert namespaces: ns_same{Pre, Here}; */
+put_keys:
+	put_part(STEP_KEYS, child);
 put_objects:
 	put_objects(child);
 	/*@ assert files: files_same{Pre, Here}; */
@@ -51,5 +53,10 @@ put_objects:
 	/*@ assert sighand: sighand_same{Pre, Here}; */
 	/*@ assert signal: signal_same{Pre, Here}; */
 	/*@ assert mm: mm_same{Pre, Here}; */
+put_undo:
+	undo_drop(child);
+	if (begins_undo)
+		undo_drop(caller);
+	/*@ assert undo: undo_same{Pre, Here}; */
 	return err;
 }

@@ -32,15 +32,18 @@ static int32_t exit_signal_of(struct clone_args args, task_id caller)
 void publish(struct clone_args args, task_id caller, task_id child, uint32_t pid)
 {
 	bool thread = ON(args.flags, CLONE_THREAD);
-	signal_id group = task_table[child].signal;
+	signal_id group = signal_of[child];
 
+	task_table[child].stopped = linux_rules[linux_version].threads_join_stop && thread &&
+				    signal_table[signal_of[caller]].group_stop;
 	if (!thread) {
-		signal_table[group].live = 0;
 		signal_table[group].group_exit = false;
 		signal_table[group].exit_code = 0;
-		signal_table[group].nproc = signal_table[task_table[caller].signal].nproc;
+		signal_table[group].group_stop = false;
+		signal_table[group].subreaper = false;
+		signal_table[group].nproc = signal_table[signal_of[caller]].nproc;
 	}
-	signal_table[group].live++;
+	join_group(child);
 
 	task_table[child].exit_signal = exit_signal_of(args, caller);
 	task_table[child].pid = pid;
@@ -62,11 +65,11 @@ void publish(struct clone_args args, task_id caller, task_id child, uint32_t pid
 	task_table[child].chrooted = task_table[caller].chrooted;
 	task_table[child].unkillable =
 		pid == INIT_PID || (thread && task_table[caller].unkillable);
-	task_table[child].exec_mm = NOBODY;
 	task_table[child].exit_code = 0;
 	task_table[child].signals = SIGNAL_NONE;
 	task_table[child].other_pid_ns = false;
 	task_table[child].other_time_ns = false;
+	task_table[child].dead_pid_ns = false;
 
 	pid_owner[pid] = child;
 	nr_threads++;

@@ -4,6 +4,7 @@
 #ifndef MODEL_PUBLISH_H
 #define MODEL_PUBLISH_H
 
+#include "model/group.h"
 #include "model/state.h"
 
 /*@ // The child's names and ties, from the flags and from what the caller was in state A.
@@ -40,31 +41,26 @@
       (\at(task_table[child].unkillable, B) != 0 <==> (pid == INIT_PID ||
         (ON(f, CLONE_THREAD) && \at(task_table[caller].unkillable, A) != 0)));
 
-    predicate starts_clean{B}(integer child) =
-      task_table[child].exec_mm == NOBODY &&
-      task_table[child].state == TASK_ALIVE && task_table[child].exit_code == 0 &&
-      task_table[child].signals == SIGNAL_NONE && task_table[child].other_pid_ns == 0 &&
-      task_table[child].other_time_ns == 0;
-
-    predicate keeps_objects{A, B}(integer child) =
-      \at(task_table[child].user, A) == \at(task_table[child].user, B) &&
-      \at(task_table[child].files, A) == \at(task_table[child].files, B) &&
-      \at(task_table[child].fs, A) == \at(task_table[child].fs, B) &&
-      \at(task_table[child].sighand, A) == \at(task_table[child].sighand, B) &&
-      \at(task_table[child].signal, A) == \at(task_table[child].signal, B) &&
-      \at(task_table[child].mm, A) == \at(task_table[child].mm, B);
+    predicate starts_clean{A, B}(integer f, integer caller, integer child) =
+      \at(task_table[child].state, B) == TASK_ALIVE &&
+      \at(task_table[child].exit_code, B) == 0 &&
+      \at(task_table[child].signals, B) == SIGNAL_NONE &&
+      \at(task_table[child].other_pid_ns, B) == 0 &&
+      \at(task_table[child].other_time_ns, B) == 0 &&
+      \at(task_table[child].dead_pid_ns, B) == 0 &&
+      (\at(task_table[child].stopped, B) != 0 <==>
+        (\at(linux_rules[linux_version].threads_join_stop, A) != 0 && ON(f, CLONE_THREAD) &&
+         \at(signal_table[signal_of[caller]].group_stop, A) != 0));
 
     // A thread is one more of its group; another child begins a group with the caller's limits.
     predicate group_charged{A, B}(integer f, integer caller, integer group) =
       ON(f, CLONE_THREAD)
-        ? \at(signal_table[group].live, B) == \at(signal_table[group].live, A) + 1 &&
-          \at(signal_table[group].group_exit, B) == \at(signal_table[group].group_exit, A) &&
-          \at(signal_table[group].exit_code, B) == \at(signal_table[group].exit_code, A) &&
-          \at(signal_table[group].nproc, B) == \at(signal_table[group].nproc, A)
-        : \at(signal_table[group].live, B) == 1 && \at(signal_table[group].group_exit, B) == 0 &&
+        ? \at(signal_table[group], B) == \at(signal_table[group], A)
+        : \at(signal_table[group].group_exit, B) == 0 &&
           \at(signal_table[group].exit_code, B) == 0 &&
-          \at(signal_table[group].nproc, B) ==
-            \at(signal_table[task_table[caller].signal].nproc, A);
+          \at(signal_table[group].group_stop, B) == 0 &&
+          \at(signal_table[group].subreaper, B) == 0 &&
+          \at(signal_table[group].nproc, B) == \at(signal_table[signal_of[caller]].nproc, A);
 */
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
@@ -72,21 +68,23 @@
     requires leader: task_table[caller].group_leader < NR_TASKS;
     requires pid: 0 < pid < PID_MAX;
     requires signal: args.exit_signal <= 255;
-    requires groups: task_table[child].signal < NR_OBJECTS &&
-      task_table[caller].signal < NR_OBJECTS &&
-      (ON(args.flags, CLONE_THREAD) ==> signal_table[task_table[child].signal].live < COUNT_MAX);
+    requires groups: 0 < signal_of[child] < NR_OBJECTS && 0 < signal_of[caller] < NR_OBJECTS;
+    requires live: live_counted && signal_sound && live_is_owned && live_of[child] == NOBODY;
     requires room: nr_threads < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns task_table[child], signal_table[task_table[child].signal], pid_owner[pid], nr_threads;
+    assigns task_table[child], signal_table[signal_of[child]], live_of[child],
+      live_count[signal_of[child]], pid_owner[pid], nr_threads;
+    ensures sound: live_counted;
     ensures names: has_names{Pre, Post}(args.flags, caller, child, pid);
     ensures parent: has_parent{Pre, Post}(args.flags, caller, child);
     ensures signal: has_exit_signal{Pre, Post}(args.flags, args, caller, child);
     ensures addresses: has_addresses(args.flags, args, caller, child);
     ensures rights: has_rights{Pre, Post}(caller, child, pid, args.flags);
-    ensures clean: starts_clean(child);
-    ensures objects: keeps_objects{Pre, Post}(child);
-    ensures group: group_charged{Pre, Post}(args.flags, caller, \old(task_table[child].signal));
+    ensures clean: starts_clean{Pre, Post}(args.flags, caller, child);
+    ensures group: group_charged{Pre, Post}(args.flags, caller, signal_of[child]);
+    ensures live: live_of[child] == signal_of[child] &&
+      live_count[signal_of[child]] == \old(live_count[signal_of[child]]) + 1;
     ensures pid: pid_owner[pid] == child;
     ensures one_more: nr_threads == \old(nr_threads) + 1;
 */

@@ -1,8 +1,7 @@
 /*
  * Refuse: the checks of a clone before anything is taken, in Linux's order, the first refusal wins.
  * Keeps true: nothing is touched.  Entry: clone_refusal.
- * Linux: kernel/fork.c, the head of copy_process, clone3_args_valid, kernel_clone; and what
- * create_user_ns (kernel/user_namespace.c) refuses without having taken anything.
+ * Linux: kernel/fork.c, the head of copy_process, clone3_args_valid, kernel_clone.
  */
 #include "model/refuse.h"
 
@@ -113,8 +112,5 @@ int32_t clone_refusal(struct clone_args args, uint64_t flags, task_id caller)
 	if (linux_rules[linux_version].pending_signal_is_early &&
 	    task_table[caller].signals != SIGNAL_NONE)
 		return -ERESTARTNOINTR;
-	if (linux_rules[linux_version].newuser_excludes_chroot && ON(flags, CLONE_NEWUSER) &&
-	    task_table[caller].chrooted)
-		return -EPERM;
 	return 0;
 }

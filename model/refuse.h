@@ -34,8 +34,6 @@
     predicate may_make_users(struct linux_rules r, integer f, struct task t) =
       (r.userns_has_a_switch != 0 && userns_is_off != 0 && ON(f, CLONE_NEWUSER)) ==>
         ON(t.capabilities, CAP_SYS_ADMIN);
-    predicate users_are_made_outside_chroot(struct linux_rules r, integer f, struct task t) =
-      (r.newuser_excludes_chroot != 0 && ON(f, CLONE_NEWUSER)) ==> t.chrooted == 0;
     predicate no_signal_waits(struct linux_rules r, struct task t) =
       r.pending_signal_is_early != 0 ==> t.signals == SIGNAL_NONE;
 
@@ -60,7 +58,6 @@
       !may_make_users{L}(r, f, t) ? answer == -EPERM :
       !shares_what_it_must(r, f, t) ? answer == -EINVAL :
       !no_signal_waits(r, t) ? answer == -ERESTARTNOINTR :
-      !users_are_made_outside_chroot(r, f, t) ? answer == -EPERM :
       answer == 0;
 */
 

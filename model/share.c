@@ -1,8 +1,8 @@
 /*
- * Share or copy: the five kinds of object that a clone flag shares.  Keeps true: a task that gets
- * an object is counted as one more owner of it.  Entry: copy_files and its like.
- * Linux: kernel/fork.c, copy_files, copy_fs, copy_sighand, copy_signal, copy_mm, and what exit and
- * the cleanup labels call: exit_files, exit_fs, __cleanup_sighand, free_signal_struct, mmput.
+ * Share or copy: the kinds of object that a clone flag shares.  Keeps true: a task that gets an
+ * object is counted as one more owner of it.  Entry: copy_files and its like.
+ * Linux: kernel/cred.c, copy_creds; kernel/fork.c, copy_files, copy_fs, copy_sighand, copy_signal,
+ * copy_mm, copy_io.
  */
 #include "model/share.h"
 

@@ -29,15 +29,12 @@ void T(reset)(void)
 
 uint32_t T(new)(void)
 {
-	uint32_t id = T(slot)[--T(nfree)];
+	uint32_t id;
 
+	/*@ assert last: T(fits)(T(nfree) - 1); */
+	id = T(slot)[--T(nfree)];
 	T(count)[id] = 1;
 	return id;
-}
-
-void T(get)(uint32_t id)
-{
-	T(count)[id]++;
 }
 
 void T(put)(uint32_t id)
@@ -60,7 +57,7 @@ void T(put)(uint32_t id)
 	T(nfree)++;
 }
 
-bool T(is_sound)(void)
+bool T(slots_are_sound)(void)
 {
 	uint32_t i;
 

@@ -19,7 +19,7 @@ static bool own_child(task_id caller, uint32_t options, task_id t)
 	if (parent == caller)
 		return true;
 	return !ON(options, __WNOTHREAD) && parent < NR_TASKS &&
-	       task_table[parent].signal == task_table[caller].signal;
+	       signal_of[parent] == signal_of[caller];
 }
 
 /*@ requires tasks: caller < NR_TASKS && t < NR_TASKS;
@@ -52,7 +52,7 @@ static bool of_kind(uint32_t options, task_id t)
 	return ON(options, __WALL) || clone_child == wants_clone;
 }
 
-/*@ requires sound: task_sound;
+/*@ requires sound: task_slots_sound;
     requires tasks: caller < NR_TASKS && t < NR_TASKS && task_count[t] > 0;
     requires pid: pid > -2147483648;
     terminates \true;
@@ -74,13 +74,13 @@ static bool awaited(task_id caller, int32_t pid, uint32_t options, task_id t)
 */
 static bool ready(task_id t)
 {
-	return task_table[t].state == TASK_ZOMBIE && task_table[t].signal < NR_OBJECTS &&
-	       signal_count[task_table[t].signal] == 1;
+	return task_table[t].state == TASK_ZOMBIE && signal_of[t] < NR_OBJECTS &&
+	       signal_count[signal_of[t]] == 1;
 }
 
 int32_t wait_status(task_id t)
 {
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 
 	return signal_table[group].group_exit ? signal_table[group].exit_code
 					      : task_table[t].exit_code;
@@ -103,6 +103,7 @@ int32_t wait_task(task_id caller, int32_t pid, uint32_t options)
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
+		/*@ assert place: task_fits(i); */
 		if (!awaited(caller, pid, options, task_slot[i]))
 			continue;
 		if (ready(task_slot[i]))

@@ -5,7 +5,7 @@
 #define MODEL_WAIT_H
 
 #include "spec/errors.h"
-#include "spec/tables.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define __WNOTHREAD 0x20000000u
@@ -16,7 +16,7 @@
       task_table[t].exit_signal != THREAD_EXIT_SIGNAL &&
       (task_table[t].real_parent == caller ||
        (!ON(options, __WNOTHREAD) && 0 <= task_table[t].real_parent < NR_TASKS &&
-        task_table[task_table[t].real_parent].signal == task_table[caller].signal));
+        signal_of[task_table[t].real_parent] == signal_of[caller]));
 
     predicate is_named{L}(integer caller, integer pid, integer t) =
       pid > 0 ? task_table[t].pid == pid :
@@ -34,11 +34,11 @@
 
     // A leader is not reaped before the other threads of its group.
     predicate is_ready{L}(integer t) =
-      task_table[t].state == TASK_ZOMBIE && task_table[t].signal < NR_OBJECTS &&
-      signal_count[task_table[t].signal] == 1;
+      task_table[t].state == TASK_ZOMBIE && signal_of[t] < NR_OBJECTS &&
+      signal_count[signal_of[t]] == 1;
 */
 
-/*@ requires sound: task_sound;
+/*@ requires sound: task_slots_sound;
     requires caller: task_live(caller);
     requires pid: pid > -2147483648;
     terminates \true;
@@ -60,12 +60,12 @@
  */
 int32_t wait_task(task_id caller, int32_t pid, uint32_t options);
 
-/*@ requires task: t < NR_TASKS && task_table[t].signal < NR_OBJECTS;
+/*@ requires task: t < NR_TASKS && signal_of[t] < NR_OBJECTS;
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures exact: \result == (signal_table[task_table[t].signal].group_exit != 0
-      ? signal_table[task_table[t].signal].exit_code : task_table[t].exit_code);
+    ensures exact: \result == (signal_table[signal_of[t]].group_exit != 0
+      ? signal_table[signal_of[t]].exit_code : task_table[t].exit_code);
 */
 /* What a zombie's parent is told: where the whole group was ended, what it was ended with. */
 int32_t wait_status(task_id t);

@@ -1,40 +1,35 @@
 /*
- * The kinds of object that a task's record names: includes T_TEXT once for each (the kinds that
- * clone flags share, and users).  A task whose exec is under way owns two memories.
+ * The kinds of object that tasks own: includes T_TEXT once for each.  spec/each_shared.h has those
+ * that a child shares with its parent or has a copy of.
  */
-#define T_OWNS(t, id) (task_table[t].T_NAME == (id))
-
 #define T_NAME user
 #define T_NR NR_USERS
+#define T_HOLDERS NR_TASKS
+#define T_STEP STEP_USER
 #include T_TEXT
 #undef T_NAME
 #undef T_NR
+#undef T_HOLDERS
+#undef T_STEP
 
+#define T_NAME undo
 #define T_NR NR_OBJECTS
-
-#define T_NAME files
+#define T_HOLDERS NR_TASKS
+#define T_STEP STEP_UNDO
 #include T_TEXT
 #undef T_NAME
-
-#define T_NAME fs
-#include T_TEXT
-#undef T_NAME
-
-#define T_NAME sighand
-#include T_TEXT
-#undef T_NAME
-
-#define T_NAME signal
-#include T_TEXT
-#undef T_NAME
-
-#undef T_OWNS
-#define T_OWNS(t, id) (task_table[t].mm == (id) || task_table[t].exec_mm == (id))
-
-#define T_NAME mm
-#include T_TEXT
-#undef T_NAME
-
-#undef T_OWNS
 #undef T_NR
-#undef T_TEXT
+#undef T_HOLDERS
+#undef T_STEP
+
+#define T_NAME ns
+#define T_NR NR_OBJECTS
+#define T_HOLDERS NR_TASKS
+#define T_STEP STEP_NAMESPACES
+#include T_TEXT
+#undef T_NAME
+#undef T_NR
+#undef T_HOLDERS
+#undef T_STEP
+
+#include "spec/each_shared.h"

@@ -1,6 +1,6 @@
 /*
- * All kinds of counted object: includes T_TEXT once for each (spec/each_shared.h has those that
- * tasks share by a clone flag).
+ * All kinds of counted object: includes T_TEXT once for each (spec/each_owned.h has those that
+ * tasks own).
  */
 #define T_NAME task
 #define T_NR NR_TASKS
@@ -10,12 +10,4 @@
 #undef T_NR
 #undef T_STEP
 
-#define T_NAME user
-#define T_NR NR_USERS
-#define T_STEP STEP_USER
-#include T_TEXT
-#undef T_NAME
-#undef T_NR
-#undef T_STEP
-
-#include "spec/each_shared.h"
+#include "spec/each_owned.h"

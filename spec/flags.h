@@ -25,7 +25,8 @@
 #define CLONE_DETACHED 0x00400000ull
 #define CLONE_UNTRACED 0x00800000ull
 #define CLONE_CHILD_SETTID 0x01000000ull
-#define CLONE_NEWCGROUP 0x02000000ull
+#define CLONE_STOPPED 0x02000000ull   /* until 2.6.37 */
+#define CLONE_NEWCGROUP 0x02000000ull /* the same bit, since 4.6 */
 #define CLONE_NEWUTS 0x04000000ull
 #define CLONE_NEWIPC 0x08000000ull
 #define CLONE_NEWUSER 0x10000000ull
@@ -34,5 +35,10 @@
 #define CLONE_IO 0x80000000ull
 #define CLONE_CLEAR_SIGHAND 0x100000000ull
 #define CLONE_INTO_CGROUP 0x200000000ull
+
+/* The flags that ask for new namespaces, users apart. */
+#define CLONE_NEW                                                                                  \
+	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |             \
+	 CLONE_NEWPID | CLONE_NEWNET)
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef SPEC_RULES_H
 #define SPEC_RULES_H
 
+#include "spec/steps.h"
 #include "spec/types.h"
 
 enum linux_version { LINUX_2_6_11, LINUX_2_6_23, LINUX_3_18, LINUX_6_1, NR_LINUX_VERSIONS };
@@ -23,8 +24,17 @@ struct linux_rules {
 	bool vm_pins_time_ns;         /* THREAD or VM leaving the time namespace: EINVAL.  5.6 */
 	bool pidfd_names_a_process;   /* PIDFD and (DETACHED or THREAD): EINVAL.  5.2 */
 	bool pidfd_has_own_address;   /* PIDFD and PARENT_SETTID to one address: EINVAL.  5.2 */
-	bool newuser_excludes_chroot; /* NEWUSER by a chrooted task: EPERM.  3.9 */
 	bool pending_signal_is_early; /* an unblocked pending signal: ERESTARTNOINTR.  4.19 */
+
+	bool security_is_asked_first; /* the security module, before anything is taken.  Until 4.13 */
+
+	/* The rungs that some versions have and some have not; the others are everybody's. */
+	bool rungs[NR_STEPS];
+
+	/* Credentials and the user's limit. */
+	bool creds_are_copied;	      /* unless shared by a thread; else groups, shared.  2.6.29 */
+	bool users_come_with_creds;   /* NEWUSER is made with them; not in a chroot: EPERM.  3.8 */
+	bool limit_is_first;	      /* RLIMIT_NPROC is looked at before them.  Until 5.13 */
 
 	/* Checks of the namespaces rung. */
 	bool newuser_grants;          /* NEWUSER brings the right to make the others.  3.8 */
@@ -32,15 +42,20 @@ struct linux_rules {
 	bool newpid_needs_own_ns;     /* NEWPID after unshare(NEWPID): EINVAL.  3.8 */
 
 	/* The ladder. */
+	bool security_before_audit;   /* which of these two rungs is lower.  2.6 */
+	bool threads_lock_group;      /* THREAD holds the group's lock on the way.  2.6.39 to 4.1 */
 	bool pid_is_first;	   /* the pid is taken before anything else.  Until 2.6.23 */
 	int32_t no_pid_error;	   /* running out of pids.  3.18: ENOMEM, a bug, mended in 4.1 */
 	bool settid_can_fail;	   /* a bad parent_tid fails the call.  Until 2.6.23 */
 	bool late_signal_any;	   /* not only a fatal signal stops the call half-way */
 	int32_t late_signal_error; /* with this error */
+	bool ending_group_refuses; /* THREAD of a group that is to end: EAGAIN.  Until 2.6.11 */
 
 	/* The child. */
 	bool caller_picks_signal; /* even a PARENT child's.  Until 2.6.28 (CVE-2009-0028) */
 	bool vm_resets_altstack;  /* VM without VFORK: no alternate signal stack.  2.6.23 */
+	bool has_subreapers;	  /* a task can ask for the orphans below it.  3.4 */
+	bool threads_join_stop;	  /* a thread of a group that is being stopped stops too */
 };
 
 extern const struct linux_rules linux_rules[NR_LINUX_VERSIONS];

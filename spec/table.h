@@ -1,6 +1,6 @@
 /*
- * A table of counted objects, the same text for each kind; spec/each_table.h includes it once per
- * kind, with T_NAME, T_NR and T_STEP defined.  T(count) is files_count, fs_count, ...
+ * A table of objects, the same text for each kind; spec/each_table.h includes it once per kind, with
+ * T_NAME, T_NR and T_STEP defined.  T(count) is files_count, fs_count, ...
  *
  * T(slot) holds every handle once: the free ones in its first T(nfree) places, the others behind.
  * T(at) is the way back, so that an object is taken and given in constant time, the last one given
@@ -13,18 +13,19 @@ extern uint32_t T(slot)[T_NR];
 extern uint32_t T(at)[T_NR];
 extern uint32_t T(nfree);
 
-/*@ predicate T(permuted){L} =
-      (\forall integer i; 0 <= i < T_NR ==> T(slot)[i] < T_NR && T(at)[T(slot)[i]] == i) &&
-      (\forall integer i; 0 <= i < T_NR ==> T(at)[i] < T_NR && T(slot)[T(at)[i]] == i);
+/*@ // Place i and handle i: each handle has its place, the free ones come first.  As a predicate of
+    // its own under the quantifier, the provers unfold it only where somebody asks.
+    predicate T(fits){L}(integer i) =
+      T(slot)[i] < T_NR && T(at)[T(slot)[i]] == i && T(at)[i] < T_NR && T(slot)[T(at)[i]] == i &&
+      (T(count)[i] == 0 <==> T(at)[i] < T(nfree));
 
-    predicate T(sound){L} =
-      T(nfree) < T_NR && T(count)[0] > 0 && T(permuted){L} &&
-      (\forall integer i; 0 <= i < T_NR ==> (T(count)[i] == 0 <==> T(at)[i] < T(nfree)));
+    predicate T(slots_sound){L} = T(nfree) < T_NR && T(count)[0] > 0 &&
+      \forall integer i; 0 <= i < T_NR ==> T(fits){L}(i);
 
     predicate T(live){L}(integer id) = 0 < id < T_NR && T(count)[id] > 0;
 
     // What a failed call must leave behind: every count, the free handles and their order.
-    predicate T(same){A, B} =
+    predicate T(slots_same){A, B} =
       \at(T(nfree), A) == \at(T(nfree), B) &&
       (\forall integer i; 0 <= i < T_NR ==>
         \at(T(count)[i], A) == \at(T(count)[i], B) &&
@@ -40,19 +41,19 @@ extern uint32_t T(nfree);
 /*@ terminates \true;
     exits \false;
     assigns T(nfree), T(count)[0 .. T_NR - 1], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
-    ensures sound: T(sound);
+    ensures sound: T(slots_sound);
     ensures all_free: T(nfree) == T_NR - 1 && T(next) == 1;
     ensures unowned: \forall integer i; 0 < i < T_NR ==> T(count)[i] == 0;
 */
 /* All objects free; handle 1 is the first to be taken. */
 void T(reset)(void);
 
-/*@ requires sound: T(sound);
+/*@ requires sound: T(slots_sound);
     requires some: T(nfree) > 0;
     terminates \true;
     exits \false;
     assigns T(nfree), T(count)[T(slot)[T(nfree) - 1]];
-    ensures sound: T(sound);
+    ensures sound: T(slots_sound);
     ensures which: \result == \old(T(next));
     ensures real: 0 < \result < T_NR;
     ensures was_free: \old(T(count)[T(next)]) == 0;
@@ -63,23 +64,12 @@ void T(reset)(void);
 /* Take a free object: its handle; one owner. */
 uint32_t T(new)(void);
 
-/*@ requires sound: T(sound);
-    requires live: T(live)(id) && T(count)[id] < COUNT_MAX;
-    terminates \true;
-    exits \false;
-    assigns T(count)[id];
-    ensures sound: T(sound);
-    ensures one_more: T(count)[id] == \old(T(count)[id]) + 1;
-*/
-/* One more owner. */
-void T(get)(uint32_t id);
-
-/*@ requires sound: T(sound);
+/*@ requires sound: T(slots_sound);
     requires live: T(live)(id);
     terminates \true;
     exits \false;
     assigns T(nfree), T(count)[id], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
-    ensures sound: T(sound);
+    ensures sound: T(slots_sound);
     ensures one_less: T(count)[id] == \old(T(count)[id]) - 1;
     ensures freed: T(nfree) == \old(T(nfree) + (T(count)[id] == 1 ? 1 : 0));
     ensures next: \old(T(count)[id]) == 1 ==> T(next) == id;
@@ -95,6 +85,6 @@ void T(put)(uint32_t id);
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures twin: \result <==> T(sound);
+    ensures twin: \result <==> T(slots_sound);
 */
-bool T(is_sound)(void);
+bool T(slots_are_sound)(void);

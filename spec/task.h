@@ -1,5 +1,6 @@
 /*
- * The record of a task and of what it shares with others: all that the model knows of it.
+ * The record of a task and of what it shares with others: all that the model knows of it, but for
+ * the objects that it owns (spec/owners.h): files_of[t], mm_of[t] and their like.
  */
 #ifndef SPEC_TASK_H
 #define SPEC_TASK_H
@@ -35,14 +36,6 @@ struct task {
 	task_id group_leader;
 	task_id real_parent;
 
-	user_id user;
-	files_id files;
-	fs_id fs;
-	sighand_id sighand;
-	signal_id signal;
-	mm_id mm;
-	mm_id exec_mm; /* the memory that an exec is filling, or NOBODY */
-
 	int32_t exit_signal; /* 0..255, or THREAD_EXIT_SIGNAL */
 	int32_t exit_code;   /* a wait status: code << 8, or the signal's number */
 	task_id vfork_parent; /* who sleeps until this task lets go of the memory, or NOBODY */
@@ -52,22 +45,24 @@ struct task {
 	uint64_t capabilities; /* a set of CAP_ bits */
 	uint32_t signals;      /* enum signal_state; the kernel keeps it current */
 	bool unkillable;       /* init: SIGNAL_UNKILLABLE */
+	bool stopped;	       /* it starts stopped, or joins a stop of its group */
 	bool chrooted;	       /* its root is not the system's */
 	bool other_pid_ns;     /* unshare gave its children another pid namespace */
 	bool other_time_ns;    /* ... another time namespace */
+	bool dead_pid_ns;      /* ... and the init of that one has ended */
 };
 
 /* What a thread group has in common, beside limits and timers that are the kernel's bytes. */
 struct signal {
-	uint32_t live;	     /* threads that have not exited */
 	bool group_exit;     /* the whole group is to end */
 	int32_t exit_code;   /* with this wait status */
+	bool group_stop;     /* a stop of the whole group is under way */
+	bool subreaper;	     /* orphans among its descendants are its children: PR_SET_CHILD_SUBREAPER */
 	uint64_t nproc;	     /* RLIMIT_NPROC: processes that its user may have */
 };
 
 struct user {
-	uint32_t uid;
-	uint32_t processes; /* tasks charged to it, zombies included */
+	uint32_t uid; /* user_count says how many tasks are charged to it, zombies included */
 };
 
 /* The arguments of clone3; clone's are brought into this form (spec/flags.h says how). */
@@ -81,6 +76,9 @@ struct clone_args {
 	uint64_t tls;
 	bool clone3;	      /* came by clone3: its stricter checks apply */
 };
+
+/* The memory that an exec of the task is filling: a second holder, so that nothing is lost. */
+#define EXEC_MM(t) (NR_TASKS + (t))
 
 extern struct task task_table[NR_TASKS];
 extern struct signal signal_table[NR_OBJECTS];

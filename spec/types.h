@@ -11,11 +11,15 @@
 
 typedef uint32_t task_id;
 typedef uint32_t user_id;
+typedef uint32_t cred_id;
+typedef uint32_t undo_id;
 typedef uint32_t files_id;
 typedef uint32_t fs_id;
 typedef uint32_t sighand_id;
 typedef uint32_t signal_id;
 typedef uint32_t mm_id;
+typedef uint32_t ns_id;
+typedef uint32_t io_id;
 
 #define NOBODY 0u
 
