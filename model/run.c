@@ -15,6 +15,11 @@ struct user_context cpu_user[NR_CPUS];
 task_id cpu_user_of[NR_CPUS];
 mm_id cpu_mm[NR_CPUS];
 
+bool is_idle_task(task_id t)
+{
+	return t >= SWAPPER && t < SWAPPER + NR_CPUS;
+}
+
 bool user_is_loaded(uint32_t cpu, task_id t)
 {
 	return cpu_user_of[cpu] == t && run_cpu[t] == cpu;
@@ -68,9 +73,9 @@ static void switch_to(uint32_t cpu, task_id next, uint32_t state)
 
 	saved_context[prev] = cpu_context[cpu];
 	cpu_context[cpu] = saved_context[next];
-	if (!IS_IDLE_TASK(prev))
+	if (!is_idle_task(prev))
 		saved_user[prev] = cpu_user[cpu];
-	if (!IS_IDLE_TASK(next)) {
+	if (!is_idle_task(next)) {
 		if (!user_is_loaded(cpu, next))
 			cpu_user[cpu] = saved_user[next];
 		cpu_user_of[cpu] = next;
@@ -96,8 +101,8 @@ void run_init(void)
 	    loop variant NR_TASKS - t;
 	*/
 	for (t = 0; t < NR_TASKS; t++) {
-		run_state[t] = IS_IDLE_TASK(t) ? RUN_RUNNING : RUN_NONE;
-		run_cpu[t] = IS_IDLE_TASK(t) ? t - SWAPPER : NO_CPU;
+		run_state[t] = is_idle_task(t) ? RUN_RUNNING : RUN_NONE;
+		run_cpu[t] = is_idle_task(t) ? t - SWAPPER : NO_CPU;
 		run_turn[t] = 0;
 	}
 	/*@ loop invariant range: 0 <= c <= NR_CPUS;
@@ -118,7 +123,7 @@ void run_init(void)
 
 bool run_add(task_id t)
 {
-	if (t == NOBODY || IS_IDLE_TASK(t) || task_table[t].state != TASK_ALIVE)
+	if (t == NOBODY || is_idle_task(t) || task_table[t].state != TASK_ALIVE)
 		return false;
 	if (run_state[t] != RUN_NONE && run_state[t] != RUN_DEAD)
 		return false;
@@ -129,7 +134,7 @@ bool run_add(task_id t)
 
 bool run_doze(uint32_t cpu)
 {
-	if (IS_IDLE_TASK(running[cpu]))
+	if (is_idle_task(running[cpu]))
 		return false;
 	run_state[running[cpu]] = RUN_DOZING;
 	return true;
@@ -176,7 +181,7 @@ static task_id first_or_idle(uint32_t cpu)
 /* What a task becomes that gives its CPU away. */
 static uint32_t state_left(task_id t)
 {
-	if (IS_IDLE_TASK(t))
+	if (is_idle_task(t))
 		return RUN_IDLE;
 	return run_state[t] == RUN_DOZING ? RUN_SLEEPING : RUN_QUEUED;
 }
@@ -207,7 +212,7 @@ bool run_sleep(uint32_t cpu)
 
 bool run_exit(uint32_t cpu)
 {
-	if (IS_IDLE_TASK(running[cpu]))
+	if (is_idle_task(running[cpu]))
 		return false;
 	switch_to(cpu, first_or_idle(cpu), RUN_DEAD);
 	return true;

@@ -66,6 +66,13 @@
 
 /*@ terminates \true;
     exits \false;
+    assigns \nothing;
+    ensures twin: \result <==> IS_IDLE_TASK(t);
+*/
+bool is_idle_task(task_id t);
+
+/*@ terminates \true;
+    exits \false;
     assigns running[0 .. NR_CPUS - 1], run_cpu[0 .. NR_TASKS - 1],
       run_state[0 .. NR_TASKS - 1], run_turn[0 .. NR_TASKS - 1],
       run_after[NOBODY], run_before[NOBODY], run_turns,

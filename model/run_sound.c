@@ -50,7 +50,6 @@ static bool cpus_are_sound(void)
 }
 
 /*@ requires task: t < NR_TASKS;
-    requires cpus: cpus_sound;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -60,14 +59,13 @@ static bool state_is_sound(task_id t)
 {
 	if (run_state[t] > RUN_DEAD)
 		return false;
-	if (!IS_IDLE_TASK(t))
+	if (!is_idle_task(t))
 		return run_state[t] != RUN_IDLE;
 	return run_state[t] == RUN_IDLE ||
-	       (run_state[t] == RUN_RUNNING && IDLE_TASK(run_cpu[t]) == t);
+	       (run_state[t] == RUN_RUNNING && run_cpu[t] == t - SWAPPER);
 }
 
-/*@ requires cpus: cpus_sound;
-    terminates \true;
+/*@ terminates \true;
     exits \false;
     assigns \nothing;
     ensures twin: \result <==> states_sound;
@@ -89,7 +87,6 @@ static bool states_are_sound(void)
 }
 
 /*@ requires cpu: c < NR_CPUS;
-    requires cpus: cpus_sound;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -99,7 +96,7 @@ static bool user_is_sound_on(uint32_t c)
 {
 	task_id t = cpu_user_of[c];
 
-	if (t >= NR_TASKS || IS_IDLE_TASK(t) || (!IS_IDLE_TASK(running[c]) && t != running[c]))
+	if (t >= NR_TASKS || is_idle_task(t) || (!is_idle_task(running[c]) && t != running[c]))
 		return false;
 	if (run_cpu[t] != c || (run_state[t] != RUN_QUEUED && run_state[t] != RUN_SLEEPING))
 		return true;
@@ -108,8 +105,7 @@ static bool user_is_sound_on(uint32_t c)
 	       cpu_user[c].fpu == saved_user[t].fpu;
 }
 
-/*@ requires cpus: cpus_sound;
-    terminates \true;
+/*@ terminates \true;
     exits \false;
     assigns \nothing;
     ensures twin: \result <==> users_sound;

@@ -103,7 +103,7 @@ extern mm_id cpu_mm[NR_CPUS];	     /* the address space that is loaded; NOBODY: 
     predicate state_sound_of{L}(integer t) =
       run_state[t] <= RUN_DEAD && (run_state[t] == RUN_IDLE ==> IS_IDLE_TASK(t)) &&
       (IS_IDLE_TASK(t) ==> run_state[t] == RUN_IDLE ||
-        (run_state[t] == RUN_RUNNING && IDLE_TASK(run_cpu[t]) == t));
+        (run_state[t] == RUN_RUNNING && run_cpu[t] == t - SWAPPER));
     predicate states_sound{L} = \forall integer t; 0 <= t < NR_TASKS ==> state_sound_of(t);
 
     // What the CPU holds of a program is the task's own as long as it did not run elsewhere.
