@@ -27,6 +27,41 @@ bool user_is_loaded(uint32_t cpu, task_id t)
 
 /*@ requires sound: run_sound;
     requires cpu: cpu < NR_CPUS;
+    requires next: 0 < next < NR_TASKS && !on_cpu(next) &&
+      (IS_IDLE_TASK(next) || queued(next));
+    terminates \true;
+    exits \false;
+    assigns saved_context[running[cpu]], saved_user[running[cpu]],
+      cpu_context[cpu], cpu_user[cpu], cpu_user_of[cpu], cpu_mm[cpu];
+    ensures kept: saved_context[running[cpu]] == \old(cpu_context[cpu]);
+    ensures loaded: cpu_context[cpu] == \old(saved_context[next]);
+    ensures user_kept: saved_user[running[cpu]] ==
+      (IS_IDLE_TASK(running[cpu]) ? \old(saved_user[running[cpu]]) : \old(cpu_user[cpu]));
+    ensures user_loaded: cpu_user[cpu] ==
+      (IS_IDLE_TASK(next) ? \old(cpu_user[cpu]) : \old(saved_user[next]));
+    ensures user_of: cpu_user_of[cpu] == (IS_IDLE_TASK(next) ? \old(cpu_user_of[cpu]) : next);
+    ensures mm: mm_follows{Pre, Post}(cpu, next);
+*/
+/* The registers of the current task are kept, and those of `next` loaded. */
+static void registers_move(uint32_t cpu, task_id next)
+{
+	task_id prev = running[cpu];
+
+	saved_context[prev] = cpu_context[cpu];
+	cpu_context[cpu] = saved_context[next];
+	if (!is_idle_task(prev))
+		saved_user[prev] = cpu_user[cpu];
+	if (is_idle_task(next))
+		return;
+	if (!user_is_loaded(cpu, next))
+		cpu_user[cpu] = saved_user[next];
+	cpu_user_of[cpu] = next;
+	if (MM_OF(next) != NOBODY)
+		cpu_mm[cpu] = MM_OF(next);
+}
+
+/*@ requires sound: run_sound;
+    requires cpu: cpu < NR_CPUS;
     requires next: 0 < next < NR_TASKS && next != running[cpu] &&
       (queued(next) || next == IDLE_TASK(cpu));
     requires left: IS_IDLE_TASK(running[cpu])
@@ -58,6 +93,8 @@ static void switch_to(uint32_t cpu, task_id next, uint32_t state)
 {
 	task_id prev = running[cpu];
 
+	/*@ assert own: IS_IDLE_TASK(next) ==> next == IDLE_TASK(cpu); */
+	registers_move(cpu, next);
 	if (run_state[next] == RUN_QUEUED)
 		run_queue_take(next);
 	else
@@ -71,19 +108,13 @@ static void switch_to(uint32_t cpu, task_id next, uint32_t state)
 	/*@ assert links: links_sound; */
 	/*@ assert turns: turns_sound; */
 
-	saved_context[prev] = cpu_context[cpu];
-	cpu_context[cpu] = saved_context[next];
-	if (!is_idle_task(prev))
-		saved_user[prev] = cpu_user[cpu];
-	if (!is_idle_task(next)) {
-		if (!user_is_loaded(cpu, next))
-			cpu_user[cpu] = saved_user[next];
-		cpu_user_of[cpu] = next;
-		if (MM_OF(next) != NOBODY)
-			cpu_mm[cpu] = MM_OF(next);
-	}
 	running[cpu] = next;
 	run_cpu[next] = cpu;
+	/*@ assert prev: state_sound_of(prev); */
+	/*@ assert next: state_sound_of(next); */
+	/*@ assert others: others_stay{Pre, Here}(prev, next); */
+	/*@ assert rest: \forall integer t; 0 <= t < NR_TASKS && t != prev && t != next ==>
+	      state_sound_of(t); */
 }
 
 void run_init(void)
