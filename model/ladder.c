@@ -16,7 +16,7 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	if (err < 0)
 		return err;
 	child = (task_id)err;
-	/*@ assert blank: record_sound(child); */
+	/*@ assert blank: record_sound{Pre}(child); */
 	err = copy_creds(flags, caller, child);
 	/*@ assert creds: creds_answer{Pre, Here}(flags, caller, err); */
 	if (err)

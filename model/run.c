@@ -56,8 +56,8 @@ static void registers_move(uint32_t cpu, task_id next)
 	if (!user_is_loaded(cpu, next))
 		cpu_user[cpu] = saved_user[next];
 	cpu_user_of[cpu] = next;
-	if (MM_OF(next) != NOBODY)
-		cpu_mm[cpu] = MM_OF(next);
+	if (mm_of[next] != NOBODY)
+		cpu_mm[cpu] = mm_of[next];
 }
 
 /*@ requires sound: run_sound;
@@ -259,7 +259,7 @@ bool run_hand_over(uint32_t cpu, task_id to)
 
 void run_load_mm(uint32_t cpu)
 {
-	cpu_mm[cpu] = MM_OF(running[cpu]);
+	cpu_mm[cpu] = mm_of[running[cpu]];
 }
 
 void run_forget_mm(mm_id mm)

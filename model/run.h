@@ -4,6 +4,7 @@
 #ifndef MODEL_RUN_H
 #define MODEL_RUN_H
 
+#include "model/own.h"
 #include "model/run_queue.h"
 
 /*@ predicate state_same{A, B}(integer t) =
@@ -40,8 +41,8 @@
     // The program's address space is loaded; one that has none makes do with what is loaded.
     predicate mm_follows{A, B}(integer cpu, integer next) =
       \at(cpu_mm[cpu], B) ==
-        (IS_IDLE_TASK(next) || \at(MM_OF(next), B) == NOBODY ? \at(cpu_mm[cpu], A)
-                                                            : \at(MM_OF(next), B));
+        (IS_IDLE_TASK(next) || \at(mm_of[next], B) == NOBODY ? \at(cpu_mm[cpu], A)
+                                                            : \at(mm_of[next], B));
 
     // The first has left the queue: with k tasks ahead, one's turn comes after k such switches.
     predicate all_moved_up{A, B}(integer next) = \forall integer t;
@@ -306,7 +307,7 @@ bool user_is_loaded(uint32_t cpu, task_id t);
     exits \false;
     assigns cpu_mm[cpu];
     ensures sound: run_sound;
-    ensures loaded: cpu_mm[cpu] == MM_OF(running[cpu]);
+    ensures loaded: cpu_mm[cpu] == mm_of[running[cpu]];
 */
 /* The current task has another address space, or none.  Linux: fs/exec.c, exec_mmap. */
 void run_load_mm(uint32_t cpu);

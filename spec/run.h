@@ -19,9 +19,6 @@
 #define IDLE_TASK(cpu) (SWAPPER + (cpu))
 #define IS_IDLE_TASK(t) ((t) >= SWAPPER && (t) < SWAPPER + NR_CPUS)
 
-/* The address space of a task; NOBODY: it has none, being the kernel's or about to exit. */
-#define MM_OF(t) task_table[t].mm
-
 enum run_state {
 	RUN_NONE,     /* was never to run, or is nobody */
 	RUN_QUEUED,   /* waits for its turn */
