@@ -36,6 +36,7 @@ int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 	unlock_group(flags);
 	if (ON(flags, CLONE_PIDFD))
 		step_show_pidfd(child);
+	/*@ assert nobody: is_reaped(NOBODY) && task_is_blank(task_table[NOBODY]); */
 	/*@ assert records: \forall integer t; 0 < t < NR_TASKS ==>
 	      record_sound{Pre}(t) && record_sound(t);
 	*/

@@ -85,6 +85,7 @@ int32_t exec_commit(task_id t)
 		return -ENOMEM;
 	mm_release(t);
 	mm_drop(t);
+	/*@ assert kept: mm_named(EXEC_MM(t)); */
 	mm_share(t, mm_of[EXEC_MM(t)]);
 	mm_drop(EXEC_MM(t));
 	return 0;

@@ -25,6 +25,7 @@ void exit_objects(task_id t)
 	mm_release(t);
 	mm_drop(t);
 	mm_drop(EXEC_MM(t));
+	/*@ assert memory: \at(mm_of[EXEC_MM(t)], Pre) == NOBODY ==> mm_given{Pre, Here}(t); */
 	undo_drop(t);
 	files_drop(t);
 	fs_drop(t);
@@ -35,6 +36,8 @@ void exit_objects(task_id t)
 void release_task(task_id t)
 {
 	/*@ assert zombie: record_sound(t); */
+	/*@ assert places: task_fits(NOBODY) && task_fits(SWAPPER) && task_fits(t); */
+	/*@ assert threads: nr_threads > 0; */
 	free_pid(task_table[t].pid);
 	put_part(STEP_CGROUP, t);
 	put_part(STEP_THREAD, t);
@@ -170,6 +173,11 @@ task_id reparent_children(task_id t)
 	task_id reaper = find_new_reaper(t);
 	uint32_t i;
 
+	/*@ assert places: \forall integer k; 0 <= k < NR_TASKS ==> task_fits(k) &&
+	      task_slot[k] < NR_TASKS && task_at[task_slot[k]] == k &&
+	      task_at[k] < NR_TASKS && task_slot[task_at[k]] == k &&
+	      (task_count[k] == 0 <==> task_at[k] < task_nfree);
+	*/
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
 	    loop invariant adopted: \forall integer k; task_nfree <= k < i ==>
 	      task_table[task_slot[k]].real_parent ==
@@ -191,10 +199,20 @@ task_id reparent_children(task_id t)
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
-		/*@ assert place: task_fits(i) && signal_named(task_slot[i]); */
+		/*@ assert group: signal_named(task_slot[i]); */
 		if (task_table[task_slot[i]].real_parent == t)
 			adopt(reaper, task_slot[i], t);
+		/*@ assert kept: \forall integer c; 0 <= c < NR_TASKS ==>
+		      keeps_self{Pre, LoopCurrent}(c) && keeps_self{Pre, Here}(c);
+		*/
 	}
+	/*@ assert pids: \forall integer c; 0 <= c < NR_TASKS ==> keeps_self{Pre, Here}(c) &&
+	      task_table[c].pid == \at(task_table[c].pid, Pre) &&
+	      task_table[c].state == \at(task_table[c].state, Pre);
+	*/
+	/*@ assert records: \forall integer c; 0 < c < NR_TASKS ==> keeps_self{Pre, Here}(c) &&
+	      record_sound{Pre}(c) && record_sound(c);
+	*/
 	return reaper;
 }
 
@@ -247,7 +265,9 @@ static bool notify_parent(task_id t)
 static task_id exit_notify(task_id t)
 {
 	task_id leader = task_table[t].group_leader;
-	/*@ assert zombie: record_sound(t) && signal_named(t); */
+	/*@ assert zombie: record_sound(t) && signal_named(t) && signal_named(leader) &&
+	      (leader != NOBODY ==> record_sound(leader));
+	*/
 	bool last = signal_count[signal_of[t]] == 2 && leader != t &&
 		    task_table[leader].state == TASK_ZOMBIE;
 
@@ -265,8 +285,11 @@ task_id exit_task(task_id t, int32_t code)
 	/*@ assert alive: record_sound(t); */
 	leave_group(t);
 	exit_objects(t);
-	(void)reparent_children(t);
 	task_table[t].exit_code = code;
 	task_table[t].state = TASK_ZOMBIE;
+	/*@ assert records: \forall integer r; 0 < r < NR_TASKS ==>
+	      record_sound{Pre}(r) && record_sound(r);
+	*/
+	(void)reparent_children(t);
 	return exit_notify(t);
 }

@@ -127,12 +127,13 @@ void release_task(task_id t);
  */
 void exit_group(task_id t, int32_t code);
 
-/*@ requires sound: rules_sound && task_slots_sound && records_sound && pids_name && signal_sound;
-    requires task: SWAPPER < t < NR_TASKS && task_count[t] > 0 && is_mortal(t);
+/*@ requires sound: state_sound;
+    requires task: is_zombie(t) && is_mortal(t);
     terminates \true;
     exits \false;
     assigns task_table[0 .. NR_TASKS - 1];
     ensures kept: \forall integer c; 0 <= c < NR_TASKS ==> keeps_self{Pre, Post}(c);
+    ensures itself: keeps_self{Pre, Post}(t);
     ensures unused: \forall integer c; 0 <= c < NR_TASKS && task_count[c] == 0 ==>
       task_table[c] == \old(task_table[c]);
     ensures adopted: \forall integer c; 0 <= c < NR_TASKS && task_count[c] > 0 ==>
@@ -145,6 +146,7 @@ void exit_group(task_id t, int32_t code);
       \old(task_table[c].real_parent) != t ==>
       task_table[c].exit_signal == \old(task_table[c].exit_signal);
     ensures real: \result < NR_TASKS && \result != t;
+    ensures sound: state_sound;
 */
 /*
  * The children of an exiting task get a new parent, which is returned: another thread of its group

@@ -127,5 +127,9 @@ void model_init(uint32_t version, uint32_t threads_max)
 	mm_take(SWAPPER);
 	ns_take(SWAPPER);
 	swapper_init();
+	/*@ assert nobody: is_reaped(NOBODY) && task_is_blank(task_table[NOBODY]); */
 	/*@ assert records: \forall integer t; 0 < t < NR_TASKS ==> record_sound(t); */
+	/*@ assert tasks: tasks_sound; */
+	/*@ assert names: pids_name; */
+	/*@ assert owners: owners_sound; */
 }

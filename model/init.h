@@ -6,7 +6,7 @@
 
 #include "model/state.h"
 
-/*@ requires version: version < NR_LINUX_VERSIONS;
+/*@ requires version: row_sound(version);
     requires threads: 0 < threads_max < NR_TASKS;
     terminates \true;
     exits \false;

@@ -19,14 +19,22 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	/*@ assert blank: record_sound{Pre}(child); */
 	err = copy_creds(flags, caller, child);
 	/*@ assert creds: creds_answer{Pre, Here}(flags, caller, err); */
+	/*@ assert at_creds: err != 0 ==> ladder_answer{Pre, Here}(flags, caller, pid, err); */
 	if (err)
 		goto free_task;
 	err = copy_base(args, flags, caller, child, pid);
-	/*@ assert base: base_answer{Pre, Here}(flags, err); */
+	/*@ assert base: creds_answer{Pre, Here}(flags, caller, 0) &&
+	      base_answer{Pre, Here}(flags, err);
+	*/
+	/*@ assert at_base: err != 0 ==> ladder_answer{Pre, Here}(flags, caller, pid, err); */
 	if (err)
 		goto exit_creds;
 	err = copy_parts(args, flags, caller, child, pid);
-	/*@ assert parts: parts_answer{Pre, Here}(flags, caller, pid, (err > 0 ? 0 : err)); */
+	/*@ assert parts: creds_answer{Pre, Here}(flags, caller, 0) &&
+	      base_answer{Pre, Here}(flags, 0) &&
+	      parts_answer{Pre, Here}(flags, caller, pid, (err > 0 ? 0 : err));
+	*/
+	/*@ assert at_parts: ladder_answer{Pre, Here}(flags, caller, pid, (err > 0 ? 0 : err)); */
 	if (err < 0)
 		goto put_base;
 	task_table[child].pid = (uint32_t)err;
@@ -35,7 +43,7 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 put_base:
 	put_base(child);
 	unlock_group(flags);
-	/*@ assert parts: parts_same{Pre, Here}; */
+	/*@ assert given: parts_same{Pre, Here}; */
 exit_creds:
 	exit_creds(child);
 	/*@ assert user: user_same{Pre, Here}; */

@@ -56,7 +56,7 @@
       io_of[0 .. NR_TASKS - 1], io_nfree, io_count[0 .. NR_OBJECTS - 1],
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       part_count[0 .. NR_STEPS - 1], group_locks, pid_owner[0 .. PID_MAX - 1], last_pid,
-      step_answer[0 .. NR_STEPS - 1];
+      step_answer[STEP_TASK .. STEP_SIGNALS];
     ensures first_error:
       ladder_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < NR_TASKS && \result != 0;

@@ -193,6 +193,8 @@ static bool numbers_are_sound(void)
 {
 	if (last_pid >= PID_MAX || pid_owner[0] == NOBODY || !task_slots_are_sound())
 		return false;
+	if (task_count[SWAPPER] == 0 || task_table[SWAPPER].state != TASK_ALIVE)
+		return false;
 	return max_threads < NR_TASKS && nr_threads <= max_threads &&
 	       nr_threads + task_nfree + 2 == NR_TASKS;
 }

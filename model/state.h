@@ -9,9 +9,10 @@
 #include "spec/rules.h"
 #include "spec/task.h"
 
-/*@ predicate rules_sound{L} = linux_version < NR_LINUX_VERSIONS &&
-      -4095 <= linux_rules[linux_version].no_pid_error < 0 &&
-      -4095 <= linux_rules[linux_version].late_signal_error < 0;
+/*@ predicate row_sound{L}(integer version) = 0 <= version < NR_LINUX_VERSIONS &&
+      -4095 <= linux_rules[version].no_pid_error < 0 &&
+      -4095 <= linux_rules[version].late_signal_error < 0;
+    predicate rules_sound{L} = row_sound(linux_version);
 
     // The flags of a word that the version gives a meaning to.
     logic integer known{L}(integer f) = f & linux_rules[linux_version].flags;
@@ -72,14 +73,14 @@
     predicate owners_sound{L} = user_sound && cred_sound && undo_sound && objects_sound &&
       ns_sound && io_sound && live_counted;
 
+    predicate is_alive{L}(integer t) =
+      SWAPPER <= t < NR_TASKS && task_count[t] > 0 && task_table[t].state == TASK_ALIVE;
+
     predicate tasks_sound{L} = task_slots_sound && nr_threads + task_nfree + 2 == NR_TASKS &&
-      nr_threads <= max_threads < NR_TASKS;
+      nr_threads <= max_threads < NR_TASKS && is_alive(SWAPPER);
 
     predicate state_sound{L} = rules_sound && pids_sound && pids_name && tasks_sound &&
       records_sound && owners_sound && parts_sound(nr_threads + 1);
-
-    predicate is_alive{L}(integer t) =
-      SWAPPER <= t < NR_TASKS && task_count[t] > 0 && task_table[t].state == TASK_ALIVE;
 
     predicate records_same{A, B} =
       \forall integer t; 0 <= t < NR_TASKS ==> \at(task_table[t], A) == \at(task_table[t], B);

@@ -91,6 +91,10 @@ int32_t wait_task(task_id caller, int32_t pid, uint32_t options)
 	int32_t answer = -ECHILD;
 	uint32_t i;
 
+	/*@ assert places: \forall integer t; 0 <= t < NR_TASKS ==> task_fits(t) &&
+	      task_at[t] < NR_TASKS && task_slot[task_at[t]] == t &&
+	      (task_count[t] == 0 <==> task_at[t] < task_nfree);
+	*/
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
 	    loop invariant answer: answer == 0 || answer == -ECHILD;
 	    loop invariant none: answer == -ECHILD ==> \forall integer k; task_nfree <= k < i ==>
