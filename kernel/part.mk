@@ -11,7 +11,7 @@ KERNEL_LINK := -nostdlib -static -no-pie -Wl,-z,max-page-size=4096,--build-id=no
 
 KERNEL_SOURCES := $(wildcard kernel/*/*.c kernel/*/*.S)
 KERNEL_MODEL := $(wildcard model/*.c)
-KERNEL_NAMES := $(KERNEL_SOURCES:kernel/%=%.o) $(KERNEL_MODEL:%=%.o)
+KERNEL_NAMES := $(KERNEL_SOURCES:kernel/%=%.o) $(KERNEL_MODEL:%=%.o) attest.c.o
 KERNEL_OBJECTS := $(KERNEL_NAMES:%=build/kernel/%)
 KERNEL_CHECKED_OBJECTS := $(KERNEL_NAMES:%=build/checked/%)
 
@@ -34,6 +34,17 @@ $(eval $(call KERNEL_RULE,build/kernel/model/,model/,))
 $(eval $(call KERNEL_RULE,build/kernel/,kernel/,))
 $(eval $(call KERNEL_RULE,build/checked/model/,model/,$(KERNEL_CHECKED_FLAGS)))
 $(eval $(call KERNEL_RULE,build/checked/,kernel/,$(KERNEL_CHECKED_FLAGS)))
+
+# What the image says of the proof of its model; Frama-C is not asked.
+KERNEL_ATTEST := proofs/attest.py $(wildcard build/proofs/ATTEST model/*.[ch] spec/*.h) \
+	kernel/part.mk
+build/kernel/attest.c: ATTEST_FLAGS = $(KERNEL_FLAGS)
+build/checked/attest.c: ATTEST_FLAGS = $(KERNEL_FLAGS) $(KERNEL_CHECKED_FLAGS)
+build/kernel/attest.c build/checked/attest.c: $(KERNEL_ATTEST)
+	@mkdir -p $(@D)
+	$(Q)proofs/attest.py source '$(ATTEST_FLAGS)' >$@
+build/%/attest.c.o: build/%/attest.c
+	$(Q)$(CC) $(KERNEL_FLAGS) -c $< -o $@
 
 -include $(KERNEL_OBJECTS:.o=.d) $(KERNEL_CHECKED_OBJECTS:.o=.d)
 

@@ -1,11 +1,23 @@
 # The proof.  prove.py keeps what it proved under build/proofs and proves only what has changed.
 
-.PHONY: prove prove-floor
+.PHONY: prove prove-floor prove-seeds prove-docs attest
 prove: ## prove the model; ends with a table per function and a plain verdict
 	$(Q)proofs/prove.py
 
-prove-%: model/%.c ## (prove-copy_process) one file of it
+prove-%: ## (prove-copy_process) one file of it, or one function
 	$(Q)proofs/prove.py $*
 
 prove-floor: ## accept the number of goals that each function has now
 	$(Q)proofs/prove.py --floor
+
+prove-seeds: ## prove again with other random numbers in the provers: the same verdicts?
+	$(Q)proofs/prove.py --seeds
+
+prove-docs: ## write docs/contract.md and docs/trust.md from what was proved
+	$(Q)proofs/report.py
+
+# Each way in which the model is compiled, against the text that was proved.
+attest: ## is what runs what was proved?
+	$(Q)proofs/attest.py table 'kernel: $(KERNEL_FLAGS)' \
+		'checked kernel: $(KERNEL_FLAGS) $(KERNEL_CHECKED_FLAGS)' \
+		'tests of the host: $(TESTS_UNIT_FLAGS)'

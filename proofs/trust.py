@@ -12,6 +12,8 @@ import sys
 TRUST = "proofs/trust.tsv"
 WITNESSES = "tests/unit/steps.c"
 FORBIDDEN = re.compile(r"\b(axiom|axiomatic|admit|lemma)\b|(ensures|requires)[^;]*\\false")
+DEFINED = re.compile(r"\b(?:logic\s+\w+|predicate)\s+([TV]\(\w+\)|\w+)[^=;]*=([^;]*);")
+WORDS = {"if", "for", "while", "switch", "return", "sizeof"}
 
 
 def plain_text(path):
@@ -42,6 +44,27 @@ def declared(text):
     return set(re.findall(r"\b(\w+)\s*\([^;{}()]*\)\s*;", outline(text)))
 
 
+def called(text):
+    """What is called within bodies: after the preprocessor and without words of the language."""
+    inside, depth = [], 0
+    for c in text:
+        depth += (c == "{") - (c == "}")
+        inside.append(c if depth else " ")
+    names = set(re.findall(r"\b([A-Za-z_]\w*)\s*\(", "".join(inside))) - WORDS
+    return names | set(re.findall(r"\(\s*\*[^()]*\)\s*\(|\]\s*\(", "".join(inside)))
+
+
+def uncovered(proved):
+    """
+    Functions of the preprocessed text that are called or have a body, and have neither a proof
+    nor an assumption; a call through a pointer is one that nobody knows.
+    """
+    texts = [plain_text(path) for path in sorted(glob.glob("model/*.c"))]
+    needed = {name for text in texts for name in called(text) | set(defined(text))}
+    known = proved | {row[0] for row in listed() if row[1] == "contract"}
+    return [f"neither proved nor assumed: {name}" for name in sorted(needed - known)]
+
+
 def assumed():
     """Functions of the model's headers that no file of the model defines."""
     texts = [plain_text(path) for path in sorted(glob.glob("model/*.c"))]
@@ -59,6 +82,7 @@ def unlisted():
     """What is wrong: an assumption that is not listed, a row without an assumption, an axiom."""
     rows = listed()
     names = {row[0] for row in rows if row[1] == "contract"}
+    recursive = {row[0] for row in rows if row[1] == "recursion"}
     have = assumed()
     bad = [f"assumed, but not in {TRUST}: {name}" for name in sorted(have - names)]
     bad += [f"in {TRUST}, but nobody assumes it: {name}" for name in sorted(names - have)]
@@ -72,6 +96,10 @@ def unlisted():
             for contract in re.findall(r"/\*@.*?\*/", file.read(), re.DOTALL):
                 if found := FORBIDDEN.search(contract):
                     bad.append(f"{path}: a contract says '{found.group(0)}'")
+                # A definition by itself is as good as an axiom: is it well founded?
+                for name, body in DEFINED.findall(contract):
+                    if re.search(rf"{re.escape(name)}(?!\w)", body) and name not in recursive:
+                        bad.append(f"{path}: {name} is defined by itself; not in {TRUST}")
     return bad
 
 

@@ -2,6 +2,7 @@
  * The order in which the kernel comes up: the machine, memory, the model, the files, init.
  * Entry: kernel_main, from head.S.  Linux: init/main.c, start_kernel.
  */
+#include "kernel/boot/attest.h"
 #include "kernel/boot/cmdline.h"
 #include "kernel/boot/memory.h"
 #include "kernel/boot/pvh.h"
@@ -78,6 +79,7 @@ static void make_swapper(void)
 	EXPECT(model_is_sound());
 	print("Model: Linux %s, %u tasks of at most %u, pids below %u\n",
 	      linux_release(linux_version), max_threads, NR_TASKS, PID_MAX);
+	print("Model: %s\n", attest_line + sizeof(ATTEST_MARK) - 1);
 }
 
 static void load_initramfs(struct memory_range archive)

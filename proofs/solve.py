@@ -1,0 +1,91 @@
+"""Who proves it: each goal is given to Z3 and to a CVC, each knowing nothing of the other.
+
+A family has several ways to look for a proof; they are tried in turn, each with a budget in the
+prover's own steps, until one finds it.  Thus a verdict does not depend on how busy the machine is.
+What a prover said is kept by the goal's text and the prover's whole command line.
+"""
+import concurrent.futures
+import hashlib
+import os
+import re
+import subprocess
+import threading
+
+import goals
+
+KEPT = f"{goals.OUT}/answers.tsv"
+# Many goals that the one setting of Z3 searches for long, the other finds in a moment.
+Z3 = ("z3", "-smt2", "-st")
+CVC4 = ("cvc4", "--lang=smt2", "--force-logic=ALL", "--stats")
+FAMILIES = {
+    "Z3": [
+        Z3 + ("rlimit=1000000",),
+        Z3 + ("rlimit=4000000", "smt.auto_config=false", "smt.mbqi=false"),
+        Z3 + ("rlimit=20000000",)],
+    "CVC": [
+        CVC4 + ("--rlimit=200000",),
+        CVC4 + ("--rlimit=200000", "--decision=internal"),
+        CVC4 + ("--rlimit=800000", "--no-e-matching", "--full-saturate-quant"),
+        CVC4 + ("--rlimit=800000",)]}
+# What must not be provable: planted contradictions are found within these steps.
+PROBES = {
+    "Z3": [Z3 + ("rlimit=400000", "smt.auto_config=false", "smt.mbqi=false")],
+    "CVC": [CVC4 + ("--rlimit=40000",)]}
+SEEDS = {
+    "z3": "smt.random_seed={0} sat.random_seed={0}",
+    "cvc4": "--seed={0} --random-seed={0} --random-freq=0.01"}
+# In case that a prover does not keep to its steps; the processor's seconds, not the wall's.
+LIMIT = ("prlimit", "--cpu=60")
+STEPS = re.compile(r":rlimit-count +(\d+)|resourceUnitsUsed, (\d+)")
+
+
+class Prover:
+    """Gives goals to the provers, so many at a time; remembers what they said."""
+
+    def __init__(self):
+        self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
+        self.lock = threading.Lock()
+        self.versions = {"z3": goals.version("z3", "--version"),
+                         "cvc4": goals.version("cvc4", "--version")}
+        self.answers = {}
+        if os.path.exists(KEPT):
+            with open(KEPT) as lines:
+                for line in lines:
+                    key, answer, steps = line.split()
+                    self.answers[key] = (answer, int(steps))
+
+    def ask(self, path, text, command):
+        """What one prover says of one goal: (answer, steps)."""
+        key = hashlib.sha256(repr((self.versions[command[0]], command)).encode() + text).hexdigest()
+        with self.lock:
+            if key in self.answers:
+                return self.answers[key]
+        process = subprocess.run(LIMIT + command + (path,), stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True)
+        out = process.stdout
+        if process.returncode < 0:
+            return "killed", 0
+        answer = "unsat" if out.startswith("unsat\n") else "unknown"
+        steps = (match := STEPS.search(out)) and int(match.group(1) or match.group(2)) or 0
+        with self.lock, open(KEPT, "a") as kept:
+            self.answers[key] = (answer, steps)
+            kept.write(f"{key} {answer} {steps}\n")
+        return answer, steps
+
+    def search(self, number, ways, seed):
+        """The steps of the first way that proves the goal, or None."""
+        path = f"{goals.GOALS}/{number}.smt2"
+        with open(path, "rb") as file:
+            text = file.read()
+        for command in ways:
+            if seed:
+                command += tuple(SEEDS[command[0]].format(seed).split())
+            answer, steps = self.ask(path, text, command)
+            if answer == "unsat":
+                return steps
+        return None
+
+    def submit(self, number, probe=False, seed=0):
+        """Starts both families on a goal: family -> what will be the steps, or None."""
+        return {family: self.pool.submit(self.search, number, ways, seed)
+                for family, ways in (PROBES if probe else FAMILIES).items()}
