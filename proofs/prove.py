@@ -48,9 +48,11 @@ class File:
 
     def found(self, item, number):
         """A goal is known: function, name, kind; number of its file (None: Qed; 0: no answer)."""
+        if any(goal == item[1] for _, goal, *_ in self.goals):
+            self.bad.append(f"two goals of one name: {item[1]}")
         self.goals.append((*item, number))
         if number:
-            self.asked[item[1]] = self.prover.submit(number, item[2] in ("smoke", "canary"))
+            self.asked[item[1]] = self.prover.submit(number, item[2])
 
     def make(self, only_kept=False):
         """The goals as they were kept for this very text, or made anew."""
@@ -69,7 +71,8 @@ class File:
             return self
         if only_kept:
             sys.exit(f"model/{self.name}.c has changed since it was proved (make prove)")
-        self.bad, self.seconds = goals.make(self.name, self.function, self.found)
+        bad, self.seconds = goals.make(self.name, self.function, self.found)
+        self.bad += bad
         if not self.bad and not self.function:
             with open(path, "w") as kept:
                 json.dump({"key": self.key, "goals": self.goals}, kept, indent=0)
@@ -173,10 +176,10 @@ def reseed(files, prover):
     differs = 0
     for seed in SEEDS:
         count, other = dict.fromkeys(solve.FAMILIES, 0), []
-        again = [(goal, file.asked[goal], prover.submit(number, kind in ("smoke", "canary"), seed))
+        again = [(goal, file.asked[goal], prover.submit(number, kind, seed))
                  for file in files for _, goal, kind, number in file.goals if number]
         for goal, first, second in again:
-            for family in solve.FAMILIES:
+            for family in first:
                 was, now = (answer[family].result() is not None for answer in (first, second))
                 count[family] += now
                 if was != now:

@@ -111,8 +111,8 @@ def contract(files):
     for claim, rows in sections.items():
         out += ["", f"## {claim}"]
         out += ["", unproved[claim]] if claim in unproved else head + rows
-    out += ["", "## The machine", "",
-            "No overflow, no index outside a table, no change that the contract does not list; each",
+    out += ["", "## 9. The machine", "",
+            "No overflow, no index outside a table, no change that a contract does not list; each",
             "loop ends. Goals per function.", "",
             f"| function | {' | '.join(MACHINE)} | closed by |", "| --- |" + " --- |" * 6]
     for function in sorted(functions):

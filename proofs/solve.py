@@ -21,16 +21,15 @@ FAMILIES = {
     "Z3": [
         Z3 + ("rlimit=1000000",),
         Z3 + ("rlimit=4000000", "smt.auto_config=false", "smt.mbqi=false"),
-        Z3 + ("rlimit=20000000",)],
+        Z3 + ("rlimit=8000000",)],
     "CVC": [
-        CVC4 + ("--rlimit=200000",),
-        CVC4 + ("--rlimit=200000", "--decision=internal"),
-        CVC4 + ("--rlimit=800000", "--no-e-matching", "--full-saturate-quant"),
-        CVC4 + ("--rlimit=800000",)]}
+        CVC4 + ("--rlimit=250000",),
+        CVC4 + ("--rlimit=150000", "--decision=internal"),
+        CVC4 + ("--rlimit=600000", "--no-e-matching", "--full-saturate-quant"),
+        CVC4 + ("--rlimit=1500000",)]}
 # What must not be provable: planted contradictions are found within these steps.
-PROBES = {
-    "Z3": [Z3 + ("rlimit=400000", "smt.auto_config=false", "smt.mbqi=false")],
-    "CVC": [CVC4 + ("--rlimit=40000",)]}
+SMOKE = {"CVC": [CVC4 + ("--rlimit=40000",)]}
+CANARY = SMOKE | {"Z3": [Z3 + ("rlimit=400000", "smt.auto_config=false", "smt.mbqi=false")]}
 SEEDS = {
     "z3": "smt.random_seed={0} sat.random_seed={0}",
     "cvc4": "--seed={0} --random-seed={0} --random-freq=0.01"}
@@ -63,29 +62,38 @@ class Prover:
         process = subprocess.run(LIMIT + command + (path,), stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True)
         out = process.stdout
-        if process.returncode < 0:
-            return "killed", 0
-        answer = "unsat" if out.startswith("unsat\n") else "unknown"
+        answer = "killed" if process.returncode < 0 else \
+            "unsat" if out.startswith("unsat\n") else "unknown"
         steps = (match := STEPS.search(out)) and int(match.group(1) or match.group(2)) or 0
         with self.lock, open(KEPT, "a") as kept:
             self.answers[key] = (answer, steps)
             kept.write(f"{key} {answer} {steps}\n")
         return answer, steps
 
-    def search(self, number, ways, seed):
-        """The steps of the first way that proves the goal, or None."""
-        path = f"{goals.GOALS}/{number}.smt2"
+    def search(self, future, path, text, ways):
+        """
+        The first of the ways; the next one takes its turn behind all that waits, so that what is
+        easy is done before what is hard.
+        """
+        try:
+            answer, steps = self.ask(path, text, ways[0])
+            if answer == "unsat":
+                future.set_result(steps)
+            elif ways[1:]:
+                self.pool.submit(self.search, future, path, text, ways[1:])
+            else:
+                future.set_result(None)
+        except Exception as error:  # whoever waits shall know
+            future.set_exception(error)
+
+    def submit(self, number, kind, seed=0):
+        """Starts the families on a goal: family -> what will be the steps, or None."""
+        path, futures = f"{goals.GOALS}/{number}.smt2", {}
         with open(path, "rb") as file:
             text = file.read()
-        for command in ways:
+        for family, ways in {"smoke": SMOKE, "canary": CANARY}.get(kind, FAMILIES).items():
             if seed:
-                command += tuple(SEEDS[command[0]].format(seed).split())
-            answer, steps = self.ask(path, text, command)
-            if answer == "unsat":
-                return steps
-        return None
-
-    def submit(self, number, probe=False, seed=0):
-        """Starts both families on a goal: family -> what will be the steps, or None."""
-        return {family: self.pool.submit(self.search, number, ways, seed)
-                for family, ways in (PROBES if probe else FAMILIES).items()}
+                ways = [way + tuple(SEEDS[way[0]].format(seed).split()) for way in ways]
+            futures[family] = concurrent.futures.Future()
+            self.pool.submit(self.search, futures[family], path, text, ways)
+        return futures

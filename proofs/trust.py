@@ -82,8 +82,7 @@ def unlisted():
     """What is wrong: an assumption that is not listed, a row without an assumption, an axiom."""
     rows = listed()
     names = {row[0] for row in rows if row[1] == "contract"}
-    recursive = {row[0] for row in rows if row[1] == "recursion"}
-    have = assumed()
+    have, by_itself = assumed(), set()
     bad = [f"assumed, but not in {TRUST}: {name}" for name in sorted(have - names)]
     bad += [f"in {TRUST}, but nobody assumes it: {name}" for name in sorted(names - have)]
     bad += [f"{TRUST}: five columns, please: {row[0]}" for row in rows if len(row) != 5]
@@ -98,8 +97,11 @@ def unlisted():
                     bad.append(f"{path}: a contract says '{found.group(0)}'")
                 # A definition by itself is as good as an axiom: is it well founded?
                 for name, body in DEFINED.findall(contract):
-                    if re.search(rf"{re.escape(name)}(?!\w)", body) and name not in recursive:
-                        bad.append(f"{path}: {name} is defined by itself; not in {TRUST}")
+                    if re.search(rf"{re.escape(name)}(?!\w)", body):
+                        by_itself.add(name)
+    recursive = {row[0] for row in rows if row[1] == "recursion"}
+    bad += [f"defined by itself, but not in {TRUST}: {name}" for name in by_itself - recursive]
+    bad += [f"in {TRUST}, but not defined by itself: {name}" for name in recursive - by_itself]
     return bad
 
 
