@@ -56,9 +56,11 @@ def texts(flags, root):
 
 
 def write(proved, summary):
-    """prove.py: all is proved, of these texts."""
-    with open(ATTEST, "w") as out:
-        json.dump(proved | {"summary": summary}, out, indent=1)
+    """prove.py: all is proved, of these texts.  The file is left alone if it says so already."""
+    text = json.dumps(proved | {"summary": summary}, indent=1) + "\n"
+    if not os.path.exists(ATTEST) or open(ATTEST).read() != text:
+        with open(ATTEST, "w") as out:
+            out.write(text)
 
 
 def compare(flags):

@@ -16,8 +16,9 @@ prove-seeds: ## prove again with other random numbers in the provers: the same v
 prove-docs: ## write docs/contract.md and docs/trust.md from what was proved
 	$(Q)proofs/report.py
 
-# Each way in which the model is compiled, against the text that was proved.
-attest: ## is what runs what was proved?
+# Each way in which the model is compiled, against the text that was proved; and what the kernels
+# carry, once they know of the last proof.
+attest: build/kernel.elf $(wildcard build/checked/kernel.elf) ## is what runs what was proved?
 	$(Q)proofs/attest.py table 'kernel: $(KERNEL_FLAGS)' \
 		'checked kernel: $(KERNEL_FLAGS) $(KERNEL_CHECKED_FLAGS)' \
 		'tests of the host: $(TESTS_UNIT_FLAGS)'
