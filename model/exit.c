@@ -37,6 +37,12 @@ void release_task(task_id t)
 {
 	/*@ assert zombie: record_sound(t); */
 	/*@ assert places: task_fits(NOBODY) && task_fits(SWAPPER) && task_fits(t); */
+	/*@ assert apart: task_at[NOBODY] != task_at[SWAPPER] && task_at[NOBODY] != task_at[t] &&
+	      task_at[SWAPPER] != task_at[t];
+	*/
+	/*@ assert used: task_nfree <= task_at[NOBODY] < NR_TASKS &&
+	      task_nfree <= task_at[SWAPPER] < NR_TASKS && task_nfree <= task_at[t] < NR_TASKS;
+	*/
 	/*@ assert threads: nr_threads > 0; */
 	free_pid(task_table[t].pid);
 	put_part(STEP_CGROUP, t);
@@ -287,7 +293,8 @@ task_id exit_task(task_id t, int32_t code)
 	exit_objects(t);
 	task_table[t].exit_code = code;
 	task_table[t].state = TASK_ZOMBIE;
-	/*@ assert records: \forall integer r; 0 < r < NR_TASKS ==>
+	/*@ assert itself: has_exited(t) && record_sound(t); */
+	/*@ assert records: \forall integer r; 0 < r < NR_TASKS && r != t ==>
 	      record_sound{Pre}(r) && record_sound(r);
 	*/
 	(void)reparent_children(t);

@@ -214,6 +214,7 @@ def known():
 
 def main():
     os.chdir(ROOT)
+    os.environ["PWD"] = ROOT  # Frama-C believes it
     work = chosen([a for a in sys.argv[1:] if not a.startswith("-")])
     setting, prover = goals.prepare(), solve.Prover()
     texts = attest.texts(attest.PROOF, goals.COPY)

@@ -46,8 +46,6 @@
       (T(same){A, B} ||
        ((T(made){A, B}(holder) || T(joined){A, B}(holder, \at(T(of)[holder], B))) &&
         T(rest_same){A, B}(holder)));
-    lemma T(unwound){A, B, C}: \forall integer holder; 0 <= holder < T_HOLDERS &&
-      T(got){A, B}(holder) && T(given){B, C}(holder) ==> T(same){A, C};
 */
 
 /*@ terminates \true;
