@@ -97,7 +97,7 @@ def unlisted():
                     bad.append(f"{path}: a contract says '{found.group(0)}'")
                 # A definition by itself is as good as an axiom: is it well founded?
                 for name, body in DEFINED.findall(contract):
-                    if re.search(rf"{re.escape(name)}(?!\w)", body):
+                    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", body):
                         by_itself.add(name)
     recursive = {row[0] for row in rows if row[1] == "recursion"}
     bad += [f"defined by itself, but not in {TRUST}: {name}" for name in by_itself - recursive]
