@@ -22,3 +22,11 @@ attest: build/kernel.elf $(wildcard build/checked/kernel.elf) ## is what runs wh
 	$(Q)proofs/attest.py table 'kernel: $(KERNEL_FLAGS)' \
 		'checked kernel: $(KERNEL_FLAGS) $(KERNEL_CHECKED_FLAGS)' \
 		'tests of the host: $(TESTS_UNIT_FLAGS)'
+
+# What must break it.
+.PHONY: mutants history
+mutants: ## (F=alloc_pid) mutants of the model and of its contracts: each must break the proof
+	$(Q)nice proofs/mutants.py $(F)
+
+history: ## bugs that Linux had, planted in the model: the proof must see each
+	$(Q)nice proofs/history.py $(F)
