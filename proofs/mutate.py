@@ -3,6 +3,7 @@
 The text is cut into tokens and statements, as far as the house style needs it; a change is
 (operator, start, end, new text).
 """
+import glob
 import re
 
 import harness
@@ -103,7 +104,7 @@ def operands(body, first, last):
 def constants():
     """Name -> the name that stands in for it: the next one of its family in its header, or +1."""
     families, known = {}, []
-    for path in sorted(harness.glob("spec/*.h") + harness.glob("model/*.h")):
+    for path in sorted(glob.glob("spec/*.h") + glob.glob("model/*.h")):
         with open(path) as file:
             text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
         for name in re.findall(r"^#define ([A-Z]\w+) +\S|^\t([A-Z][A-Z0-9_]+)\b.*,", text,
