@@ -29,7 +29,7 @@ WORKERS = os.cpu_count() or 1
 # At least so many mutants of a function, then one for so many that there could be, at most so many.
 LEAST, SHARE, MOST = 3, 12, 8
 # So many of the mutants of a function are asked in turn whether they break what it ensures.
-BREAKERS = 30
+BREAKERS = 20
 ASSERTION = re.compile(r"/\*@ assert .*?\*/", re.DOTALL)
 
 
@@ -241,7 +241,12 @@ def main():
         for function in able:
             with open(function.contract[0]) as file:
                 text = file.read()
-            contracts[function] = text, function.clauses(text)
+            clauses = function.clauses(text)
+            contracts[function] = text, clauses
+            for kind in ("requires", "ensures"):
+                names = [c[1] for c in clauses if c[0] == kind]
+                if None in names or len(set(names)) < len(names):
+                    sys.exit(f"mutants: {function.name}: each {kind} wants a name of its own")
         able.sort(key=lambda f: -state.baseline[f.name]["seconds"])
         code = [(f, m) for f in able for m in choices[f][0]]
         asked = [(f, text, c) for f, (text, clauses) in contracts.items() for c in clauses
