@@ -27,7 +27,7 @@ EQUIVALENT = "proofs/equivalent.tsv"
 REPORT = f"{harness.OUT}/report.tsv"
 WORKERS = os.cpu_count() or 1
 # At least so many mutants of a function, then one for so many that there could be, at most so many.
-LEAST, SHARE, MOST = 3, 12, 8
+LEAST, SHARE, MOST = 1, 20, 6
 # So many of the mutants of a function are asked in turn whether they break what it ensures.
 BREAKERS = 20
 ASSERTION = re.compile(r"/\*@ assert .*?\*/", re.DOTALL)
