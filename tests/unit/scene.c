@@ -54,6 +54,25 @@ task_id scene_user(task_id parent, uint32_t uid)
 	return t;
 }
 
+void scene_io(task_id t)
+{
+	io_take(t);
+	steps_fill(STEP_IO, io_of[t]);
+}
+
+void scene_undo(task_id t)
+{
+	undo_take(t);
+	steps_fill(STEP_UNDO, undo_of[t]);
+}
+
+void scene_unshare(task_id t)
+{
+	ns_drop(t);
+	ns_take(t);
+	steps_fill(STEP_NAMESPACES, ns_of[t]);
+}
+
 uint32_t scene_tasks(task_id tasks[NR_TASKS])
 {
 	uint32_t n = 0;

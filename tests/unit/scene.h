@@ -22,6 +22,13 @@ task_id scene_child(task_id caller, uint64_t flags, uint64_t signal);
 /* A child of `parent` that belongs to another user and has no capability. */
 task_id scene_user(task_id parent, uint32_t uid);
 
+/* The task uses an io context, or semaphores, for the first time. */
+void scene_io(task_id t);
+void scene_undo(task_id t);
+
+/* The task leaves the namespaces that it shares for new ones, as unshare does. */
+void scene_unshare(task_id t);
+
 /* The tasks there are, the swapper not; the caller of a walk picks among them. */
 uint32_t scene_tasks(task_id tasks[NR_TASKS]);
 

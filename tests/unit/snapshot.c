@@ -1,6 +1,7 @@
 /*
  * The state of the model as a list of parts (tests/unit/snapshot.h).  Keeps true: the list has
- * every variable of spec/table.h, spec/task.h and spec/rules.h, so that nothing can change unseen.
+ * every variable of spec/table.h, spec/owners.h, spec/task.h, spec/steps.h and spec/rules.h, so that
+ * nothing can change unseen.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,18 +12,24 @@
 
 #include "tests/unit/snapshot.h"
 
-#define KIND(name, nr, flag, field)                                                                \
-	{#name, nr, flag, field, name##_count, name##_slot, name##_at, &name##_nfree}
-#define SHARED(name, flag) KIND(name, NR_OBJECTS, flag, offsetof(struct task, name))
+#define KIND(name, step, nr, holders, of_swapper, of)                                               \
+	{#name, step, nr, holders, of_swapper, of, name##_count, name##_slot, name##_at,           \
+	 &name##_nfree}
+#define OWNED(name, step, of_swapper)                                                              \
+	KIND(name, step, NR_OBJECTS, NR_TASKS, of_swapper, name##_of)
 
 const struct kind kinds[NR_KINDS] = {
-	KIND(task, NR_TASKS, 0, 0),
-	KIND(user, NR_USERS, 0, offsetof(struct task, user)),
-	SHARED(files, CLONE_FILES),
-	SHARED(fs, CLONE_FS),
-	SHARED(sighand, CLONE_SIGHAND),
-	SHARED(signal, CLONE_THREAD),
-	SHARED(mm, CLONE_VM),
+	KIND(task, STEP_TASK, NR_TASKS, 0, true, NULL),
+	KIND(user, STEP_USER, NR_USERS, NR_TASKS, true, user_of),
+	OWNED(cred, STEP_CRED, true),
+	OWNED(undo, STEP_UNDO, false),
+	OWNED(files, STEP_FILES, true),
+	OWNED(fs, STEP_FS, true),
+	OWNED(sighand, STEP_SIGHAND, true),
+	OWNED(signal, STEP_SIGNAL, true),
+	KIND(mm, STEP_MM, NR_OBJECTS, 2 * NR_TASKS, true, mm_of),
+	OWNED(ns, STEP_NAMESPACES, true),
+	OWNED(io, STEP_IO, false),
 };
 
 enum part_use { PART_STAYS, PART_ORDER, PART_MOVES };
@@ -39,8 +46,14 @@ struct part {
 	PART(name##_count, PART_STAYS), PART(name##_nfree, PART_STAYS),                            \
 		PART(name##_slot, PART_ORDER), PART(name##_at, PART_ORDER)
 
+#define OWNER_TABLE(name) TABLE(name), PART(name##_of, PART_STAYS)
+
 static const struct part parts[] = {
-	TABLE(task), TABLE(user), TABLE(files), TABLE(fs), TABLE(sighand), TABLE(signal), TABLE(mm),
+	TABLE(task), OWNER_TABLE(user), OWNER_TABLE(cred), OWNER_TABLE(undo), OWNER_TABLE(files),
+	OWNER_TABLE(fs), OWNER_TABLE(sighand), OWNER_TABLE(signal), OWNER_TABLE(mm),
+	OWNER_TABLE(ns), OWNER_TABLE(io),
+	PART(live_count, PART_STAYS), PART(live_of, PART_STAYS),
+	PART(part_count, PART_STAYS), PART(group_locks, PART_STAYS),
 	PART(task_table, PART_STAYS), PART(signal_table, PART_STAYS),
 	PART(user_table, PART_STAYS), PART(pid_owner, PART_STAYS),
 	PART(nr_threads, PART_STAYS), PART(max_threads, PART_STAYS),
@@ -49,14 +62,6 @@ static const struct part parts[] = {
 };
 
 #define NR_PARTS (sizeof(parts) / sizeof(parts[0]))
-
-uint32_t kind_of_task(const struct kind *kind, task_id t)
-{
-	uint32_t id;
-
-	memcpy(&id, (const char *)&task_table[t] + kind->field, sizeof(id));
-	return id;
-}
 
 void snapshot_take(struct snapshot *s)
 {

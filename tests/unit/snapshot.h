@@ -11,19 +11,17 @@
 /* A counted table, so that a test can walk them all. */
 struct kind {
 	const char *name;
-	uint32_t nr;
-	uint64_t flag; /* the clone flag that shares it; 0: none does */
-	size_t field;  /* where a task's record names its object */
+	uint32_t step;
+	uint32_t nr, nr_holders;
+	bool of_swapper; /* the swapper begins with object 1 */
+	uint32_t *of;	 /* by holder; NULL: tasks are not owned */
 	uint32_t *count, *slot, *at, *nfree;
 };
 
-#define NR_KINDS 7u
-#define FIRST_SHARED 2u /* kinds[FIRST_SHARED ..] are those that clone flags share */
+#define NR_KINDS 11u
+#define FIRST_OWNED 1u /* kinds[FIRST_OWNED ..] are owned by tasks */
 
 extern const struct kind kinds[NR_KINDS];
-
-/* The object of a kind that a task's record names; not for the kind of tasks itself. */
-uint32_t kind_of_task(const struct kind *kind, task_id t);
 
 struct snapshot {
 	unsigned char bytes[16384];

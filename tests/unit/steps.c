@@ -1,7 +1,9 @@
 /*
- * The scripted seam (tests/unit/steps.h).  Keeps true: a record or shared object holds bytes from
- * its step_copy to its step_drop.  Memories are not in the ledger, for exec fills them without
- * asking; nor are users, which hold nothing.
+ * The scripted seam (tests/unit/steps.h).  Keeps true: an object, or a part of a task, holds bytes
+ * from the step that made it to its step_drop.  A user namespace is held by the credentials that it
+ * came with, and goes with them.  Memories are not in the ledger, for exec fills them without
+ * asking; nor are users, which hold nothing.  What a contract requires is asserted, and so is that
+ * the script answers what the contract allows.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +12,8 @@
 
 #include <cmocka.h>
 
-#include "spec/tables.h"
+#include "tests/unit/ladders.h"
+#include "tests/unit/snapshot.h"
 #include "tests/unit/steps.h"
 
 #define MAX_HANDLES (NR_TASKS > NR_OBJECTS ? NR_TASKS : NR_OBJECTS)
@@ -24,15 +27,15 @@ static bool holds[NR_STEPS][MAX_HANDLES];
 
 static bool in_ledger(uint32_t step)
 {
-	return step == STEP_TASK || (step >= STEP_FILES && step <= STEP_SIGNAL);
+	return step != STEP_MM && step != STEP_USER;
 }
 
 void steps_reset(void)
 {
 	memset(answers, 0, sizeof(answers));
 	memset(holds, 0, sizeof(holds));
-	for (uint32_t step = 0; step < NR_STEPS; step++)
-		holds[step][1] = in_ledger(step);
+	for (uint32_t k = 0; k < NR_KINDS; k++)
+		holds[kinds[k].step][1] = kinds[k].of_swapper;
 	children_are_ignored = false;
 	steps_forget();
 }
@@ -42,6 +45,12 @@ void steps_set(uint32_t step, int32_t answer)
 	answers[step] = answer;
 }
 
+void steps_fill(uint32_t step, uint32_t id)
+{
+	assert_false(holds[step][id]);
+	holds[step][id] = true;
+}
+
 void steps_forget(void)
 {
 	nr_step_calls = 0;
@@ -49,13 +58,14 @@ void steps_forget(void)
 
 void steps_follow(void)
 {
-	for (uint32_t id = 1; id < NR_TASKS; id++)
-		holds[STEP_TASK][id] = task_count[id] > 0;
-	for (uint32_t id = 1; id < NR_OBJECTS; id++) {
-		holds[STEP_FILES][id] = files_count[id] > 0;
-		holds[STEP_FS][id] = fs_count[id] > 0;
-		holds[STEP_SIGHAND][id] = sighand_count[id] > 0;
-		holds[STEP_SIGNAL][id] = signal_count[id] > 0;
+	memset(holds, 0, sizeof(holds));
+	for (uint32_t k = 0; k < NR_KINDS; k++) {
+		for (uint32_t id = 1; id < kinds[k].nr; id++)
+			holds[kinds[k].step][id] = kinds[k].count[id] > 0;
+	}
+	for (const struct rung *rung = ladders[linux_version]; rung->answer != 0; rung++) {
+		for (task_id t = SWAPPER + 1; rung->gives == GIVES_PART && t < NR_TASKS; t++)
+			holds[rung->step][t] = task_count[t] > 0;
 	}
 	steps_forget();
 }
@@ -81,64 +91,124 @@ uint32_t steps_held(uint32_t step)
 static void write_down(enum step_call_kind kind, uint32_t step, uint64_t a, uint64_t b)
 {
 	assert_true(nr_step_calls < MAX_STEP_CALLS);
-	step_calls[nr_step_calls++] = (struct step_call){kind, step, a, b};
+	step_calls[nr_step_calls++] = (struct step_call){kind, step, a, b, group_locks};
 }
 
 static int32_t ask(uint32_t step, uint64_t a, uint64_t b)
 {
 	write_down(CALL_ASK, step, a, b);
+	assert_true(-4095 <= answers[step] && answers[step] <= 0);
 	return answers[step];
+}
+
+static int32_t fill(uint32_t step, uint32_t id, int32_t answer)
+{
+	if (in_ledger(step) && !answer)
+		steps_fill(step, id);
+	return answer;
 }
 
 bool step_fails(uint32_t step)
 {
+	assert_true(step < NR_STEPS);
 	return ask(step, 0, 0) != 0;
 }
 
 int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 {
-	int32_t answer = ask(step, from, to);
+	int32_t answer;
 
-	if (!in_ledger(step) || answer)
-		return answer;
-	assert_true(holds[step][from]);
-	assert_false(holds[step][to]);
-	holds[step][to] = true;
-	return 0;
+	assert_true(step < NR_STEPS);
+	answer = ask(step, from, to);
+	assert_true(answer == 0 || answer == -ENOMEM);
+	if (in_ledger(step)) /* the first list of semaphores is empty */
+		assert_true(holds[step][from] || (step == STEP_UNDO && from == NOBODY));
+	return fill(step, to, answer);
 }
 
 void step_drop(uint32_t step, uint32_t id)
 {
+	assert_true(step < NR_STEPS);
 	write_down(CALL_DROP, step, id, 0);
 	if (!in_ledger(step))
 		return;
+	if (step == STEP_CRED)
+		holds[STEP_NEWUSER][id] = false;
+	if (step == STEP_NEWUSER)
+		id = cred_of[id];
 	assert_true(holds[step][id]);
 	holds[step][id] = false;
+}
+
+int32_t step_part(uint32_t step, task_id parent, task_id child)
+{
+	int32_t answer;
+
+	assert_true(step < NR_STEPS && parent < NR_TASKS && child < NR_TASKS && parent != child);
+	answer = ask(step, parent, child);
+	if (step == STEP_EXEC_DOMAIN || step == STEP_BINFMT)
+		assert_true(answer == 0 || answer == -EAGAIN);
+	if (step == STEP_KEYS)
+		assert_true(answer == 0 || answer == -ENOMEM);
+	return fill(step, step == STEP_NEWUSER ? cred_of[child] : child, answer);
 }
 
 int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 {
 	(void)args;
-	return ask(STEP_THREAD, parent, child);
+	assert_true(parent < NR_TASKS && child < NR_TASKS && parent != child);
+	return fill(STEP_THREAD, child, ask(STEP_THREAD, parent, child));
 }
 
 int32_t step_put_tid(uint64_t address, uint32_t pid)
 {
-	return ask(STEP_SETTID, address, pid);
+	int32_t answer = ask(STEP_SETTID, address, pid);
+
+	assert_true(answer == 0 || answer == -EFAULT);
+	return answer;
 }
 
-int32_t step_namespaces(uint64_t flags, task_id child)
+int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
 {
-	return ask(STEP_NAMESPACES, flags, child);
+	assert_true(from < NR_OBJECTS && to < NR_OBJECTS && child < NR_TASKS);
+	assert_true(holds[STEP_NAMESPACES][from]);
+	return fill(STEP_NAMESPACES, to, ask(STEP_NAMESPACES, flags, child));
 }
 
-int32_t step_pidfd(uint64_t address, task_id child)
+int32_t step_pidfd(task_id child)
 {
-	return ask(STEP_PIDFD, address, child);
+	assert_true(child < NR_TASKS);
+	return fill(STEP_PIDFD, child, ask(STEP_PIDFD, child, 0));
+}
+
+int32_t step_store_pidfd(uint64_t address, task_id child)
+{
+	int32_t answer;
+
+	assert_true(child < NR_TASKS && holds[STEP_PIDFD][child]);
+	answer = ask(STEP_PIDFD_STORE, address, child);
+	assert_true(answer == 0 || answer == -EFAULT);
+	return answer;
+}
+
+void step_show_pidfd(task_id child)
+{
+	assert_true(child < NR_TASKS && task_table[child].state == TASK_ALIVE);
+	write_down(CALL_SHOW_PIDFD, STEP_PIDFD, child, 0);
+	/* From now on it is one of the caller's files. */
+	assert_true(holds[STEP_PIDFD][child]);
+	holds[STEP_PIDFD][child] = false;
+}
+
+int32_t step_may_clone(task_id caller)
+{
+	assert_true(caller < NR_TASKS);
+	return ask(STEP_SECURITY_CHECK, caller, 0);
 }
 
 void step_vfork_done(task_id t)
 {
+	assert_true(t < NR_TASKS);
 	write_down(CALL_VFORK_DONE, 0, t, 0);
 }
 
@@ -149,11 +219,12 @@ void step_clear_tid(uint64_t address)
 
 void step_notify(task_id parent, int32_t signal)
 {
+	assert_true(parent < NR_TASKS);
 	write_down(CALL_NOTIFY, 0, parent, (uint64_t)(int64_t)signal);
 }
 
 bool step_ignores_children(sighand_id handlers)
 {
-	assert_true(holds[STEP_SIGHAND][handlers]);
+	assert_true(handlers < NR_OBJECTS && holds[STEP_SIGHAND][handlers]);
 	return children_are_ignored;
 }
