@@ -1,7 +1,7 @@
 /*
  * What a clone that succeeds has made, for each version and every set of flags that share: one
- * owner more of what is shared, one new object of what is not, and the child's names, ties and
- * rights.
+ * owner more of what is shared, one new object of what is not, one part more of each kind that the
+ * version has, and the child's names, ties and rights.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,11 +10,13 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/ladders.h"
 #include "tests/unit/scene.h"
 #include "tests/unit/snapshot.h"
 #include "tests/unit/steps.h"
 
 static uint32_t counts_before[NR_KINDS][NR_TASKS], nfree_before[NR_KINDS];
+static uint32_t live_before[NR_OBJECTS], parts_before[NR_STEPS], threads_before;
 
 static void remember_counts(void)
 {
@@ -22,30 +24,82 @@ static void remember_counts(void)
 		memcpy(counts_before[k], kinds[k].count, kinds[k].nr * sizeof(uint32_t));
 		nfree_before[k] = *kinds[k].nfree;
 	}
+	memcpy(live_before, live_count, sizeof(live_before));
+	memcpy(parts_before, part_count, sizeof(parts_before));
+	threads_before = nr_threads;
 }
 
-/* Object `id` has one owner more, which is its first if `fresh`; no other count has changed. */
-static void assert_one_more(uint32_t k, uint32_t id, bool fresh)
+/* Object `id` has so many owners more, the first ones if `fresh`; no other count has changed. */
+static void assert_more(uint32_t k, uint32_t id, uint32_t more, bool fresh)
 {
 	assert_int_equal(*kinds[k].nfree, nfree_before[k] - fresh);
-	assert_int_equal(counts_before[k][id] == 0, fresh);
+	assert_int_equal(id != NOBODY && counts_before[k][id] == 0, fresh);
 	for (uint32_t i = 0; i < kinds[k].nr; i++)
-		assert_int_equal(kinds[k].count[i], counts_before[k][i] + (i == id));
+		assert_int_equal(kinds[k].count[i], counts_before[k][i] + (i == id ? more : 0));
+}
+
+/* Is it one object, the caller's and the child's?  Else the child has a new one of its own. */
+static bool is_shared(uint32_t step, uint32_t version, uint64_t flags)
+{
+	switch (step) {
+	case STEP_CRED: /* before there were credentials: the groups */
+		return version <= LINUX_2_6_23 || ON(flags, CLONE_THREAD);
+	case STEP_FILES:
+		return ON(flags, CLONE_FILES);
+	case STEP_FS:
+		return ON(flags, CLONE_FS);
+	case STEP_SIGHAND:
+		return ON(flags, CLONE_SIGHAND);
+	case STEP_SIGNAL:
+		return ON(flags, CLONE_THREAD);
+	case STEP_MM:
+		return ON(flags, CLONE_VM);
+	case STEP_NAMESPACES:
+		return version == LINUX_2_6_11 || !ON(flags, CLONE_NEWUTS);
+	case STEP_IO:
+		return ON(flags, CLONE_IO);
+	default: /* the user; the undo list, if there is one */
+		return true;
+	}
+}
+
+static void assert_owns(uint32_t k, task_id caller, task_id child, uint64_t flags, bool had)
+{
+	uint32_t of_child = kinds[k].of[child], of_caller = kinds[k].of[caller];
+	bool shared = is_shared(kinds[k].step, linux_version, flags);
+
+	if (kinds[k].step == STEP_UNDO && ON(flags, CLONE_SYSVSEM)) {
+		assert_int_not_equal(of_child, NOBODY);
+		assert_int_equal(of_child, of_caller);
+		assert_more(k, of_child, had ? 1 : 2, !had);
+	} else if (!had || kinds[k].step == STEP_UNDO) {
+		assert_int_equal(of_child, NOBODY);
+		assert_more(k, NOBODY, 0, false);
+	} else {
+		assert_int_equal(of_child == of_caller, shared);
+		assert_more(k, of_child, 1, !shared);
+	}
 }
 
 static void assert_charged(task_id caller, task_id child, uint64_t flags)
 {
-	bool shared;
+	const struct rung *rung;
 
-	assert_one_more(0, child, true);
-	assert_int_equal(task_table[child].user, task_table[caller].user);
-	assert_one_more(1, task_table[caller].user, false);
-	for (uint32_t k = FIRST_SHARED; k < NR_KINDS; k++) {
-		shared = flags & kinds[k].flag;
-		assert_int_equal(kind_of_task(&kinds[k], child) == kind_of_task(&kinds[k], caller),
-				 shared);
-		assert_one_more(k, kind_of_task(&kinds[k], child), !shared);
+	assert_more(0, child, 1, true);
+	assert_int_equal(mm_of[EXEC_MM(child)], NOBODY);
+	assert_int_equal(nr_threads, threads_before + 1);
+	assert_int_equal(live_of[child], signal_of[child]);
+	for (signal_id id = 1; id < NR_OBJECTS; id++)
+		assert_int_equal(live_count[id], live_before[id] + (id == signal_of[child]));
+	for (uint32_t step = 0; step < NR_STEPS; step++) {
+		rung = ladder_rung(linux_version, step);
+		assert_int_equal(part_count[step], parts_before[step] +
+				 (rung && rung->gives == GIVES_PART));
 	}
+	assert_int_equal(group_locks, 0);
+	assert_int_equal(task_table[child].pid, 4);
+	assert_int_equal(pid_owner[4], child);
+	assert_int_equal(signal_of[child] == signal_of[caller], ON(flags, CLONE_THREAD));
 }
 
 static bool is_whole(uint64_t flags)
@@ -60,37 +114,48 @@ static task_id thread_of_a_user(uint32_t version)
 	task_id leader = scene_user(scene_start(version), 1000);
 
 	task_table[leader].exit_signal = 10;
-	return scene_child(leader, THREAD_FLAGS, 0);
+	return scene_child(leader, THREAD_FLAGS & ~CLONE_SYSVSEM, 0);
+}
+
+/* What a caller may lack, and its child then gets none of, is there in every second round. */
+static void check_charges(uint32_t version, uint64_t flags, bool rich)
+{
+	task_id caller = thread_of_a_user(version), child;
+	bool had[NR_KINDS];
+
+	task_table[caller].capabilities = CAP_SYS_ADMIN;
+	if (rich && undo_of[caller] == NOBODY)
+		scene_undo(caller);
+	if (rich && version >= LINUX_3_18)
+		scene_io(caller);
+	for (uint32_t k = FIRST_OWNED; k < NR_KINDS; k++)
+		had[k] = kinds[k].of[caller] != NOBODY;
+	remember_counts();
+	child = scene_child(caller, flags, SIGCHLD);
+	assert_charged(caller, child, flags);
+	for (uint32_t k = FIRST_OWNED; k < NR_KINDS; k++)
+		assert_owns(k, caller, child, flags, had[k]);
 }
 
 static void each_kind_is_charged(void **state)
 {
-	uint64_t all = 0, flags = 0;
-	uint32_t nr_sets = 0, processes, live;
-	task_id caller, child;
+	const uint64_t all = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+			     CLONE_SYSVSEM | CLONE_IO | CLONE_NEWUTS;
+	uint64_t flags = 0;
+	uint32_t nr_sets = 0;
 
 	(void)state;
-	for (uint32_t k = FIRST_SHARED; k < NR_KINDS; k++)
-		all |= kinds[k].flag;
-	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+	for (uint32_t i = 0; i < 2 * NR_LINUX_VERSIONS; i++) {
 		do {
 			if (is_whole(flags)) {
-				caller = thread_of_a_user(version);
-				processes = user_table[task_table[caller].user].processes;
-				live = signal_table[task_table[caller].signal].live;
-				remember_counts();
-				child = scene_child(caller, flags, SIGCHLD);
-				assert_charged(caller, child, flags);
-				assert_int_equal(user_table[task_table[child].user].processes,
-						 processes + 1);
-				assert_int_equal(signal_table[task_table[child].signal].live,
-						 ON(flags, CLONE_THREAD) ? live + 1 : 1);
+				check_charges(i / 2, flags, i % 2);
 				nr_sets++;
 			}
 			flags = (flags - all) & all;
 		} while (flags != 0);
 	}
-	assert_int_equal(nr_sets, NR_LINUX_VERSIONS * 4 * 4); /* VM, SIGHAND, THREAD: 4 sets of 8 */
+	/* VM, SIGHAND, THREAD: 4 sets of 8; the other five are free. */
+	assert_int_equal(nr_sets, 2 * NR_LINUX_VERSIONS * 4 * 32);
 }
 
 /* The tables of identity: who the child is, by THREAD and by PARENT. */
@@ -176,6 +241,7 @@ static void rights_are_inherited(void **state)
 	assert_true(task_table[child].chrooted);
 	assert_false(task_table[child].other_pid_ns);
 	assert_false(task_table[child].other_time_ns);
+	assert_false(task_table[child].dead_pid_ns);
 	assert_int_equal(task_table[child].clear_child_tid, 0);
 	assert_int_equal(task_table[child].exit_code, 0);
 	assert_int_equal(task_table[child].signals, SIGNAL_NONE);
@@ -199,18 +265,38 @@ static void a_group_begins_with_the_callers_limit(void **state)
 
 	(void)state;
 	t = scene_child(init, 0, SIGCHLD);
-	group = task_table[t].signal;
+	group = signal_of[t];
 	signal_table[group].nproc = 77;
 	signal_table[group].group_exit = true;
 	signal_table[group].exit_code = 9;
+	signal_table[group].group_stop = true;
+	signal_table[group].subreaper = true;
 	child = scene_child(t, 0, SIGCHLD);
-	assert_int_equal(signal_table[task_table[child].signal].nproc, 77);
-	assert_false(signal_table[task_table[child].signal].group_exit);
-	assert_int_equal(signal_table[task_table[child].signal].exit_code, 0);
+	assert_int_equal(signal_table[signal_of[child]].nproc, 77);
+	assert_false(signal_table[signal_of[child]].group_exit);
+	assert_int_equal(signal_table[signal_of[child]].exit_code, 0);
+	assert_false(signal_table[signal_of[child]].group_stop);
+	assert_false(signal_table[signal_of[child]].subreaper);
 	(void)scene_child(t, THREAD_FLAGS, 0);
 	assert_true(signal_table[group].group_exit);
 	assert_int_equal(signal_table[group].exit_code, 9);
-	assert_int_equal(signal_table[group].live, 2);
+	assert_int_equal(live_count[group], 2);
+}
+
+/* Where the call is not begun again after a stop, a thread that comes into one stops, too. */
+static void threads_join_a_stop(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		task_id t = scene_child(scene_start(version), 0, SIGCHLD);
+		bool joins = version == LINUX_2_6_11 || version == LINUX_6_1;
+
+		assert_false(task_table[scene_child(t, THREAD_FLAGS, 0)].stopped);
+		signal_table[signal_of[t]].group_stop = true;
+		assert_int_equal(task_table[scene_child(t, THREAD_FLAGS, 0)].stopped, joins);
+		assert_false(task_table[scene_child(t, 0, SIGCHLD)].stopped);
+		assert_true(signal_table[signal_of[t]].group_stop);
+	}
 }
 
 int main(void)
@@ -223,6 +309,7 @@ int main(void)
 		cmocka_unit_test(rights_are_inherited),
 		cmocka_unit_test(pending_signals_stay_with_the_caller),
 		cmocka_unit_test(a_group_begins_with_the_callers_limit),
+		cmocka_unit_test(threads_join_a_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

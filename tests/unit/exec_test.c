@@ -15,23 +15,25 @@
 static void exec_alone_changes_the_memory_only(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD);
-	struct task before = task_table[t];
+	files_id files = files_of[t];
+	sighand_id sighand = sighand_of[t];
+	mm_id old = mm_of[t];
 	int32_t mm;
 
 	(void)state;
 	steps_forget();
 	mm = exec_prepare(t);
-	assert_true(mm > 0 && (mm_id)mm != before.mm);
-	assert_int_equal(task_table[t].exec_mm, mm);
-	assert_int_equal(mm_count[before.mm], 1);
+	assert_true(mm > 0 && (mm_id)mm != old);
+	assert_int_equal(mm_of[EXEC_MM(t)], mm);
+	assert_int_equal(mm_count[old], 1);
 	assert_true(model_is_sound());
 	assert_int_equal(exec_commit(t), 0);
 	assert_true(model_is_sound());
-	assert_int_equal(mm_count[before.mm], 0);
-	assert_int_equal(task_table[t].mm, mm);
-	assert_int_equal(task_table[t].exec_mm, NOBODY);
-	assert_int_equal(task_table[t].files, before.files);
-	assert_int_equal(task_table[t].sighand, before.sighand);
+	assert_int_equal(mm_count[old], 0);
+	assert_int_equal(mm_of[t], mm);
+	assert_int_equal(mm_of[EXEC_MM(t)], NOBODY);
+	assert_int_equal(files_of[t], files);
+	assert_int_equal(sighand_of[t], sighand);
 	assert_int_equal(steps_count(CALL_ASK), 0);
 }
 
@@ -54,30 +56,33 @@ static void exec_shares_nothing(void **state)
 	task_id init = scene_start(LINUX_6_1);
 	task_id t = scene_child(init, CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_FS |
 				CLONE_VFORK | CLONE_CHILD_CLEARTID, SIGCHLD);
-	struct task first = task_table[init];
+	files_id files = files_of[init];
+	sighand_id sighand = sighand_of[init];
+	fs_id fs = fs_of[init];
+	mm_id mm = mm_of[init];
 
 	(void)state;
 	steps_forget();
 	assert_true(exec_prepare(t) > 0);
 	assert_int_equal(step_calls[0].step, STEP_FILES);
-	assert_int_equal(step_calls[0].a, first.files);
-	assert_int_equal(step_calls[0].b, task_table[t].files);
-	assert_int_equal(files_count[task_table[t].files], 1);
+	assert_int_equal(step_calls[0].a, files);
+	assert_int_equal(step_calls[0].b, files_of[t]);
+	assert_int_equal(files_count[files_of[t]], 1);
 	assert_int_equal(steps_count(CALL_VFORK_DONE), 0);
 	steps_forget();
 	assert_int_equal(exec_commit(t), 0);
 	assert_int_equal(step_calls[0].step, STEP_SIGHAND);
-	assert_int_equal(step_calls[0].a, first.sighand);
-	assert_int_equal(step_calls[0].b, task_table[t].sighand);
+	assert_int_equal(step_calls[0].a, sighand);
+	assert_int_equal(step_calls[0].b, sighand_of[t]);
 	assert_int_equal(steps_count(CALL_CLEAR_TID), 1);
 	assert_int_equal(steps_count(CALL_VFORK_DONE), 1);
 	assert_int_equal(step_calls[nr_step_calls - 1].a, init);
 	assert_int_equal(task_table[t].clear_child_tid, 0);
-	assert_int_equal(task_table[t].fs, first.fs);
-	assert_int_equal(files_count[first.files], 1);
-	assert_int_equal(sighand_count[first.sighand], 1);
-	assert_int_equal(mm_count[first.mm], 1);
-	assert_int_equal(task_table[init].mm, first.mm);
+	assert_int_equal(fs_of[t], fs);
+	assert_int_equal(files_count[files], 1);
+	assert_int_equal(sighand_count[sighand], 1);
+	assert_int_equal(mm_count[mm], 1);
+	assert_int_equal(mm_of[init], mm);
 	assert_true(model_is_sound());
 }
 
@@ -102,23 +107,22 @@ static void exec_fails_before_the_point_of_no_return(void **state)
 	assert_unchanged(&before);
 	exec_abandon(t);
 	assert_true(model_is_sound());
-	assert_int_equal(task_table[t].mm, task_table[init].mm);
+	assert_int_equal(mm_of[t], mm_of[init]);
 }
 
 static void another_user_is_charged(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), a = scene_user(init, 1000), b;
-	user_id user = task_table[a].user;
+	user_id user = user_of[a];
 
 	(void)state;
 	assert_int_equal(user_table[user].uid, 1000);
-	assert_int_equal(user_table[user].processes, 1);
-	assert_int_equal(user_table[ROOT_USER].processes, 2);
+	assert_int_equal(user_count[user], 1);
+	assert_int_equal(user_count[ROOT_USER], 2);
 	b = scene_user(init, 1000);
-	assert_int_equal(task_table[b].user, user);
-	assert_int_equal(user_table[user].processes, 2);
+	assert_int_equal(user_of[b], user);
 	assert_int_equal(user_count[user], 2);
-	assert_int_equal(user_table[ROOT_USER].processes, 2);
+	assert_int_equal(user_count[ROOT_USER], 2);
 	assert_true(model_is_sound());
 }
 

@@ -170,7 +170,7 @@ static void the_user_has_its_share(void **state)
 	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
 		for (uint32_t limit = 0; limit <= 5; limit++) {
 			t = scene_user(scene_start(version), 1000);
-			signal_table[task_table[t].signal].nproc = limit;
+			signal_table[signal_of[t]].nproc = limit;
 			for (uint32_t n = 1; n < limit; n++)
 				child = scene_child(t, n % 2 ? THREAD_FLAGS : 0, SIGCHLD);
 			assert_exhausted(t, 0, -EAGAIN, STEP_USER);
@@ -192,7 +192,7 @@ static void who_is_exempt_from_the_share(void **state)
 	(void)state;
 	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
 		init = scene_start(version);
-		signal_table[task_table[init].signal].nproc = 0;
+		signal_table[signal_of[init]].nproc = 0;
 		task_table[init].capabilities = CAP_SETUID;
 		t = scene_user(init, 1000);
 		task_table[t].capabilities = ~(CAP_SYS_ADMIN | CAP_SYS_RESOURCE);

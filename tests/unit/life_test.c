@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/ladders.h"
 #include "tests/unit/scene.h"
 #include "tests/unit/snapshot.h"
 #include "tests/unit/steps.h"
@@ -35,6 +36,23 @@ static void exit_with(task_id t, int32_t code)
 	assert_true(model_is_sound());
 }
 
+/* Bytes are held by so many tasks, the swapper counted, and by what their tables say is owned. */
+static void assert_nobody_holds_more(uint32_t tasks)
+{
+	for (uint32_t k = 0; k < NR_KINDS; k++) {
+		if (kinds[k].step != STEP_USER && kinds[k].step != STEP_MM)
+			assert_int_equal(steps_held(kinds[k].step),
+					 kinds[k].nr - 1 - *kinds[k].nfree);
+	}
+	assert_int_equal(steps_held(STEP_TASK), tasks);
+	for (const struct rung *rung = ladders[linux_version]; rung->answer != 0; rung++) {
+		if (rung->gives == GIVES_PART) /* what the swapper has, nobody gave it */
+			assert_int_equal(steps_held(rung->step), tasks - 1);
+	}
+	assert_int_equal(steps_held(STEP_PIDFD), 0);
+	assert_int_equal(steps_held(STEP_NEWUSER), 0);
+}
+
 /* Every set of sharing flags: fork, exit, wait, and all is as it was. */
 static void all_is_given_back(void **state)
 {
@@ -42,7 +60,8 @@ static void all_is_given_back(void **state)
 		0, CLONE_FILES, CLONE_FS, CLONE_VM, CLONE_VM | CLONE_SIGHAND,
 		CLONE_FILES | CLONE_FS, CLONE_VM | CLONE_VFORK,
 		CLONE_VM | CLONE_SIGHAND | CLONE_FILES, CLONE_PIDFD, CLONE_NEWNS,
-		CLONE_CHILD_CLEARTID, THREAD_FLAGS, CLONE_PARENT,
+		CLONE_CHILD_CLEARTID, THREAD_FLAGS, CLONE_PARENT, CLONE_SYSVSEM, CLONE_IO,
+		CLONE_NEWUSER, THREAD_FLAGS | CLONE_IO,
 	};
 	struct snapshot before;
 	task_id init, caller, child, parent;
@@ -51,6 +70,8 @@ static void all_is_given_back(void **state)
 	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
 		init = scene_start(version);
 		caller = scene_child(init, 0, SIGCHLD);
+		scene_io(caller);
+		scene_undo(caller);
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 			blank_unowned();
 			snapshot_take(&before);
@@ -65,9 +86,42 @@ static void all_is_given_back(void **state)
 			}
 			blank_unowned();
 			assert_unchanged(&before);
-			assert_int_equal(steps_held(STEP_TASK), 3);
-			assert_int_equal(steps_held(STEP_FILES), 3);
+			assert_nobody_holds_more(3);
 		}
+	}
+}
+
+/*
+ * Others come and go meanwhile, in another order: the counts are as they were, the free handles are
+ * perhaps in another order.
+ */
+static void all_is_given_back_out_of_order(void **state)
+{
+	struct snapshot before;
+	task_id init, a, b, c;
+
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		init = scene_start(version);
+		scene_undo(init);
+		blank_unowned();
+		snapshot_take(&before);
+		a = scene_child(init, CLONE_NEWNS | CLONE_PIDFD, SIGCHLD);
+		scene_io(a);
+		b = scene_child(a, CLONE_SYSVSEM | CLONE_FILES, SIGCHLD);
+		c = scene_child(b, THREAD_FLAGS, 0);
+		assert_true(exec_prepare(a) > 0);
+		exit_with(a, 0);
+		release_task(a);
+		exit_with(b, 0);
+		assert_int_equal(wait_task(init, -1, 0), 0);
+		exit_with(c, 0);
+		assert_int_equal(wait_task(init, -1, 0), b);
+		release_task(b);
+		assert_true(model_is_sound());
+		blank_unowned();
+		assert_null(snapshot_unbalanced(&before));
+		assert_nobody_holds_more(2);
 	}
 }
 
@@ -76,21 +130,28 @@ static void a_zombie_keeps_its_pid(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), t = scene_user(init, 1000);
 	uint32_t pid = task_table[t].pid;
-	user_id user = task_table[t].user;
+	user_id user = user_of[t];
 
 	(void)state;
 	exit_with(t, 9);
 	assert_told(init, SIGCHLD);
-	assert_int_equal(task_table[t].files, NOBODY);
-	assert_int_equal(task_table[t].fs, NOBODY);
-	assert_int_equal(task_table[t].mm, NOBODY);
+	assert_int_equal(files_of[t], NOBODY);
+	assert_int_equal(fs_of[t], NOBODY);
+	assert_int_equal(mm_of[t], NOBODY);
+	assert_int_equal(ns_of[t], NOBODY);
+	assert_int_equal(live_of[t], NOBODY);
+	assert_int_not_equal(cred_of[t], NOBODY);
+	assert_int_not_equal(sighand_of[t], NOBODY);
+	assert_int_not_equal(signal_of[t], NOBODY);
 	assert_int_equal(pid_owner[pid], t);
-	assert_int_equal(user_table[user].processes, 1);
+	assert_int_equal(user_count[user], 1);
 	assert_int_equal(nr_threads, 2);
+	assert_int_equal(part_count[STEP_CGROUP], 3);
 	release_task(t);
 	assert_int_equal(pid_owner[pid], NOBODY);
 	assert_int_equal(user_count[user], 0);
 	assert_int_equal(nr_threads, 1);
+	assert_int_equal(part_count[STEP_CGROUP], 2);
 	assert_int_equal(wait_task(init, -1, 0), -ECHILD);
 }
 
@@ -103,7 +164,7 @@ static void a_thread_is_reaped_at_once(void **state)
 	exit_with(thread, 0);
 	assert_told(NOBODY, -1);
 	assert_int_equal(task_table[thread].state, TASK_FREE);
-	assert_int_equal(signal_table[task_table[leader].signal].live, 1);
+	assert_int_equal(live_count[signal_of[leader]], 1);
 	assert_int_equal(wait_task(init, -1, __WALL), 0);
 	exit_with(leader, 0);
 	assert_told(init, SIGCHLD);
@@ -128,7 +189,7 @@ static void the_leader_goes_last(void **state)
 	assert_told(init, SIGCHLD);
 	assert_int_equal(wait_task(init, -1, 0), leader);
 	assert_int_equal(task_table[leader].exit_code, 7 << 8);
-	assert_int_equal(signal_table[task_table[leader].signal].live, 0);
+	assert_int_equal(live_count[signal_of[leader]], 0);
 }
 
 static void ignored_children_leave_no_zombie(void **state)
@@ -183,10 +244,66 @@ static void orphans_stay_in_the_group(void **state)
 	assert_int_equal(task_table[child].exit_signal, SIGCHLD);
 }
 
+/*
+ * Since 3.4 a task can ask for the orphans below it; the nearest that asked has them, while a thread
+ * of it lives.  To ask is not inherited by a process, but is its threads' too.
+ */
+static void orphans_go_to_a_subreaper(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		bool known = version >= LINUX_3_18;
+		task_id init = scene_start(version), reaper = scene_child(init, 0, SIGCHLD);
+		task_id between, parent, orphan, thread;
+
+		signal_table[signal_of[reaper]].subreaper = true;
+		between = scene_child(reaper, 0, SIGCHLD);
+		assert_false(signal_table[signal_of[between]].subreaper);
+		parent = scene_child(between, 0, SIGCHLD);
+		orphan = scene_child(parent, 0, 10);
+		exit_with(parent, 0);
+		assert_int_equal(task_table[orphan].real_parent, known ? reaper : init);
+		assert_int_equal(task_table[orphan].exit_signal, SIGCHLD);
+		exit_with(between, 0);
+		assert_int_equal(task_table[between].real_parent, reaper);
+		assert_int_equal(task_table[parent].real_parent, known ? reaper : init);
+
+		/* Its leader has gone; a thread of it is there. */
+		thread = scene_child(reaper, THREAD_FLAGS, 0);
+		parent = scene_child(reaper, 0, SIGCHLD);
+		orphan = scene_child(parent, 0, SIGCHLD);
+		exit_with(reaper, 0);
+		exit_with(parent, 0);
+		assert_int_equal(task_table[parent].real_parent, thread);
+		assert_int_equal(task_table[orphan].real_parent, known ? thread : init);
+		exit_with(thread, 0);
+		assert_int_equal(task_table[orphan].real_parent, init);
+	}
+}
+
+/* Of two that asked the nearer one. */
+static void the_nearest_subreaper(void **state)
+{
+	task_id t = scene_start(LINUX_6_1), reapers[2];
+
+	(void)state;
+	for (uint32_t i = 0; i < 2; i++) {
+		reapers[i] = t = scene_child(t, 0, SIGCHLD);
+		signal_table[signal_of[t]].subreaper = true;
+	}
+	t = scene_child(t, 0, SIGCHLD);
+	(void)scene_child(t, 0, SIGCHLD);
+	exit_with(t, 0);
+	exit_with(reapers[1], 0);
+	assert_int_equal(task_table[t].real_parent, reapers[0]);
+	for (task_id c = 1; c < NR_TASKS; c++)
+		assert_int_not_equal(task_table[c].real_parent, reapers[1]);
+}
+
 static void the_first_exit_group_is_believed(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD);
-	const struct signal *group = &signal_table[task_table[t].signal];
+	const struct signal *group = &signal_table[signal_of[t]];
 
 	(void)state;
 	assert_false(group->group_exit);
@@ -194,7 +311,7 @@ static void the_first_exit_group_is_believed(void **state)
 	exit_group(scene_child(t, THREAD_FLAGS, 0), 2 << 8);
 	assert_true(group->group_exit);
 	assert_int_equal(group->exit_code, 1 << 8);
-	assert_false(signal_table[task_table[init].signal].group_exit);
+	assert_false(signal_table[signal_of[init]].group_exit);
 }
 
 /* A word that was promised to be cleared is cleared only while somebody else can read it. */
@@ -275,12 +392,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_given_back),
+		cmocka_unit_test(all_is_given_back_out_of_order),
 		cmocka_unit_test(a_zombie_keeps_its_pid),
 		cmocka_unit_test(a_thread_is_reaped_at_once),
 		cmocka_unit_test(the_leader_goes_last),
 		cmocka_unit_test(ignored_children_leave_no_zombie),
 		cmocka_unit_test(orphans_go_to_init),
 		cmocka_unit_test(orphans_stay_in_the_group),
+		cmocka_unit_test(orphans_go_to_a_subreaper),
+		cmocka_unit_test(the_nearest_subreaper),
 		cmocka_unit_test(the_first_exit_group_is_believed),
 		cmocka_unit_test(the_word_is_cleared_for_others),
 		cmocka_unit_test(vfork_lets_the_parent_go_at_exit),

@@ -1,6 +1,6 @@
 /*
  * The rows of linux_rules against what is known of the four kernels: since when each flag means
- * something, and since when each check is made.
+ * something, since when each check is made, and which rungs there are.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +10,7 @@
 
 #include "spec/errors.h"
 #include "spec/rules.h"
+#include "tests/unit/ladders.h"
 
 #define NEVER NR_LINUX_VERSIONS
 
@@ -61,16 +62,24 @@ static const struct {
 	{ROW(vm_pins_time_ns), "0001"},		/* 5.6 */
 	{ROW(pidfd_names_a_process), "0001"},	/* 5.2 */
 	{ROW(pidfd_has_own_address), "0001"},	/* 5.2 */
-	{ROW(newuser_excludes_chroot), "0011"}, /* 3.9 */
 	{ROW(pending_signal_is_early), "0001"}, /* 4.19 */
+	{ROW(security_is_asked_first), "1110"}, /* until 4.13 */
+	{ROW(creds_are_copied), "0011"},	/* 2.6.29 */
+	{ROW(users_come_with_creds), "0011"},	/* 3.8 */
+	{ROW(limit_is_first), "1110"},		/* until 5.13 */
 	{ROW(newuser_grants), "0011"},		/* 3.8 */
 	{ROW(newipc_excludes_sysvsem), "0011"}, /* 2.6.27 */
 	{ROW(newpid_needs_own_ns), "0011"},	/* 3.8 */
+	{ROW(security_before_audit), "1100"},
+	{ROW(threads_lock_group), "0010"},	/* 2.6.39 to 4.1 */
 	{ROW(pid_is_first), "1100"},
 	{ROW(settid_can_fail), "1100"},
 	{ROW(late_signal_any), "0110"},		/* then it is early */
+	{ROW(ending_group_refuses), "1000"},
 	{ROW(caller_picks_signal), "1100"},	/* CVE-2009-0028 */
 	{ROW(vm_resets_altstack), "0111"},
+	{ROW(has_subreapers), "0011"},		/* 3.4 */
+	{ROW(threads_join_stop), "1001"},	/* in between the call was begun again */
 	{ROW(has_clone3), "0001"},		/* 5.3 */
 	{ROW(has_stopped), "1100"},		/* until 2.6.37 */
 	{ROW(vfork_is_killable), "0011"},	/* 3.4 */
@@ -93,6 +102,21 @@ static void checks_are_made_since(void **state)
 	}
 }
 
+/* The rungs that the rows name are those of the ladders that are held for life, and the io rung. */
+static void rungs_are_climbed(void **state)
+{
+	const struct rung *rung;
+
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		for (uint32_t step = 0; step < NR_STEPS; step++) {
+			rung = ladder_rung(version, step);
+			assert_int_equal(linux_rules[version].rungs[step],
+					 rung && (rung->gives == GIVES_PART || step == STEP_IO));
+		}
+	}
+}
+
 static void errors_are_the_versions_own(void **state)
 {
 	static const int32_t no_pid[] = {-EAGAIN, -EAGAIN, -ENOMEM, -EAGAIN};
@@ -110,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(flags_are_known_since),
 		cmocka_unit_test(checks_are_made_since),
+		cmocka_unit_test(rungs_are_climbed),
 		cmocka_unit_test(errors_are_the_versions_own),
 	};
 

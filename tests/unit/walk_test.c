@@ -39,7 +39,7 @@ static void check_task(task_id t, uint32_t processes[NR_USERS], uint32_t live[NR
 	assert_true(task_count[task->real_parent] > 0);
 	assert_int_not_equal(task_table[task->real_parent].state, TASK_ZOMBIE);
 	assert_int_equal(task->tgid, task_table[task->group_leader].pid);
-	assert_int_equal(task->signal, task_table[task->group_leader].signal);
+	assert_int_equal(task->signal, signal_of[task->group_leader]);
 	assert_int_equal(task->exit_signal == THREAD_EXIT_SIGNAL, task->group_leader != t);
 	assert_int_equal(task->files == NOBODY, zombie);
 	assert_int_equal(task->fs == NOBODY, zombie);
@@ -65,11 +65,11 @@ static void check_ties(void)
 	assert_int_equal(nr_threads, n - 1);
 	for (user_id u = 1; u < NR_USERS; u++) {
 		if (user_count[u] > 0)
-			assert_int_equal(user_table[u].processes, processes[u]);
+			assert_int_equal(user_count[u], processes[u]);
 	}
 	for (signal_id s = 1; s < NR_OBJECTS; s++) {
 		if (signal_count[s] > 0)
-			assert_int_equal(signal_table[s].live, live[s]);
+			assert_int_equal(live_count[s], live[s]);
 	}
 	assert_int_equal(steps_held(STEP_TASK), n);
 	assert_int_equal(steps_held(STEP_FILES), NR_OBJECTS - 1 - files_nfree);
@@ -122,7 +122,7 @@ static void walk_exit(task_id t)
 {
 	if (task_table[t].pid == INIT_PID)
 		return;
-	if (task_table[t].exec_mm != NOBODY)
+	if (mm_of[EXEC_MM(t)] != NOBODY)
 		exec_abandon(t);
 	if (random_below(2))
 		exit_group(t, (int32_t)random_below(256) << 8);
@@ -142,7 +142,7 @@ static void walk_wait(task_id t)
 
 static void walk_exec(task_id t)
 {
-	if (task_table[t].exec_mm == NOBODY)
+	if (mm_of[EXEC_MM(t)] == NOBODY)
 		(void)exec_prepare(t);
 	else if (random_below(2))
 		exec_abandon(t);
@@ -185,7 +185,7 @@ static void go_home(void)
 			walk_exit(tasks[n - 1]);
 		check_ties();
 	}
-	if (task_table[init].exec_mm != NOBODY)
+	if (mm_of[EXEC_MM(init)] != NOBODY)
 		exec_abandon(init);
 	for (uint32_t i = 0; i < 2 * NR_TASKS; i++) {
 		steps_forget();
