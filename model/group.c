@@ -4,6 +4,8 @@
  */
 #include "model/group.h"
 
+uint32_t live_count[NR_OBJECTS];
+
 void join_group(task_id t)
 {
 	signal_id group = signal_of[t];

@@ -68,14 +68,12 @@ static uint32_t count_threads(void)
 /* The swapper owns the first object of each kind; the kernel's half of each is made here. */
 static void make_swapper(void)
 {
-	const struct task *swapper = &task_table[SWAPPER];
-
 	model_init(linux_version, count_threads());
-	if (space_new(swapper->mm) < 0 || sighand_init(swapper->sighand) < 0 ||
-	    files_init(swapper->files) < 0)
+	if (space_new(mm_of[SWAPPER]) < 0 || sighand_init(sighand_of[SWAPPER]) < 0 ||
+	    files_init(files_of[SWAPPER]) < 0)
 		panic("no memory for the first task");
-	fs_init(swapper->fs);
-	rlimits_init(swapper->signal);
+	fs_init(fs_of[SWAPPER]);
+	rlimits_init(signal_of[SWAPPER]);
 	EXPECT(model_is_sound());
 	print("Model: Linux %s, %u tasks of at most %u, pids below %u\n",
 	      linux_release(linux_version), max_threads, NR_TASKS, PID_MAX);

@@ -7,11 +7,16 @@
 #include "spec/steps.h"
 
 static const char *const step_names[NR_STEPS] = {
-	[STEP_TASK] = "task",	  [STEP_USER] = "user",	      [STEP_THREADS] = "threads",
-	[STEP_SETTID] = "settid", [STEP_FILES] = "files",     [STEP_FS] = "fs",
-	[STEP_SIGHAND] = "sighand", [STEP_SIGNAL] = "signal", [STEP_MM] = "mm",
-	[STEP_NAMESPACES] = "namespaces", [STEP_THREAD] = "thread", [STEP_PID] = "pid",
-	[STEP_PIDFD] = "pidfd",	  [STEP_SIGNALS] = "signals",
+	[STEP_SECURITY_CHECK] = "security_check", [STEP_TASK] = "task", [STEP_CRED] = "cred",
+	[STEP_NEWUSER] = "newuser", [STEP_USER] = "user", [STEP_THREADS] = "threads",
+	[STEP_EXEC_DOMAIN] = "exec_domain", [STEP_BINFMT] = "binfmt", [STEP_SETTID] = "settid",
+	[STEP_MEMPOLICY] = "mempolicy", [STEP_SCHED] = "sched", [STEP_PERF] = "perf",
+	[STEP_AUDIT] = "audit", [STEP_SECURITY] = "security", [STEP_UNDO] = "undo",
+	[STEP_FILES] = "files", [STEP_FS] = "fs", [STEP_SIGHAND] = "sighand",
+	[STEP_SIGNAL] = "signal", [STEP_MM] = "mm", [STEP_KEYS] = "keys",
+	[STEP_NAMESPACES] = "namespaces", [STEP_IO] = "io", [STEP_THREAD] = "thread",
+	[STEP_PID] = "pid", [STEP_PIDFD] = "pidfd", [STEP_PIDFD_STORE] = "pidfd_store",
+	[STEP_CGROUP] = "cgroup", [STEP_SIGNALS] = "signals",
 };
 
 /* Passes until the one that fails, that one included; 0: not armed. */

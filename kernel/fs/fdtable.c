@@ -36,7 +36,7 @@ static uint32_t *entries(files_id files)
 	return phys_to_virt(fdtables[files].frame);
 }
 
-static int32_t files_new(files_id files)
+static int32_t table_new(files_id files)
 {
 	uint64_t frame = frame_new();
 
@@ -50,7 +50,7 @@ int32_t files_init(files_id files)
 {
 	const struct node *dev = node_find(node_root(), "dev", 3);
 	struct node *console = dev ? node_find(dev, "console", 7) : NULL;
-	int32_t err = files_new(files);
+	int32_t err = table_new(files);
 	file_id file;
 
 	if (err || !console || !node_is(console, S_IFCHR))
@@ -66,7 +66,7 @@ int32_t files_init(files_id files)
 
 int32_t files_copy(files_id from, files_id to)
 {
-	int32_t err = files_new(to);
+	int32_t err = table_new(to);
 	uint32_t *fds;
 
 	if (err)
@@ -93,7 +93,7 @@ static void fds_close(files_id files, uint32_t which)
 	}
 }
 
-void files_drop(files_id files)
+void files_free(files_id files)
 {
 	if (!fdtables[files].frame)
 		return;

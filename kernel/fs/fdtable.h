@@ -26,7 +26,7 @@ int32_t files_init(files_id files);
 int32_t files_copy(files_id from, files_id to);
 
 /* Close everything: the last owner is gone.  A table that was never made is fine. */
-void files_drop(files_id files);
+void files_free(files_id files);
 
 /* exec: close the descriptors that are marked close-on-exec. */
 void files_exec(files_id files);

@@ -10,6 +10,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
+#include "model/own.h"
 
 static struct file file_table[NR_FILES]; /* 0 is nobody */
 static file_id free_first;		 /* of the records that were used and are free again */
@@ -107,10 +108,10 @@ int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags)
 	file = file_new(node, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC));
 	if (!file)
 		return -ENFILE;
-	return fd_new(task_table[t].files, file, 0, ON(flags, O_CLOEXEC));
+	return fd_new(files_of[t], file, 0, ON(flags, O_CLOEXEC));
 }
 
 int64_t file_close(task_id t, int32_t fd)
 {
-	return fd_close(task_table[t].files, fd);
+	return fd_close(files_of[t], fd);
 }

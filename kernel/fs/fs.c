@@ -11,6 +11,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 struct fs {
 	struct node *cwd;
@@ -30,7 +31,7 @@ int32_t fs_copy(fs_id from, fs_id to)
 	return 0;
 }
 
-void fs_drop(fs_id fs)
+void fs_free(fs_id fs)
 {
 	fs_table[fs] = (struct fs){ 0 };
 }
@@ -46,7 +47,7 @@ static int64_t cwd_set(task_id t, struct node *node)
 		return -ENOTDIR;
 	if (!node_permits(node, t, MAY_EXEC))
 		return -EACCES;
-	fs_table[task_table[t].fs].cwd = node;
+	fs_table[fs_of[t]].cwd = node;
 	return 0;
 }
 
@@ -60,7 +61,7 @@ int64_t fs_chdir(task_id t, uint64_t path)
 
 int64_t fs_fchdir(task_id t, int32_t fd)
 {
-	file_id file = fd_file(task_table[t].files, fd);
+	file_id file = fd_file(files_of[t], fd);
 
 	return file ? cwd_set(t, file_of(file)->node) : -EBADF;
 }
@@ -92,7 +93,7 @@ int64_t fs_getcwd(task_id t, uint64_t to, uint64_t n)
 
 	if (!frame)
 		return -ENOMEM;
-	path = path_write(fs_cwd(task_table[t].fs), phys_to_virt(frame));
+	path = path_write(fs_cwd(fs_of[t]), phys_to_virt(frame));
 	size = path ? strlen(path) + 1 : 0;
 	if (!path)
 		answer = -ENAMETOOLONG;
@@ -108,7 +109,7 @@ int64_t fs_getcwd(task_id t, uint64_t to, uint64_t n)
 
 int64_t fs_umask(task_id t, uint32_t mask)
 {
-	struct fs *fs = &fs_table[task_table[t].fs];
+	struct fs *fs = &fs_table[fs_of[t]];
 	uint32_t old = fs->umask;
 
 	fs->umask = mask & 0777u;

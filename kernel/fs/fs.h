@@ -17,7 +17,7 @@ void fs_init(fs_id fs);
 int32_t fs_copy(fs_id from, fs_id to);
 
 /* The last owner is gone. */
-void fs_drop(fs_id fs);
+void fs_free(fs_id fs);
 
 /* The working directory. */
 struct node *fs_cwd(fs_id fs);

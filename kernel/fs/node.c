@@ -8,6 +8,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "model/own.h"
 
 #define NODES_OF_A_FRAME (FRAME_SIZE / sizeof(struct node))
 
@@ -78,7 +79,7 @@ struct node *node_new(struct node *directory, const char *name, size_t length, u
 
 bool node_permits(const struct node *node, task_id t, uint32_t want)
 {
-	uint32_t uid = user_table[task_table[t].user].uid;
+	uint32_t uid = user_table[user_of[t]].uid;
 	uint32_t mode = node->mode;
 
 	if (uid == 0) {

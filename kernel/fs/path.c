@@ -12,6 +12,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 #define NAME_MAX 255u	/* bytes of a name */
 #define MAXSYMLINKS 40u /* links followed in one walk; both Linux's names and values */
@@ -138,10 +139,10 @@ static int32_t start_find(task_id t, int32_t dirfd, struct node **start)
 	file_id file;
 
 	if (dirfd == AT_FDCWD) {
-		*start = fs_cwd(task_table[t].fs);
+		*start = fs_cwd(fs_of[t]);
 		return 0;
 	}
-	file = fd_file(task_table[t].files, dirfd);
+	file = fd_file(files_of[t], dirfd);
 	if (!file)
 		return -EBADF;
 	*start = file_of(file)->node;

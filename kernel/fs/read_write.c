@@ -7,6 +7,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 #define MAX_RW_COUNT 0x7ffff000ull /* bytes moved by one call */
 #define UIO_MAXIOV 1024u	   /* pieces of one vector; both Linux's names and values */
@@ -25,7 +26,7 @@ struct iovec {
 /* The file of an open descriptor that was opened for that (O_WRONLY or O_RDONLY), or NULL. */
 static struct file *file_for(task_id t, int32_t fd, uint32_t way)
 {
-	file_id id = fd_file(task_table[t].files, fd);
+	file_id id = fd_file(files_of[t], fd);
 	uint32_t mode;
 
 	if (!id || ON(file_of(id)->flags, O_PATH))
@@ -147,7 +148,7 @@ int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n)
 
 int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 {
-	file_id id = fd_file(task_table[t].files, fd);
+	file_id id = fd_file(files_of[t], fd);
 	struct file *file = file_of(id);
 	int64_t base = 0;
 
@@ -169,7 +170,7 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 
 int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument)
 {
-	file_id id = fd_file(task_table[t].files, fd);
+	file_id id = fd_file(files_of[t], fd);
 
 	if (!id || ON(file_of(id)->flags, O_PATH))
 		return -EBADF;

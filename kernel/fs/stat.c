@@ -7,6 +7,7 @@
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 #define AT_SYMLINK_NOFOLLOW 0x100u
 #define AT_NO_AUTOMOUNT 0x800u
@@ -55,7 +56,7 @@ static int64_t stat_put(const struct node *node, uint64_t to)
 
 int64_t file_stat(task_id t, int32_t fd, uint64_t to)
 {
-	file_id file = fd_file(task_table[t].files, fd);
+	file_id file = fd_file(files_of[t], fd);
 
 	return file ? stat_put(file_of(file)->node, to) : -EBADF;
 }

@@ -14,6 +14,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 /* The signal for each exception of the processor; 0: none can come from a program. */
@@ -57,7 +58,7 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access)
 	int32_t error;
 
 	(void)regs;
-	error = va < USER_END ? space_fault(task_table[current()].mm, va, access) : -EFAULT;
+	error = va < USER_END ? space_fault(mm_of[current()], va, access) : -EFAULT;
 	if (error == -ENOMEM)
 		signal_force(SIGKILL);
 	else if (error < 0)
@@ -68,7 +69,7 @@ bool on_usercopy_fault(uint64_t va, uint32_t access)
 {
 	task_id t = current();
 
-	return t != SWAPPER && space_fault(task_table[t].mm, va, access) == 0;
+	return t != SWAPPER && space_fault(mm_of[t], va, access) == 0;
 }
 
 void on_task_start(struct regs *regs)

@@ -5,6 +5,7 @@
 #define KERNEL_PROC_CHANNEL_H
 
 #include "kernel/proc/thread.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 /* t waits for its vfork child to let go of the memory. */
@@ -16,7 +17,7 @@ static inline uint64_t vfork_channel(task_id t)
 /* The process of t waits for a child to end; its threads wait for each other's children. */
 static inline uint64_t children_channel(task_id t)
 {
-	return (uint64_t)&signal_table[task_table[t].signal];
+	return (uint64_t)&signal_table[signal_of[t]];
 }
 
 /* Nobody wakes this: for sleeping until a deadline. */

@@ -24,11 +24,12 @@
 #include "kernel/x86/layout.h"
 #include "kernel/x86/regs.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 /* The file of a program, if task t may run it.  0, or -errno. */
 static int32_t program_find(task_id t, const char *path, struct node **found)
 {
-	int32_t err = path_walk(t, fs_cwd(task_table[t].fs), path, true, found);
+	int32_t err = path_walk(t, fs_cwd(fs_of[t]), path, true, found);
 
 	if (err)
 		return err;
@@ -89,7 +90,7 @@ static int32_t program_start(task_id t, const struct node *file, const struct ar
 		return err;
 
 	/* The old program is gone: nothing below can be refused any more, only end the task. */
-	files_exec(task_table[t].files);
+	files_exec(files_of[t]);
 	if (program_fill(t, &image, file->data, args, &sp))
 		signal_force(SIGKILL);
 	*regs = (struct regs){

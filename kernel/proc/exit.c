@@ -10,12 +10,13 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "model/own.h"
 
 void exit_thread(int32_t status)
 {
 	task_id t = current(), leader;
 
-	if (task_table[t].tgid == INIT_PID && signal_table[task_table[t].signal].live == 1)
+	if (t == pid_owner[INIT_PID])
 		panic("Attempted to kill init! exitcode=0x%08x", (uint32_t)status);
 	leader = MODEL_ASK(exit_task(t, status));
 	if (leader != NOBODY)
@@ -26,11 +27,11 @@ void exit_thread(int32_t status)
 void exit_process(int32_t status)
 {
 	task_id t = current();
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 
 	if (!signal_table[group].group_exit) {
 		MODEL_TELL(exit_group(t, status));
-		if (signal_table[group].live > 1)
+		if (live_count[group] > 1)
 			signals_wake_group(t);
 	}
 	exit_thread(signal_table[group].exit_code);
@@ -39,15 +40,15 @@ void exit_process(int32_t status)
 int32_t exit_other_threads(void)
 {
 	task_id self = current();
-	signal_id group = task_table[self].signal;
+	signal_id group = signal_of[self];
 
-	if (signal_table[group].live == 1)
+	if (live_count[group] == 1)
 		return 0;
 	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
-		if (t != self && task_table[t].signal == group)
+		if (t != self && signal_of[t] == group)
 			thread_table[t].must_exit = true;
 	signals_wake_group(self);
-	while (signal_table[group].live > 1) { /* they can all run, and do nothing but exit */
+	while (live_count[group] > 1) { /* they can all run, and do nothing but exit */
 		if (signal_table[group].group_exit || thread_table[self].must_exit)
 			return -EINTR;
 		yield();

@@ -51,7 +51,7 @@ int64_t do_clone(struct clone_args args)
 		return child;
 	pid = task_table[child].pid;
 	if (clears_handlers(args))
-		sighand_exec(task_table[child].sighand);
+		sighand_exec(sighand_of[child]);
 	for (uint32_t i = 0; i < NR_FORK_ACTS; i++)
 		act(fork_act(i), args.flags, parent, (task_id)child);
 	return pid;

@@ -8,12 +8,13 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/sched.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 /* Memory is shared by sharing the space only: space and address together name the word. */
 static uint64_t channel_of(uint64_t address)
 {
-	return (uint64_t)task_table[current()].mm << 48 | address;
+	return (uint64_t)mm_of[current()] << 48 | address;
 }
 
 int64_t futex_wait(uint64_t address, uint32_t value, uint64_t deadline)

@@ -7,6 +7,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define RLIMIT_STACK 3
@@ -29,7 +30,7 @@ void rlimits_copy(signal_id from, signal_id to)
 
 int32_t rlimit_get(uint32_t resource, struct rlimit *limit)
 {
-	signal_id group = task_table[current()].signal;
+	signal_id group = signal_of[current()];
 
 	if (resource >= NR_RLIMITS)
 		return -EINVAL;
@@ -57,7 +58,7 @@ int32_t rlimit_get(uint32_t resource, struct rlimit *limit)
 int32_t rlimit_set(uint32_t resource, const struct rlimit *limit)
 {
 	task_id t = current();
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 	struct rlimit old;
 
 	if (rlimit_get(resource, &old) < 0 || limit->now > limit->most)

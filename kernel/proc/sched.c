@@ -17,6 +17,7 @@
 #include "kernel/x86/clock.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define NR_CHANNEL_QUEUES 64u
@@ -36,7 +37,7 @@ static struct queue *channel_queue(uint64_t channel)
 
 static void load_task(task_id next)
 {
-	hw_load_root(next == SWAPPER ? kernel_root : space_root(task_table[next].mm));
+	hw_load_root(next == SWAPPER ? kernel_root : space_root(mm_of[next]));
 	PERCPU_SET(current, next);
 	if (next != SWAPPER) {
 		set_kernel_stack(stack_top(next));

@@ -47,7 +47,7 @@ int32_t sighand_copy(sighand_id from, sighand_id to)
 	return 0;
 }
 
-void sighand_drop(sighand_id handlers)
+void sighand_free(sighand_id handlers)
 {
 	frame_put(sighand_frame[handlers]);
 	sighand_frame[handlers] = 0;

@@ -52,7 +52,7 @@ int32_t sighand_init(sighand_id handlers);
 
 /* The steps of fork and exit: 0 or -ENOMEM. */
 int32_t sighand_copy(sighand_id from, sighand_id to);
-void sighand_drop(sighand_id handlers);
+void sighand_free(sighand_id handlers);
 
 /* exec: what was handled gets its default action back, what was ignored stays ignored. */
 void sighand_exec(sighand_id handlers);

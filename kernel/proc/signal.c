@@ -10,6 +10,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sigframe.h"
 #include "kernel/proc/thread.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define SYSCALL_LENGTH 2 /* bytes of the syscall instruction */
@@ -18,7 +19,7 @@ static uint64_t group_pending[NR_OBJECTS];
 
 static uint64_t deliverable(task_id t)
 {
-	return (thread_table[t].pending | group_pending[task_table[t].signal]) &
+	return (thread_table[t].pending | group_pending[signal_of[t]]) &
 	       ~thread_table[t].blocked;
 }
 
@@ -26,10 +27,10 @@ uint32_t signals_state(task_id t)
 {
 	uint64_t all = deliverable(t);
 
-	if (signal_table[task_table[t].signal].group_exit || thread_table[t].must_exit)
+	if (signal_table[signal_of[t]].group_exit || thread_table[t].must_exit)
 		return SIGNAL_FATAL;
 	for (uint64_t set = all; set != 0; set &= set - 1)
-		if (sighand_is_fatal(task_table[t].sighand, (uint32_t)__builtin_ctzll(set) + 1))
+		if (sighand_is_fatal(sighand_of[t], (uint32_t)__builtin_ctzll(set) + 1))
 			return SIGNAL_FATAL;
 	return all != 0 ? SIGNAL_PENDING : SIGNAL_NONE;
 }
@@ -37,10 +38,10 @@ uint32_t signals_state(task_id t)
 /* Would it change nothing to send this? */
 static bool is_in_vain(task_id t, uint32_t sig)
 {
-	sighand_id handlers = task_table[t].sighand;
+	sighand_id handlers = sighand_of[t];
 
 	if (task_table[t].state != TASK_ALIVE)
-		return signal_table[task_table[t].signal].live == 0;
+		return live_count[signal_of[t]] == 0;
 	if (ON(thread_table[t].blocked, signal_bit(sig)))
 		return false;
 	if (sighand_ignores(handlers, sig))
@@ -58,21 +59,21 @@ void signal_send_thread(task_id t, uint32_t sig)
 
 void signals_wake_group(task_id t)
 {
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 
 	for (task_id i = SWAPPER + 1; i < NR_TASKS; i++)
-		if (task_table[i].state == TASK_ALIVE && task_table[i].signal == group)
+		if (task_table[i].state == TASK_ALIVE && signal_of[i] == group)
 			wake_for_signal(i);
 }
 
 void signal_send_process(task_id t, uint32_t sig)
 {
-	signal_id group = task_table[t].signal;
+	signal_id group = signal_of[t];
 
 	if (is_in_vain(t, sig))
 		return;
 	group_pending[group] |= signal_bit(sig);
-	if (signal_table[group].live > 1 || task_table[t].state != TASK_ALIVE)
+	if (live_count[group] > 1 || task_table[t].state != TASK_ALIVE)
 		signals_wake_group(t);
 	else
 		wake_for_signal(t);
@@ -81,7 +82,7 @@ void signal_send_process(task_id t, uint32_t sig)
 void signal_force(uint32_t sig)
 {
 	task_id t = current();
-	struct sigaction *action = sighand_action(task_table[t].sighand, sig);
+	struct sigaction *action = sighand_action(sighand_of[t], sig);
 
 	if (action->handler == SIG_IGN || ON(thread_table[t].blocked, signal_bit(sig))) {
 		action->handler = SIG_DFL;
@@ -100,17 +101,17 @@ void signals_discard(uint32_t sig)
 	task_id t = current();
 
 	thread_table[t].pending &= ~signal_bit(sig);
-	group_pending[task_table[t].signal] &= ~signal_bit(sig);
+	group_pending[signal_of[t]] &= ~signal_bit(sig);
 }
 
 uint64_t signals_pending(task_id t)
 {
-	return (thread_table[t].pending | group_pending[task_table[t].signal]) &
+	return (thread_table[t].pending | group_pending[signal_of[t]]) &
 	       thread_table[t].blocked;
 }
 
 /* Take the lowest signal that t does not block; faults have low numbers and so come first. */
-static uint32_t signal_take(task_id t)
+static uint32_t take_signal(task_id t)
 {
 	uint64_t set = deliverable(t);
 	uint64_t bit = set & -set;
@@ -120,7 +121,7 @@ static uint32_t signal_take(task_id t)
 	if (ON(thread_table[t].pending, bit))
 		thread_table[t].pending &= ~bit;
 	else
-		group_pending[task_table[t].signal] &= ~bit;
+		group_pending[signal_of[t]] &= ~bit;
 	return (uint32_t)__builtin_ctzll(bit) + 1;
 }
 
@@ -145,7 +146,7 @@ static void settle_call(struct regs *regs, const struct sigaction *handler)
 static void handle(struct regs *regs, uint32_t sig)
 {
 	task_id t = current();
-	struct sigaction *action = sighand_action(task_table[t].sighand, sig);
+	struct sigaction *action = sighand_action(sighand_of[t], sig);
 	struct sigaction taken = *action;
 
 	if (ON(taken.flags, SA_RESETHAND))
@@ -163,14 +164,14 @@ void signals_handle(struct regs *regs)
 	task_id t = current();
 	uint32_t sig;
 
-	if (signal_table[task_table[t].signal].group_exit)
-		exit_thread(signal_table[task_table[t].signal].exit_code);
+	if (signal_table[signal_of[t]].group_exit)
+		exit_thread(signal_table[signal_of[t]].exit_code);
 	if (thread_table[t].must_exit)
 		exit_thread((int32_t)SIGKILL);
-	while ((sig = signal_take(t)) != 0) {
-		if (sighand_ignores(task_table[t].sighand, sig))
+	while ((sig = take_signal(t)) != 0) {
+		if (sighand_ignores(sighand_of[t], sig))
 			continue;
-		if (sighand_is_fatal(task_table[t].sighand, sig))
+		if (sighand_is_fatal(sighand_of[t], sig))
 			exit_process((int32_t)sig);
 		handle(regs, sig);
 	}

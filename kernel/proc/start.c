@@ -11,6 +11,7 @@
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define PAGE 4096ull
@@ -118,7 +119,7 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 {
 	const uint64_t random[] = { random_number(), random_number() };
 	struct words words = { .at = stack_pointer(args) };
-	uint64_t uid = user_table[task_table[t].user].uid;
+	uint64_t uid = user_table[user_of[t]].uid;
 	uint64_t offset;
 
 	_Static_assert(sizeof(random) == RANDOM_SIZE, "AT_RANDOM is 16 bytes");
@@ -151,7 +152,7 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 int32_t program_fill(task_id t, const struct elf_image *image, const char *bytes,
 		     const struct args *args, uint64_t *sp)
 {
-	int32_t err = segments_fill(task_table[t].mm, image, bytes);
+	int32_t err = segments_fill(mm_of[t], image, bytes);
 
 	*sp = stack_pointer(args);
 	return err ? err : stack_fill(t, image, args);

@@ -23,13 +23,26 @@
 #include "spec/flags.h"
 #include "spec/rules.h"
 
-#define NAMESPACE_FLAGS                                                                            \
-	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |             \
-	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+/*
+ * What a part answers that is made to fail: the rung's own error, or where that is left to the
+ * kernel what Linux answers first of all.
+ */
+static const int32_t part_errors[NR_STEPS] = {
+	[STEP_NEWUSER] = -ENOSPC,   [STEP_EXEC_DOMAIN] = -EAGAIN, [STEP_BINFMT] = -EAGAIN,
+	[STEP_MEMPOLICY] = -ENOMEM, [STEP_SCHED] = -EAGAIN,	  [STEP_PERF] = -ENOMEM,
+	[STEP_AUDIT] = -ENOMEM,	    [STEP_SECURITY] = -EPERM,	  [STEP_KEYS] = -ENOMEM,
+	[STEP_CGROUP] = -EAGAIN,
+};
 
 bool step_fails(uint32_t step)
 {
 	return inject_hits(step);
+}
+
+int32_t step_may_clone(task_id caller)
+{
+	(void)caller;
+	return inject_hits(STEP_SECURITY_CHECK) ? -EPERM : 0;
 }
 
 int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
@@ -51,6 +64,10 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		return 0;
 	case STEP_MM:
 		return space_copy(from, to);
+	case STEP_CRED:
+	case STEP_UNDO:
+	case STEP_IO:
+		return 0; /* counted, and nothing in it */
 	default:
 		panic("step %u copies nothing", step);
 	}
@@ -73,13 +90,13 @@ void step_drop(uint32_t step, uint32_t id)
 {
 	switch (step) {
 	case STEP_FILES:
-		files_drop(id);
+		files_free(id);
 		break;
 	case STEP_FS:
-		fs_drop(id);
+		fs_free(id);
 		break;
 	case STEP_SIGHAND:
-		sighand_drop(id);
+		sighand_free(id);
 		break;
 	case STEP_MM:
 		drop_space(id);
@@ -87,6 +104,16 @@ void step_drop(uint32_t step, uint32_t id)
 	default: /* a stack stays with its handle (kernel/proc/thread.h); the others hold nothing */
 		break;
 	}
+}
+
+/* The parts are empty here, all but user namespaces, which there are none of. */
+int32_t step_part(uint32_t step, task_id parent, task_id child)
+{
+	(void)parent;
+	(void)child;
+	if (inject_hits(step))
+		return part_errors[step];
+	return step == STEP_NEWUSER ? -EINVAL : 0;
 }
 
 int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
@@ -115,21 +142,33 @@ int32_t step_put_tid(uint64_t address, uint32_t pid)
 	return copy_to_user(address, &pid, sizeof(pid));
 }
 
-int32_t step_namespaces(uint64_t flags, task_id child)
+int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
 {
+	(void)flags;
+	(void)from;
+	(void)to;
 	(void)child;
-	if (inject_hits(STEP_NAMESPACES))
-		return -ENOMEM;
-	return ON(flags, NAMESPACE_FLAGS) ? -EINVAL : 0;
+	return inject_hits(STEP_NAMESPACES) ? -ENOMEM : -EINVAL; /* there is one of each kind */
 }
 
-int32_t step_pidfd(uint64_t address, task_id child)
+int32_t step_pidfd(task_id child)
 {
-	(void)address;
 	(void)child;
 	if (inject_hits(STEP_PIDFD))
 		return -EMFILE;
 	return -EINVAL; /* this kernel has no such descriptors */
+}
+
+int32_t step_store_pidfd(uint64_t address, task_id child)
+{
+	(void)address;
+	(void)child;
+	return inject_hits(STEP_PIDFD_STORE) ? -EFAULT : 0;
+}
+
+void step_show_pidfd(task_id child)
+{
+	(void)child;
 }
 
 void step_vfork_done(task_id t)

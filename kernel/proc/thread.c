@@ -10,6 +10,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/x86/paging.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define STACK_FRAMES (STACK_SIZE / FRAME_SIZE)
@@ -64,5 +65,5 @@ void thread_exec(void)
 	user_state_reset(&thread->user);
 	user_state_load(&thread->user);
 	thread->alt_stack = thread->alt_stack_size = 0;
-	sighand_exec(task_table[t].sighand);
+	sighand_exec(sighand_of[t]);
 }

@@ -15,6 +15,8 @@
 #include "spec/steps.h"
 
 #define NAME_SIZE 64
+#define NAME_OF_(table) #table
+#define NAME_OF(table) NAME_OF_(table)
 
 /* From kernel.ld. */
 extern char model_start[], model_end[], model_copy[];
@@ -31,6 +33,10 @@ static const struct {
 	{"task_table", task_table, sizeof(task_table)},
 	{"signal_table", signal_table, sizeof(signal_table)},
 	{"user_table", user_table, sizeof(user_table)},
+#define T_TEXT "kernel/sys/each_part.h"
+#include "spec/each_held.h"
+	{"part_count", part_count, sizeof(part_count)},
+	{"group_locks", &group_locks, sizeof(group_locks)},
 	{"pid_owner", pid_owner, sizeof(pid_owner)},
 	{"nr_threads", &nr_threads, sizeof(nr_threads)},
 	{"max_threads", &max_threads, sizeof(max_threads)},

@@ -9,6 +9,7 @@
 #include "kernel/fs/path.h"
 #include "kernel/proc/current.h"
 #include "kernel/sys/sys.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 #define AT_SYMLINK_NOFOLLOW 0x100u
@@ -20,7 +21,7 @@ static int32_t fd_of(uint64_t arg)
 
 static files_id files(void)
 {
-	return task_table[current()].files;
+	return files_of[current()];
 }
 
 SYSCALL(read)

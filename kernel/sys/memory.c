@@ -7,11 +7,12 @@
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/sys/sys.h"
+#include "model/own.h"
 #include "spec/task.h"
 
 static mm_id mm(void)
 {
-	return task_table[current()].mm;
+	return mm_of[current()];
 }
 
 /* Only anonymous memory can be mapped, so descriptor and offset matter no further. */

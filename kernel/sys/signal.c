@@ -12,6 +12,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 #define SIG_BLOCK 0
 #define SIG_UNBLOCK 1
@@ -33,7 +34,7 @@ SYSCALL(rt_sigaction)
 
 	if (arg[3] != sizeof(uint64_t) || sig == 0 || sig > NR_SIGNALS)
 		return -EINVAL;
-	action = sighand_action(task_table[current()].sighand, sig);
+	action = sighand_action(sighand_of[current()], sig);
 	old = *action;
 	if (arg[1] != 0) {
 		if (sig == SIGKILL || sig == SIGSTOP)
@@ -42,7 +43,7 @@ SYSCALL(rt_sigaction)
 			return -EFAULT;
 		new.mask &= ~NEVER_BLOCKED;
 		*action = new;
-		if (sighand_ignores(task_table[current()].sighand, sig))
+		if (sighand_ignores(sighand_of[current()], sig))
 			signals_discard(sig);
 	}
 	return arg[2] != 0 ? copy_to_user(arg[2], &old, sizeof(old)) : 0;
@@ -131,9 +132,9 @@ SYSCALL(pause)
 /* Only root, or the same user, may send signals. */
 static bool may_signal(task_id t)
 {
-	user_id user = task_table[current()].user;
+	user_id user = user_of[current()];
 
-	return user == ROOT_USER || user == task_table[t].user;
+	return user == ROOT_USER || user == user_of[t];
 }
 
 /* Signal 0 only asks. */

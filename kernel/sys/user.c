@@ -8,12 +8,13 @@
 #include "kernel/proc/rlimit.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
+#include "model/own.h"
 
 /* Real and effective user are one. */
 SYSCALL(getuid)
 {
 	(void)arg;
-	return user_table[task_table[current()].user].uid;
+	return user_table[user_of[current()]].uid;
 }
 
 /* There is one group. */

@@ -15,8 +15,10 @@
 
 /* As in kernel/check/inject.c and on the kernel's command line. */
 static const char *const steps[NR_STEPS] = {
-	"task", "user", "threads", "settid", "files", "fs", "sighand", "signal", "mm",
-	"namespaces", "thread", "pid", "pidfd", "signals",
+	"security_check", "task", "cred", "newuser", "user", "threads", "exec_domain", "binfmt",
+	"settid", "mempolicy", "sched", "perf", "audit", "security", "undo", "files", "fs",
+	"sighand", "signal", "mm", "keys", "namespaces", "io", "thread", "pid", "pidfd",
+	"pidfd_store", "cgroup", "signals",
 };
 
 static void help(char *words[])
