@@ -27,7 +27,8 @@ static int32_t unshare_files(task_id t)
 		return 0;
 	step_answer[STEP_FILES] = -ENOMEM;
 	if (files_nfree > 0)
-		step_answer[STEP_FILES] = step_copy(STEP_FILES, shared, files_slot[files_nfree - 1]);
+		step_answer[STEP_FILES] =
+			step_copy(STEP_FILES, shared, files_slot[files_nfree - 1]);
 	if (step_answer[STEP_FILES])
 		return -ENOMEM;
 	files_drop(t);
@@ -39,7 +40,8 @@ static int32_t unshare_files(task_id t)
     requires task: t < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_SIGHAND], sighand_of[t], sighand_nfree, sighand_count[0 .. NR_OBJECTS - 1],
+    assigns step_answer[STEP_SIGHAND], sighand_of[t], sighand_nfree,
+      sighand_count[0 .. NR_OBJECTS - 1],
       sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1];
     ensures sound: sighand_sound;
     ensures error: \result == 0 || \result == -ENOMEM;
@@ -57,7 +59,8 @@ static int32_t unshare_sighand(task_id t)
 		return 0;
 	step_answer[STEP_SIGHAND] = -ENOMEM;
 	if (sighand_nfree > 0)
-		step_answer[STEP_SIGHAND] = step_copy(STEP_SIGHAND, shared, sighand_slot[sighand_nfree - 1]);
+		step_answer[STEP_SIGHAND] =
+			step_copy(STEP_SIGHAND, shared, sighand_slot[sighand_nfree - 1]);
 	if (step_answer[STEP_SIGHAND])
 		return -ENOMEM;
 	sighand_drop(t);

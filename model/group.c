@@ -13,7 +13,8 @@ void join_group(task_id t)
 	/*@ ghost
 	  uint32_t n = 0;
 	  /@ loop invariant range: 0 <= n <= NR_TASKS;
-	     loop invariant fewer: live_owners(group, n) + (t < n ? 1 : 0) <= signal_owners(group, n);
+	     loop invariant fewer:
+	       live_owners(group, n) + (t < n ? 1 : 0) <= signal_owners(group, n);
 	     loop assigns n;
 	     loop variant NR_TASKS - n;
 	  @/
@@ -26,7 +27,8 @@ void join_group(task_id t)
 	/*@ assert counts: \forall integer i; 0 < i < NR_OBJECTS ==>
 	      live_tallied{Pre}(i) && live_tallied(i);
 	*/
-	/*@ assert names: \forall integer h; 0 <= h < NR_TASKS ==> live_named{Pre}(h) && live_named(h);
+	/*@ assert names: \forall integer h; 0 <= h < NR_TASKS ==>
+	      live_named{Pre}(h) && live_named(h);
 	*/
 }
 

@@ -1,6 +1,6 @@
 /*
- * The top of the ladder of copy_process.  Keeps true: all is taken, or nothing; the error is that of
- * the first step that failed.  Entry: copy_number.
+ * The top of the ladder of copy_process.  Keeps true: all is taken, or nothing; the error is that
+ * of the first step that failed.  Entry: copy_number.
  * Linux: kernel/fork.c, copy_process from alloc_pid on.
  */
 #include "model/number.h"

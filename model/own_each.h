@@ -13,9 +13,11 @@ void T(clear)(void)
 void T(take)(uint32_t holder)
 {
 	T(hold)(holder, T(new)());
-	/*@ assert counts: \forall integer i; 0 < i < T_NR ==> T(tallied){Pre}(i) && T(tallied)(i); */
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY && h != holder ==>
-	      T(named){Pre}(h) && T(tallied)(T(of)[h]);
+	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
+	      T(tallied){Pre}(i) && T(tallied)(i);
+	*/
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY &&
+	      h != holder ==> T(named){Pre}(h) && T(tallied)(T(of)[h]);
 	*/
 }
 
@@ -23,9 +25,11 @@ void T(share)(uint32_t holder, uint32_t id)
 {
 	T(count)[id]++;
 	T(hold)(holder, id);
-	/*@ assert counts: \forall integer i; 0 < i < T_NR ==> T(tallied){Pre}(i) && T(tallied)(i); */
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY && h != holder ==>
-	      T(named){Pre}(h) && T(tallied)(T(of)[h]);
+	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
+	      T(tallied){Pre}(i) && T(tallied)(i);
+	*/
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY &&
+	      h != holder ==> T(named){Pre}(h) && T(tallied)(T(of)[h]);
 	*/
 }
 
@@ -37,7 +41,9 @@ void T(drop)(uint32_t holder)
 		return;
 	T(hold)(holder, NOBODY);
 	T(put)(id);
-	/*@ assert counts: \forall integer i; 0 < i < T_NR ==> T(tallied){Pre}(i) && T(tallied)(i); */
+	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
+	      T(tallied){Pre}(i) && T(tallied)(i);
+	*/
 	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY ==>
 	      T(named){Pre}(h) && T(tallied)(T(of)[h]);
 	*/

@@ -94,8 +94,8 @@ static user_id find_user(uint32_t uid)
 	uint32_t i;
 
 	/*@ loop invariant range: user_nfree <= i <= NR_USERS;
-	    loop invariant none: \forall integer k; user_nfree <= k < i && user_slot[k] != NOBODY ==>
-	      user_table[user_slot[k]].uid != uid;
+	    loop invariant none: \forall integer k; user_nfree <= k < i &&
+	      user_slot[k] != NOBODY ==> user_table[user_slot[k]].uid != uid;
 	    loop assigns i;
 	    loop variant NR_USERS - i;
 	*/

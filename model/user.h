@@ -79,7 +79,7 @@ int32_t copy_creds(uint64_t flags, task_id caller, task_id child);
     ensures user: user_given{Pre, Post}(t);
     ensures cred: cred_given{Pre, Post}(t);
 */
-/* One process of its user less; its credentials are let go of.  Linux: kernel/cred.c, exit_creds. */
+/* One process of its user less, its credentials let go of.  Linux: kernel/cred.c, exit_creds. */
 void exit_creds(task_id t);
 
 /*@ requires sound: user_sound;

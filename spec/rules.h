@@ -26,7 +26,7 @@ struct linux_rules {
 	bool pidfd_has_own_address;   /* PIDFD and PARENT_SETTID to one address: EINVAL.  5.2 */
 	bool pending_signal_is_early; /* an unblocked pending signal: ERESTARTNOINTR.  4.19 */
 
-	bool security_is_asked_first; /* the security module, before anything is taken.  Until 4.13 */
+	bool security_is_asked_first; /* the security module, before all.  Until 4.13 */
 
 	/* The rungs that some versions have and some have not; the others are everybody's. */
 	bool rungs[NR_STEPS];

@@ -1,6 +1,6 @@
 /*
- * A table of objects, the same text for each kind; spec/each_table.h includes it once per kind, with
- * T_NAME, T_NR and T_STEP defined.  T(count) is files_count, fs_count, ...
+ * A table of objects, the same text for each kind; spec/each_table.h includes it once per kind,
+ * with T_NAME, T_NR and T_STEP defined.  T(count) is files_count, fs_count, ...
  *
  * T(slot) holds every handle once: the free ones in its first T(nfree) places, the others behind.
  * T(at) is the way back, so that an object is taken and given in constant time, the last one given

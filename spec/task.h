@@ -57,7 +57,7 @@ struct signal {
 	bool group_exit;     /* the whole group is to end */
 	int32_t exit_code;   /* with this wait status */
 	bool group_stop;     /* a stop of the whole group is under way */
-	bool subreaper;	     /* orphans among its descendants are its children: PR_SET_CHILD_SUBREAPER */
+	bool subreaper;	     /* orphans below it are its children: PR_SET_CHILD_SUBREAPER */
 	uint64_t nproc;	     /* RLIMIT_NPROC: processes that its user may have */
 };
 
