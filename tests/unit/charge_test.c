@@ -241,7 +241,6 @@ static void rights_are_inherited(void **state)
 	assert_true(task_table[child].chrooted);
 	assert_false(task_table[child].other_pid_ns);
 	assert_false(task_table[child].other_time_ns);
-	assert_false(task_table[child].dead_pid_ns);
 	assert_int_equal(task_table[child].clear_child_tid, 0);
 	assert_int_equal(task_table[child].exit_code, 0);
 	assert_int_equal(task_table[child].signals, SIGNAL_NONE);

@@ -40,21 +40,39 @@ static void reap(task_id t)
 	assert_true(model_is_sound());
 }
 
+/* The last rung below those that are objects. */
+static const uint32_t base[] = {STEP_AUDIT, STEP_AUDIT, STEP_AUDIT, STEP_SECURITY};
+/* The last rung below the credentials, and the last below the namespaces. */
+static const uint32_t creds_base[] = {0, 0, STEP_USER, STEP_TASK};
+static const uint32_t ns_base[] = {STEP_KEYS, STEP_KEYS, STEP_MM, STEP_MM};
+
+/* An init that has all that tasks can share. */
+static task_id start(uint32_t version)
+{
+	task_id init = scene_start(version);
+
+	scene_undo(init);
+	if (version >= LINUX_3_18)
+		scene_io(init);
+	return init;
+}
+
 /*
  * Clone with `flags` until no object of a kind is left, then once more.  `flags` must not share it,
  * and must leave the kinds below it in supply, or share them.
  */
-static void use_up(const uint32_t *nfree, uint64_t flags)
+static void use_up(const uint32_t *nfree, uint64_t flags, const uint32_t *last_asked,
+		   uint32_t since)
 {
 	task_id init, child = NOBODY;
 
-	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
-		init = scene_start(version);
+	for (uint32_t version = since; version < NR_LINUX_VERSIONS; version++) {
+		init = start(version);
 		while (*nfree > 0)
 			child = scene_child(init, flags, SIGCHLD);
-		assert_exhausted(init, flags, -ENOMEM, STEP_THREADS);
+		assert_exhausted(init, flags, -ENOMEM, last_asked[version]);
 		/* Who shares needs none. */
-		reap(scene_child(init, THREAD_FLAGS, 0));
+		reap(scene_child(init, THREAD_FLAGS | CLONE_IO, 0));
 		reap(child);
 		(void)scene_child(init, flags, SIGCHLD);
 		assert_int_equal(*nfree, 0);
@@ -64,27 +82,67 @@ static void use_up(const uint32_t *nfree, uint64_t flags)
 static void files_run_out(void **state)
 {
 	(void)state;
-	use_up(&files_nfree, THREAD_FLAGS & ~CLONE_FILES);
+	use_up(&files_nfree, (THREAD_FLAGS | CLONE_IO) & ~CLONE_FILES, base, LINUX_2_6_11);
 }
 
 static void fs_runs_out(void **state)
 {
 	(void)state;
-	use_up(&fs_nfree, THREAD_FLAGS & ~CLONE_FS);
+	use_up(&fs_nfree, (THREAD_FLAGS | CLONE_IO) & ~CLONE_FS, base, LINUX_2_6_11);
 }
 
+static void io_runs_out(void **state)
+{
+	(void)state;
+	use_up(&io_nfree, THREAD_FLAGS, base, LINUX_3_18);
+}
+
+static void creds_run_out(void **state)
+{
+	(void)state;
+	use_up(&cred_nfree, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND, creds_base,
+	       LINUX_3_18);
+}
+
+/* A thread that execs has handlers of its own, so that they are the first to run out. */
 static void sighand_runs_out(void **state)
 {
+	const uint64_t flags = CLONE_VM | CLONE_FS | CLONE_FILES;
+	task_id init, thread, child = NOBODY;
+
 	(void)state;
-	use_up(&sighand_nfree, CLONE_VM | CLONE_FS | CLONE_FILES);
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		init = start(version);
+		thread = scene_child(init, THREAD_FLAGS, 0);
+		assert_true(exec_prepare(thread) > 0);
+		assert_int_equal(exec_commit(thread), 0);
+		while (sighand_nfree > 0)
+			child = scene_child(init, flags, SIGCHLD);
+		assert_exhausted(init, flags, -ENOMEM, base[version]);
+		assert_exhausted(init, CLONE_VM, -ENOMEM, STEP_FS);
+		reap(child);
+		(void)scene_child(init, flags, SIGCHLD);
+		assert_int_equal(sighand_nfree, 0);
+	}
 }
 
+/* Where credentials are copied, there are never more groups than these: they run out before. */
 static void signal_runs_out(void **state)
 {
+	const uint64_t flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND;
+	task_id init, child = NOBODY;
+
 	(void)state;
-	use_up(&signal_nfree, THREAD_FLAGS & ~CLONE_THREAD);
-	/* Whoever copies what lies below has it given back. */
-	assert_exhausted(pid_owner[INIT_PID], 0, -ENOMEM, STEP_SIGHAND);
+	for (uint32_t version = 0; version <= LINUX_2_6_23; version++) {
+		init = start(version);
+		while (signal_nfree > 0)
+			child = scene_child(init, flags, SIGCHLD);
+		assert_exhausted(init, flags, -ENOMEM, base[version]);
+		/* Whoever copies what lies below has it given back. */
+		assert_exhausted(init, 0, -ENOMEM, STEP_SIGHAND);
+		reap(child);
+		(void)scene_child(init, flags, SIGCHLD);
+	}
 }
 
 /* init's exec holds one memory, so that the others are the first to run out. */
@@ -94,7 +152,7 @@ static void mm_runs_out(void **state)
 
 	(void)state;
 	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
-		init = scene_start(version);
+		init = start(version);
 		assert_true(exec_prepare(init) > 0);
 		while (mm_nfree > 0)
 			child = scene_child(init, 0, SIGCHLD);
@@ -102,6 +160,48 @@ static void mm_runs_out(void **state)
 		assert_int_equal(exec_prepare(child), -ENOMEM);
 		reap(child);
 		(void)scene_child(init, 0, SIGCHLD);
+	}
+}
+
+/* Threads that have left their leader's namespaces use them up. */
+static void namespaces_run_out(void **state)
+{
+	task_id init, t = NOBODY;
+
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		init = start(version);
+		while (ns_nfree > 0)
+			scene_unshare(t = scene_child(init, THREAD_FLAGS | CLONE_IO, 0));
+		assert_exhausted(init, CLONE_NEWNS, -ENOMEM, ns_base[version]);
+		reap(scene_child(init, 0, SIGCHLD));
+		reap(t);
+		(void)scene_child(init, CLONE_NEWNS, SIGCHLD);
+		assert_int_equal(ns_nfree, 0);
+	}
+}
+
+/* Each thread that undoes semaphores without its leader's list begins one. */
+static void undo_lists_run_out(void **state)
+{
+	const uint64_t flags = THREAD_FLAGS & ~CLONE_SYSVSEM;
+	task_id init, t = NOBODY;
+
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		init = scene_start(version);
+		while (undo_nfree > 0) {
+			t = scene_child(init, flags, 0);
+			reap(scene_child(t, THREAD_FLAGS, 0));
+			assert_int_equal(undo_count[undo_of[t]], 1);
+		}
+		assert_exhausted(init, CLONE_SYSVSEM, -ENOMEM, base[version]);
+		assert_int_equal(undo_of[init], NOBODY);
+		reap(scene_child(t, CLONE_SYSVSEM, SIGCHLD));
+		reap(scene_child(init, 0, SIGCHLD));
+		reap(t);
+		(void)scene_child(init, CLONE_SYSVSEM, SIGCHLD);
+		assert_int_equal(undo_nfree, 0);
 	}
 }
 
@@ -115,7 +215,7 @@ static void records_run_out(void **state)
 		while (task_nfree > 0)
 			child = scene_child(init, THREAD_FLAGS, 0);
 		assert_exhausted(init, THREAD_FLAGS, -ENOMEM,
-				 version <= LINUX_2_6_23 ? STEP_PID : NOTHING_ASKED);
+				 version <= LINUX_3_18 ? STEP_SECURITY_CHECK : NOTHING_ASKED);
 		reap(child);
 		assert_int_equal(scene_child(init, THREAD_FLAGS, 0), child);
 	}
@@ -207,11 +307,15 @@ static void who_is_exempt_from_the_share(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(creds_run_out),
+		cmocka_unit_test(undo_lists_run_out),
 		cmocka_unit_test(files_run_out),
 		cmocka_unit_test(fs_runs_out),
 		cmocka_unit_test(sighand_runs_out),
 		cmocka_unit_test(signal_runs_out),
 		cmocka_unit_test(mm_runs_out),
+		cmocka_unit_test(namespaces_run_out),
+		cmocka_unit_test(io_runs_out),
 		cmocka_unit_test(records_run_out),
 		cmocka_unit_test(pids_run_out),
 		cmocka_unit_test(the_system_is_full),

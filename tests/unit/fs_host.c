@@ -20,6 +20,7 @@
 
 struct task task_table[NR_TASKS];
 struct user user_table[NR_USERS];
+uint32_t user_of[NR_TASKS], files_of[NR_TASKS], fs_of[NR_TASKS];
 
 long host_frames = FRAMES_FOR_EVER;
 long host_frames_held;
@@ -30,7 +31,9 @@ static jmp_buf on_panic;
 void host_task(uint32_t uid)
 {
 	user_table[3].uid = uid;
-	task_table[CALLER] = (struct task){ .user = 3, .files = 2, .fs = 2 };
+	user_of[CALLER] = 3;
+	files_of[CALLER] = 2;
+	fs_of[CALLER] = 2;
 }
 
 bool host_panics(void (*function)(void *), void *argument)

@@ -52,8 +52,10 @@ static const struct row rows[] = {
 	{V61, CLONE_PIDFD, CLONE_DETACHED | CLONE_THREAD, 0, 0, 0, -EINVAL},
 	{V61, 0, 0, 0, WHO_SIGNALLED, 0, -ERESTARTNOINTR},
 
-	/* Half-way up the ladder: the user namespace, then the others. */
+	/* Half-way up the ladder: the user's limit and namespace, then the other namespaces. */
+	{V11 | V23 | V18, 0, 0, 0, WHO_POOR, WHO_ADMIN, -EAGAIN},
 	{V18 | V61, CLONE_NEWUSER, 0, 0, WHO_CHROOTED, 0, -EPERM},
+	{V61, 0, 0, 0, WHO_POOR, WHO_ADMIN, -EAGAIN},
 	{V11, CLONE_NEWNS, 0, 0, 0, WHO_ADMIN, -EPERM},
 	{V23, 0, NEW_2_6_23 | CLONE_NEWUSER, 0, 0, WHO_ADMIN, -EPERM},
 	{V18, 0, NEW_3_18, CLONE_NEWUSER, 0, WHO_ADMIN, -EPERM},
@@ -62,7 +64,9 @@ static const struct row rows[] = {
 	{V18 | V61, CLONE_NEWPID, 0, 0, WHO_PID_NS, 0, -EINVAL},
 
 	/* At its end. */
+	{V18 | V61, 0, 0, 0, WHO_DEAD_NS, 0, -ENOMEM},
 	{V11, 0, 0, 0, WHO_KILLED, 0, -EINTR},
+	{V11, CLONE_THREAD, 0, 0, WHO_ENDING, 0, -EAGAIN},
 	{V23 | V18, 0, 0, 0, WHO_SIGNALLED, 0, -ERESTARTNOINTR},
 };
 

@@ -22,6 +22,9 @@
 #define WHO_ONE_ADDRESS 0x200u /* pidfd and parent_tid are one address */
 #define WHO_EXIT_SIGNAL 0x400u /* clone3's exit_signal is not 0 */
 #define WHO_BAD_SIGNAL 0x800u  /* ... and more than 64 */
+#define WHO_POOR 0x1000u	/* its user has as many processes as it may have */
+#define WHO_DEAD_NS 0x2000u	/* the init of its children's pid namespace has ended */
+#define WHO_ENDING 0x4000u	/* its thread group is to end */
 
 /* 0 or -errno, of a call whose every step would succeed. version: enum linux_version. */
 int32_t oracle_answer(uint32_t version, uint64_t flags, uint32_t who);

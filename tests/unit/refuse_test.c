@@ -46,6 +46,11 @@ static void set_scene(uint32_t version, uint32_t who)
 	task->other_time_ns = who & WHO_TIME_NS;
 	task->signals = who & WHO_KILLED ? SIGNAL_FATAL :
 			who & WHO_SIGNALLED ? SIGNAL_PENDING : SIGNAL_NONE;
+	task->dead_pid_ns = who & WHO_DEAD_NS;
+	if (who & WHO_POOR)
+		signal_table[signal_of[caller]].nproc = 1;
+	if (who & WHO_ENDING)
+		exit_group(caller, 0);
 	userns_is_off = who & WHO_USERNS_OFF;
 	snapshot_take(&start);
 }
@@ -144,6 +149,28 @@ static void every_kind_of_caller(void **state)
 	assert_all_answers_seen();
 }
 
+/* A full user, a dead namespace, an ending group: rungs that lie between those of the flags. */
+static void who_is_refused_half_way(void **state)
+{
+	static const uint32_t callers[] = {
+		0, WHO_ADMIN, WHO_CHROOTED, WHO_CHROOTED | WHO_ADMIN, WHO_PID_NS | WHO_ADMIN,
+		WHO_SIGNALLED, WHO_SIGNALLED | WHO_KILLED,
+	};
+	const uint32_t kinds_of_refusal = WHO_POOR | WHO_DEAD_NS | WHO_ENDING;
+	uint32_t more = 0;
+
+	(void)state;
+	do {
+		for (uint32_t i = 0; i < NR_LINUX_VERSIONS * 7; i++) {
+			if (i / 7 < LINUX_3_18 && (more & WHO_DEAD_NS))
+				continue; /* there were no pid namespaces */
+			sweep(i / 7, MATTERS_TO_WHOM, 0, callers[i % 7] | more);
+		}
+		more = (more - kinds_of_refusal) & kinds_of_refusal;
+	} while (more != 0);
+	assert_all_answers_seen();
+}
+
 static void every_word_of_clone3(void **state)
 {
 	static const uint32_t signals[] = {
@@ -185,6 +212,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(every_word_of_clone, forget_answers),
 		cmocka_unit_test_setup(every_kind_of_caller, forget_answers),
+		cmocka_unit_test_setup(who_is_refused_half_way, forget_answers),
 		cmocka_unit_test_setup(every_word_of_clone3, forget_answers),
 		cmocka_unit_test_setup(clone3_knows_its_flags, forget_answers),
 		cmocka_unit_test_setup(the_other_flags_never_matter, forget_answers),

@@ -133,8 +133,8 @@ static void leave(uint32_t cpu, task_id next)
 		does[t] = SLEEPS;
 	does[next] = RUNS;
 	at_work[cpu] = next;
-	if (!idles(next) && MM_OF(next) != NOBODY)
-		loaded[cpu] = MM_OF(next);
+	if (!idles(next) && mm_of[next] != NOBODY)
+		loaded[cpu] = mm_of[next];
 }
 
 static void start(void)
@@ -147,7 +147,7 @@ static void start(void)
 	run_init();
 	for (task_id t = 0; t < NR_TASKS; t++) {
 		task_table[t].state = t != NOBODY ? TASK_ALIVE : TASK_FREE;
-		MM_OF(t) = t % 3; /* every third is the kernel's */
+		mm_of[t] = t % 3; /* every third is the kernel's */
 	}
 	for (uint32_t c = 0; c < NR_CPUS; c++) {
 		at_work[c] = 1 + c;
@@ -233,7 +233,7 @@ static void switch_on_cpu(uint32_t cpu)
 
 static void new_memory(uint32_t cpu, mm_id mm)
 {
-	MM_OF(at_work[cpu]) = loaded[cpu] = mm;
+	mm_of[at_work[cpu]] = loaded[cpu] = mm;
 	run_load_mm(cpu);
 }
 
