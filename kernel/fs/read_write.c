@@ -89,18 +89,22 @@ int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
 		return -EISDIR;
 	if (node_is(file->node, S_IFCHR))
 		return device_read(file->node, to, n);
+	if (!node_is(file->node, S_IFREG))
+		return -EINVAL;
 	return data_read(file, to, n);
 }
 
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
 {
-	/* Only devices can be open for writing. */
+	/* Only devices can be open for writing, and pidfds, which have no bytes. */
 	struct file *file = file_for(t, fd, O_WRONLY);
 
 	if (!file)
 		return -EBADF;
 	if (!range_is_user(from, n))
 		return -EFAULT;
+	if (!node_is(file->node, S_IFCHR))
+		return -EINVAL;
 	return device_write(file->node, from, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
 }
 
@@ -156,6 +160,8 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 		return -EBADF;
 	if (whence > SEEK_END)
 		return -EINVAL;
+	if ((file->node->mode & S_IFMT) == 0)
+		return -ESPIPE;
 	if (node_is(file->node, S_IFCHR))
 		return device_is_tty(file->node) ? -ESPIPE : 0;
 	if (whence == SEEK_CUR)

@@ -14,6 +14,7 @@
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/ioprio.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
@@ -64,9 +65,11 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		return 0;
 	case STEP_MM:
 		return space_copy(from, to);
+	case STEP_IO:
+		ioprio_copy(from, to);
+		return 0;
 	case STEP_CRED:
 	case STEP_UNDO:
-	case STEP_IO:
 		return 0; /* counted, and nothing in it */
 	default:
 		panic("step %u copies nothing", step);
@@ -100,6 +103,9 @@ void step_drop(uint32_t step, uint32_t id)
 		break;
 	case STEP_MM:
 		drop_space(id);
+		break;
+	case STEP_PIDFD:
+		fd_close(files_of[current()], thread_table[id].pidfd);
 		break;
 	default: /* a stack stays with its handle (kernel/proc/thread.h); the others hold nothing */
 		break;
@@ -151,24 +157,38 @@ int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
 	return inject_hits(STEP_NAMESPACES) ? -ENOMEM : -EINVAL; /* there is one of each kind */
 }
 
+/*
+ * The process lock is held until the call is over, so nobody looks at the descriptor before it is
+ * the child's for good.
+ */
 int32_t step_pidfd(task_id child)
 {
-	(void)child;
+	static struct node process = {.mode = 0600, .nlink = 1}; /* of no kind: nothing to read */
+	file_id file;
+	int64_t fd;
+
 	if (inject_hits(STEP_PIDFD))
 		return -EMFILE;
-	return -EINVAL; /* this kernel has no such descriptors */
+	file = file_new(&process, O_RDWR);
+	if (file == NOBODY)
+		return -ENFILE;
+	fd = fd_new(files_of[current()], file, 0, true);
+	if (fd < 0)
+		return (int32_t)fd;
+	thread_table[child].pidfd = (int32_t)fd;
+	return 0;
 }
 
 int32_t step_store_pidfd(uint64_t address, task_id child)
 {
-	(void)address;
-	(void)child;
-	return inject_hits(STEP_PIDFD_STORE) ? -EFAULT : 0;
+	if (inject_hits(STEP_PIDFD_STORE))
+		return -EFAULT;
+	return copy_to_user(address, &thread_table[child].pidfd, sizeof(int32_t));
 }
 
 void step_show_pidfd(task_id child)
 {
-	(void)child;
+	EXPECT(fd_file(files_of[current()], thread_table[child].pidfd) != NOBODY);
 }
 
 void step_vfork_done(task_id t)

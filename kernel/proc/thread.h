@@ -33,6 +33,7 @@ struct thread {
 	uint64_t blocked;
 	uint64_t alt_stack; /* sigaltstack's */
 	uint64_t alt_stack_size; /* 0: there is none */
+	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
 	bool started_by_kernel; /* init, until its program is loaded */
 	bool must_exit;		/* another thread of the process runs a new program */
 };

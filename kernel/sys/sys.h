@@ -65,6 +65,8 @@ SYSCALL(setuid);
 SYSCALL(getrlimit);
 SYSCALL(setrlimit);
 SYSCALL(prlimit64);
+SYSCALL(ioprio_set);
+SYSCALL(ioprio_get);
 
 /* signal.c */
 SYSCALL(rt_sigaction);

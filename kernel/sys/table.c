@@ -27,8 +27,8 @@ static int64_t (*const table[])(const uint64_t *arg) = {
 	[158] = sys_arch_prctl,	   [160] = sys_setrlimit,      [169] = sys_reboot,
 	[186] = sys_gettid,	   [200] = sys_tkill,	       [202] = sys_futex,
 	[218] = sys_set_tid_address, [228] = sys_clock_gettime, [230] = sys_clock_nanosleep,
-	[231] = sys_exit_group,	   [234] = sys_tgkill,	       [257] = sys_openat,
-	[262] = sys_newfstatat,	   [267] = sys_readlinkat,     [269] = sys_faccessat,
+	[231] = sys_exit_group,	   [234] = sys_tgkill,	       [251] = sys_ioprio_set,
+	[252] = sys_ioprio_get,	   [257] = sys_openat,	       [262] = sys_newfstatat,	   [267] = sys_readlinkat,     [269] = sys_faccessat,
 	[273] = sys_set_robust_list, [292] = sys_dup3,	       [302] = sys_prlimit64,
 	[318] = sys_getrandom,	   [435] = sys_clone3,	       [CONTROL_CALL] = sys_bident,
 };

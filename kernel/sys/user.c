@@ -1,14 +1,17 @@
 /*
- * System calls on whom a process belongs to, and on its limits.
- * Entry: sys_getuid and so on, from table.c.  Linux: kernel/sys.c.
+ * System calls on whom a process belongs to, on its limits and priorities.
+ * Entry: sys_getuid and so on, from table.c.  Linux: kernel/sys.c, block/ioprio.c.
  */
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/ioprio.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
+
+#define IOPRIO_WHO_PROCESS 1 /* Linux's value */
 
 /* Real and effective user are one. */
 SYSCALL(getuid)
@@ -63,4 +66,33 @@ SYSCALL(prlimit64)
 	if (pid != 0 && (uint32_t)pid != task_table[current()].tgid)
 		return -ESRCH;
 	return limits((uint32_t)arg[1], arg[2], arg[3]);
+}
+
+/*
+ * May these arguments of ioprio_set and ioprio_get be answered?  Only where an io context is
+ * something that tasks own, and only for oneself.
+ */
+static int32_t check_who(uint64_t which, uint64_t who)
+{
+	if (!linux_rules[linux_version].rungs[STEP_IO])
+		return -ENOSYS;
+	if ((int32_t)which != IOPRIO_WHO_PROCESS)
+		return -EINVAL;
+	if ((int32_t)who != 0 && (uint32_t)who != task_table[current()].pid)
+		return -ESRCH;
+	return 0;
+}
+
+SYSCALL(ioprio_set)
+{
+	int32_t error = check_who(arg[0], arg[1]);
+
+	return error ? error : ioprio_write((uint32_t)arg[2]);
+}
+
+SYSCALL(ioprio_get)
+{
+	int32_t error = check_who(arg[0], arg[1]);
+
+	return error ? error : ioprio_read();
 }

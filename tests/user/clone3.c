@@ -202,11 +202,6 @@ static void test_pidfd(void)
 		.flags = CLONE_PIDFD_BIT, .pidfd = (unsigned long)&fd, .exit_signal = SIGCHLD,
 	};
 
-	if (is_bident()) {
-		is(try(args), -EINVAL, "there are no pidfds");
-		is(fd, -1, "and nothing is stored");
-		return;
-	}
 	is(try(args), 0, "a child with a pidfd");
 	is(close(fd), 0, "it is a descriptor");
 }

@@ -1,39 +1,78 @@
 /*
- * Every rung of clone's ladder is made to fail once on the running kernel.  The error is the
- * rung's, the model's whole state is what it was before, no memory is lost, and the next clone
- * succeeds.  The invariants are asked for at the start and at the end, since that walks all tables;
- * they speak of the state that is compared each time.  Only Bident can be asked for this.
+ * Every rung of clone's ladder is made to fail once on the running kernel, in whichever version it
+ * plays.  The error is the rung's, the model's whole state is what it was before, no memory is
+ * lost, and the next clone succeeds; a rung that the version has not fails nothing.  The invariants
+ * are asked for at the start and at the end, since that walks all tables; they speak of the state
+ * that is compared each time.  Only Bident can be asked for this.
  */
 #include <sched.h>
 #include <signal.h>
+#include <sys/utsname.h>
 
 #include "spec/steps.h"
 #include "tests/user/tap.h"
 
 #define STACK_SIZE 8192
 #define BAD_POINTER 8ul
+#define CLONE_PIDFD_BIT 0x1000ul
+#define BEST_EFFORT_5 (2 << 13 | 5)
+#define AGAIN -ERESTARTNOINTR /* unwound, and run again without the program's noticing */
 
-/* A rung: how to climb it, and what its failure answers. */
+/* The errors of a version's rungs; that is their order in the table below. */
+static const char *const releases[] = { "2.6.11", "2.6.23", "3.18", "6.1" };
+#define NR_RELEASES 4
+
+/*
+ * A rung: the flags without which it is not climbed and those with which it is not, and what its
+ * failure answers in each version; 0 where that has no such rung.  Where spec/steps.h leaves the
+ * error to the kernel it is one that Linux answers there: a hook's EPERM, EAGAIN of the scheduler
+ * and of a control group that is full, ENOSPC for a user namespace too many.
+ */
 struct rung {
 	const char *name;
 	unsigned step;
-	unsigned long flags;
-	long error;
+	unsigned long with, without;
+	long error[NR_RELEASES];
 };
 
+#define ALWAYS(error) { error, error, error, error }
+
 static const struct rung rungs[] = {
-	{ "task", STEP_TASK, 0, -ENOMEM },
-	{ "user", STEP_USER, 0, -EAGAIN },
-	{ "threads", STEP_THREADS, 0, -EAGAIN },
-	{ "files", STEP_FILES, 0, -ENOMEM },
-	{ "fs", STEP_FS, 0, -ENOMEM },
-	{ "sighand", STEP_SIGHAND, 0, -ENOMEM },
-	{ "signal", STEP_SIGNAL, 0, -ENOMEM },
-	{ "mm", STEP_MM, 0, -ENOMEM },
-	{ "thread", STEP_THREAD, 0, -ENOMEM },
-	{ "pid", STEP_PID, 0, -EAGAIN },
-	{ "signals", STEP_SIGNALS, 0, -EINTR },
+	{ "security check", STEP_SECURITY_CHECK, 0, 0, { -EPERM, -EPERM, -EPERM, 0 } },
+	{ "task", STEP_TASK, 0, 0, ALWAYS(-ENOMEM) },
+	{ "cred", STEP_CRED, 0, CLONE_THREAD, { 0, 0, -ENOMEM, -ENOMEM } },
+	{ "newuser", STEP_NEWUSER, CLONE_NEWUSER, CLONE_FS | CLONE_SIGHAND,
+	  { 0, 0, -ENOSPC, -ENOSPC } },
+	{ "user", STEP_USER, 0, 0, ALWAYS(-EAGAIN) },
+	{ "threads", STEP_THREADS, 0, 0, ALWAYS(-EAGAIN) },
+	{ "exec domain", STEP_EXEC_DOMAIN, 0, 0, { -EAGAIN, -EAGAIN, -EAGAIN, 0 } },
+	{ "binfmt", STEP_BINFMT, 0, 0, { -EAGAIN, -EAGAIN, 0, 0 } },
+	{ "settid", STEP_SETTID, CLONE_PARENT_SETTID, 0, { -EFAULT, -EFAULT, 0, 0 } },
+	{ "mempolicy", STEP_MEMPOLICY, 0, 0, ALWAYS(-ENOMEM) },
+	{ "sched", STEP_SCHED, 0, 0, { 0, 0, -EAGAIN, -EAGAIN } },
+	{ "perf", STEP_PERF, 0, 0, { 0, 0, -ENOMEM, -ENOMEM } },
+	{ "audit", STEP_AUDIT, 0, 0, ALWAYS(-ENOMEM) },
+	{ "security", STEP_SECURITY, 0, 0, { -EPERM, -EPERM, 0, -EPERM } },
+	{ "files", STEP_FILES, 0, CLONE_FILES, ALWAYS(-ENOMEM) },
+	{ "fs", STEP_FS, 0, CLONE_FS, ALWAYS(-ENOMEM) },
+	{ "sighand", STEP_SIGHAND, 0, CLONE_SIGHAND, ALWAYS(-ENOMEM) },
+	{ "signal", STEP_SIGNAL, 0, CLONE_THREAD, ALWAYS(-ENOMEM) },
+	{ "mm", STEP_MM, 0, CLONE_VM, ALWAYS(-ENOMEM) },
+	{ "keys", STEP_KEYS, 0, 0, { -ENOMEM, -ENOMEM, 0, 0 } },
+	{ "namespaces", STEP_NAMESPACES, CLONE_NEWNS, CLONE_FS, ALWAYS(-ENOMEM) },
+	{ "io", STEP_IO, 0, CLONE_IO, { 0, 0, -ENOMEM, -ENOMEM } },
+	{ "thread", STEP_THREAD, 0, 0, ALWAYS(-ENOMEM) },
+	{ "pid", STEP_PID, 0, 0, { -EAGAIN, -EAGAIN, -ENOMEM, -EAGAIN } },
+	{ "pidfd", STEP_PIDFD, CLONE_PIDFD_BIT, CLONE_PARENT_SETTID | CLONE_THREAD,
+	  { 0, 0, 0, -EMFILE } },
+	{ "pidfd store", STEP_PIDFD_STORE, CLONE_PIDFD_BIT, CLONE_PARENT_SETTID | CLONE_THREAD,
+	  { 0, 0, 0, -EFAULT } },
+	{ "cgroup", STEP_CGROUP, 0, 0, { 0, 0, 0, -EAGAIN } },
+	{ "signals", STEP_SIGNALS, 0, 0, { -EINTR, AGAIN, AGAIN, -EINTR } },
 };
+
+/* Climbed by a task that has no such list yet; it then has one for good. */
+static const struct rung undo = { "undo", STEP_UNDO, CLONE_SYSVSEM, 0, ALWAYS(-ENOMEM) };
 
 /* With what the rungs are climbed: everything copied, and various things shared. */
 static const unsigned long ways[] = {
@@ -46,6 +85,7 @@ static const unsigned long ways[] = {
 	CLONE_VM,
 	CLONE_VM | CLONE_SIGHAND,
 	CLONE_VM | CLONE_VFORK,
+	CLONE_IO,
 	CLONE_VM | CLONE_SIGHAND | CLONE_FILES | CLONE_FS | CLONE_THREAD | CLONE_SYSVSEM,
 };
 
@@ -53,6 +93,7 @@ static const unsigned long ways[] = {
 
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
 static int tid;
+static int release;
 
 static int end(void *unused)
 {
@@ -60,23 +101,17 @@ static int end(void *unused)
 	return 0;
 }
 
-/* Does a clone of those flags come by the rung at all?  What is shared is not copied. */
-static bool climbs(const struct rung *rung, unsigned long flags)
+/* The row of `releases` that this kernel plays. */
+static int this_release(void)
 {
-	switch (rung->step) {
-	case STEP_FILES:
-		return !(flags & CLONE_FILES);
-	case STEP_FS:
-		return !(flags & CLONE_FS);
-	case STEP_SIGHAND:
-		return !(flags & CLONE_SIGHAND);
-	case STEP_SIGNAL:
-		return !(flags & CLONE_THREAD);
-	case STEP_MM:
-		return !(flags & CLONE_VM);
-	default:
-		return true;
-	}
+	struct utsname name;
+	int r = 0;
+
+	uname(&name);
+	say("# this is Linux %s\n", name.release);
+	while (r < NR_RELEASES - 1 && strncmp(name.release, releases[r], strlen(releases[r])))
+		r++;
+	return r;
 }
 
 /* Make the clone, and see it end.  Its number, or -errno. */
@@ -115,36 +150,111 @@ static bool is_unchanged(void)
 	return false;
 }
 
-static void test_rung(const struct rung *rung, unsigned long flags)
+static void inject(unsigned step, long nth)
 {
-	long frames, got;
-
-	tid = 77;
-	frames = control(CONTROL_FRAMES, NULL, 0);
-	control(CONTROL_SNAPSHOT, NULL, 0);
-	raw(CONTROL_CALL, CONTROL_INJECT, rung->step, 1);
-	got = try(flags);
-	is(got, rung->error, "%s fails, flags %#lx: its own error", rung->name, flags);
-	is(raw(CONTROL_CALL, CONTROL_LAST, rung->step), rung->error, "%s: it was the rung",
-	   rung->name);
-	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
-	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
-	is(tid, 77, "%s: nothing was stored", rung->name);
-	raw(CONTROL_CALL, CONTROL_INJECT, rung->step, 0);
-	ok(try(flags) > 0, "%s: the next clone succeeds", rung->name);
-	ok(is_unchanged(), "%s: and when it has ended the accounts are the same again", rung->name);
+	raw(CONTROL_CALL, CONTROL_INJECT, step, nth);
 }
 
-/* Rungs that only fail by themselves here, by what a program passes. */
-static void test_own_failures(void)
+/* The first versions store the child's pid on the way, and what fails later leaves it there. */
+static bool stores_early(const struct rung *rung, unsigned long flags)
+{
+	return release < 2 && (flags & CLONE_PARENT_SETTID) && rung->step > STEP_SETTID &&
+	       rung->step != STEP_PID;
+}
+
+/* Fail the rung, once.  A call that is run again then finds no memory for its task. */
+static void fail(const struct rung *rung, unsigned long flags)
+{
+	bool again = rung->error[release] == AGAIN;
+	long error = again ? -ENOMEM : rung->error[release];
+	long frames = control(CONTROL_FRAMES, NULL, 0);
+
+	tid = 77;
+	control(CONTROL_SNAPSHOT, NULL, 0);
+	inject(rung->step, 1);
+	if (again)
+		inject(STEP_TASK, 2);
+	is(try(flags), error, "%s fails, flags %#lx: its own error", rung->name, flags);
+	is(raw(CONTROL_CALL, CONTROL_LAST, again ? STEP_TASK : rung->step), error,
+	   "%s: it was the rung", rung->name);
+	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
+	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
+	is(tid != 77, stores_early(rung, flags), "%s: is anything stored?", rung->name);
+	inject(rung->step, 0);
+	inject(STEP_TASK, 0);
+}
+
+/* A clone that is to succeed and, when it has ended, to have left nothing. */
+static void succeed(const char *name, unsigned long flags)
+{
+	ok(try(flags) > 0, "%s: the next clone succeeds", name);
+	if (release == NR_RELEASES - 1 && (flags & CLONE_PIDFD_BIT))
+		is(raw(SYS_close, tid), 0, "%s: there is a pidfd", name);
+	ok(is_unchanged(), "%s: and when it has ended the accounts are the same again", name);
+}
+
+static void test_rung(const struct rung *rung, unsigned long flags)
+{
+	const unsigned long never = CLONE_NEWUSER | CLONE_NEWNS; /* there are no others here */
+
+	if (rung->error[release]) {
+		fail(rung, flags | rung->with);
+		succeed(rung->name, (flags | rung->with) & ~never);
+	} else {
+		control(CONTROL_SNAPSHOT, NULL, 0);
+		inject(rung->step, 1);
+		succeed(rung->name, (flags | rung->with) & ~never);
+		inject(rung->step, 0);
+	}
+}
+
+/*
+ * The list of semaphore operations to undo begins with the first clone that shares it; if that
+ * fails, here or further up, it never was.
+ */
+static void test_undo(void)
+{
+	fail(&undo, CLONE_SYSVSEM);
+	fail(&undo, ways[COUNT(ways) - 1]);
+	for (size_t r = 0; r < COUNT(rungs); r++)
+		if (rungs[r].step > STEP_UNDO && rungs[r].error[release])
+			fail(&rungs[r], CLONE_SYSVSEM | rungs[r].with);
+	ok(try(CLONE_SYSVSEM) > 0, "undo: a clone begins the list");
+	control(CONTROL_SNAPSHOT, NULL, 0);
+	inject(STEP_UNDO, 1);
+	succeed("undo: there is a list", CLONE_SYSVSEM);
+	inject(STEP_UNDO, 0);
+}
+
+/* An io context comes with a priority.  Before there is none to copy, so that cannot fail. */
+static void begin_io(void)
 {
 	control(CONTROL_SNAPSHOT, NULL, 0);
-	is(raw(SYS_clone, CLONE_SETTLS | SIGCHLD, 0, 0, 0, ~0ul), -EPERM, "a bad thread area");
-	ok(is_unchanged(), "thread area: the accounts are what they were");
-	is(raw(SYS_clone, CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0), -EINVAL, "a namespace it has not");
-	ok(is_unchanged(), "namespace: the accounts are what they were");
-	is(raw(SYS_clone, 0x1000 | SIGCHLD, 0, BAD_POINTER, 0, 0) < 0, 1, "no pidfd");
-	ok(is_unchanged(), "pidfd: the accounts are what they were");
+	inject(STEP_IO, 1);
+	succeed("io: no context", 0);
+	inject(STEP_IO, 0);
+	is(raw(SYS_ioprio_set, 1, 0, BEST_EFFORT_5), release < 2 ? -ENOSYS : 0, "an io context");
+}
+
+/* A clone that fails by itself, by what the program passes; it does not end a child. */
+static void test_own(const char *name, long error, unsigned long flags, unsigned long parent_tid,
+		     unsigned long tls)
+{
+	control(CONTROL_SNAPSHOT, NULL, 0);
+	is(raw(SYS_clone, flags | SIGCHLD, 0, parent_tid, 0, tls), error, "%s", name);
+	ok(is_unchanged(), "%s: the accounts are what they were", name);
+}
+
+static void test_own_failures(void)
+{
+	test_own("a bad thread area", -EPERM, CLONE_SETTLS, 0, ~0ul);
+	test_own("a mount namespace", -EINVAL, CLONE_NEWNS, 0, 0);
+	if (release > 0)
+		test_own("a user namespace", -EINVAL, CLONE_NEWUSER, 0, 0);
+	if (release < 2)
+		test_own("a pid stored nowhere", -EFAULT, CLONE_PARENT_SETTID, BAD_POINTER, 0);
+	if (release == NR_RELEASES - 1)
+		test_own("a pidfd stored nowhere", -EFAULT, CLONE_PIDFD_BIT, BAD_POINTER, 0);
 }
 
 /* The n-th pass: passes before it succeed. */
@@ -161,12 +271,15 @@ int main(void)
 {
 	if (!is_bident())
 		return skip_all("only Bident fails a rung when it is told to");
+	release = this_release();
 	try(0); /* what is made once and kept, kernel stacks, is there now */
 	try(CLONE_VM | CLONE_SIGHAND | CLONE_THREAD);
 	is(control(CONTROL_SOUND, NULL, 0), 1, "before: every invariant holds");
+	begin_io();
+	test_undo();
 	for (size_t w = 0; w < COUNT(ways); w++)
 		for (size_t r = 0; r < COUNT(rungs); r++)
-			if (climbs(&rungs[r], ways[w]))
+			if (!(ways[w] & rungs[r].without))
 				test_rung(&rungs[r], ways[w]);
 	test_own_failures();
 	test_nth();
