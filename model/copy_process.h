@@ -96,7 +96,7 @@
     ensures charged_ns: \result > 0 ==>
       ns_charged{Pre, Post}(known{Pre}(args.flags), caller, \result);
     ensures charged_io: \result > 0 ==>
-      io_taken{Pre, Post}(known{Pre}(args.flags), caller, \result);
+      io_inherited{Pre, Post}(known{Pre}(args.flags), caller, \result);
     ensures charged_parts: \result > 0 ==> each_part_taken{Pre, Post};
     ensures charged_live: \result > 0 ==> live_of[\result] == signal_of[\result] &&
       live_count[signal_of[\result]] == \old(live_count)[signal_of[\result]] + 1;

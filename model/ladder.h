@@ -88,7 +88,7 @@
     ensures charged_signal: \result > 0 ==> signal_taken{Pre, Post}(flags, caller, \result);
     ensures charged_mm: \result > 0 ==> mm_taken{Pre, Post}(flags, caller, \result);
     ensures charged_ns: \result > 0 ==> ns_charged{Pre, Post}(flags, caller, \result);
-    ensures charged_io: \result > 0 ==> io_taken{Pre, Post}(flags, caller, \result);
+    ensures charged_io: \result > 0 ==> io_inherited{Pre, Post}(flags, caller, \result);
     ensures charged_parts: \result > 0 ==> each_part_taken{Pre, Post};
     ensures locked: \result > 0 ==> group_locked{Pre, Post}(flags);
     ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, task_table[\result].pid);

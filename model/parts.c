@@ -24,7 +24,7 @@ int32_t copy_parts(struct clone_args args, uint64_t flags, task_id caller, task_
 	err = copy_namespaces(flags, caller, child);
 	if (err)
 		goto put_keys;
-	err = copy_io(flags, caller, child);
+	err = linux_rules[linux_version].rungs[STEP_IO] ? copy_io(flags, caller, child) : 0;
 	if (err)
 		goto put_namespaces;
 	err = copy_thread(args, caller, child);

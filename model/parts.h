@@ -13,9 +13,12 @@
       undo_refuses{A, B}(f, caller) || objects_refuse{A, B}(f, caller) ? answer == -ENOMEM :
       \at(step_answer[STEP_KEYS], B) != 0 ? answer == \at(step_answer[STEP_KEYS], B) :
       !namespaces_answer{A, B}(f, caller, 0) ? namespaces_answer{A, B}(f, caller, answer) :
-      io_refuses{A, B}(f, caller) ? answer == -ENOMEM :
+      has_rung{A}(STEP_IO) && io_refuses{A, B}(f, caller) ? answer == -ENOMEM :
       \at(step_answer[STEP_THREAD], B) != 0 ? answer == \at(step_answer[STEP_THREAD], B) :
       number_answer{A, B}(f, caller, pid, answer);
+
+    predicate io_inherited{A, B}(integer f, integer caller, integer child) =
+      has_rung{A}(STEP_IO) ? io_taken{A, B}(f, caller, child) : io_same{A, B};
 
     predicate parts_blank{L}(integer t) = undo_of[t] == NOBODY && objects_blank(t) &&
       ns_of[t] == NOBODY && io_of[t] == NOBODY;
@@ -76,7 +79,7 @@
     ensures charged_signal: \result > 0 ==> signal_taken{Pre, Post}(flags, caller, child);
     ensures charged_mm: \result > 0 ==> mm_taken{Pre, Post}(flags, caller, child);
     ensures charged_ns: \result > 0 ==> ns_charged{Pre, Post}(flags, caller, child);
-    ensures charged_io: \result > 0 ==> io_taken{Pre, Post}(flags, caller, child);
+    ensures charged_io: \result > 0 ==> io_inherited{Pre, Post}(flags, caller, child);
     ensures charged_parts: \result > 0 ==> parts_taken{Pre, Post};
     ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, \result);
 */
