@@ -7,5 +7,5 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import guest
 
 tap = guest.Tap()
-guest.report(tap, guest.boot(guest.PLAIN, timeout=90), guest.programs())
+guest.report(tap, guest.boot(guest.PLAIN, timeout=180), guest.programs())
 tap.done()

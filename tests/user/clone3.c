@@ -3,6 +3,7 @@
  * what was asked for.  The answers are those of Linux 6.1 as they were measured there; this program
  * run on Linux measures them again.
  */
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -201,9 +202,23 @@ static void test_pidfd(void)
 	struct clone3_args args = {
 		.flags = CLONE_PIDFD_BIT, .pidfd = (unsigned long)&fd, .exit_signal = SIGCHLD,
 	};
+	int first = dup(1);
+
+	close(first); /* the lowest that is free */
 
 	is(try(args), 0, "a child with a pidfd");
-	is(close(fd), 0, "it is a descriptor");
+	is(fd, first, "the lowest descriptor that is free");
+	is(fcntl(fd, F_GETFD), FD_CLOEXEC, "it is a descriptor, and not for an exec");
+	is(raw(SYS_read, fd, pages, 1), -EINVAL, "that cannot be read");
+	is(close(fd), 0, "but closed");
+	fd = -1;
+	args.flags |= UNKNOWN_BIT;
+	is(try(args), -EINVAL, "a call that fails");
+	is(fd, -1, "stores no descriptor");
+	args.flags = CLONE_PIDFD_BIT;
+	args.pidfd = BAD_POINTER;
+	is(try(args), -EFAULT, "nowhere to store it");
+	is(raw(SYS_close, first), -EBADF, "there is none then");
 }
 
 static volatile int parent_tid, child_tid;

@@ -103,6 +103,24 @@ static void test_sighand(unsigned long flags, void *want, const char *name)
 	ok(action.handler == want, "%s", name);
 }
 
+/* Best effort, and the level; as ioprio_set wants them. */
+#define PRIORITY(level) (2 << 13 | (level))
+#define OF_PROCESS 1
+
+static int set_priority(void *unused)
+{
+	(void)unused;
+	return raw(SYS_ioprio_get, OF_PROCESS, 0) != PRIORITY(5) ||
+	       raw(SYS_ioprio_set, OF_PROCESS, 0, PRIORITY(6)) != 0;
+}
+
+static void test_io(unsigned long flags, int want, const char *name)
+{
+	is(raw(SYS_ioprio_set, OF_PROCESS, 0, PRIORITY(5)), 0, "%s: an io context", name);
+	is(run(flags, set_priority), 0, "%s: the child finds its parent's priority", name);
+	is(raw(SYS_ioprio_get, OF_PROCESS, 0), want, "%s", name);
+}
+
 /* What a thread finds, for its maker to look at. */
 static volatile long thread_pid, thread_tid, thread_parent;
 static volatile int tid_in_child, tid_in_parent;
@@ -187,6 +205,9 @@ int main(void)
 	test_sighand(0, SIG_DFL, "SIGHAND off: handlers are copied");
 	test_sighand(CLONE_VM, SIG_DFL, "SIGHAND off, VM on: handlers are copied");
 	test_sighand(CLONE_VM | CLONE_SIGHAND, SIG_IGN, "SIGHAND on: handlers are shared");
+	test_io(0, PRIORITY(5), "IO off: the io context is copied");
+	test_io(CLONE_IO, PRIORITY(6), "IO on: it is shared");
+	is(raw(SYS_ioprio_set, OF_PROCESS, 0, 4 << 13), -EINVAL, "no such class");
 	test_thread();
 	test_parent();
 	test_settid();

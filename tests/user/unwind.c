@@ -129,8 +129,11 @@ static long try(unsigned long flags)
 	}
 	if (pid > 0 && !(flags & CLONE_THREAD))
 		raw(SYS_wait4, pid, 0, __WALL, 0);
-	if (pid > 0 && (flags & CLONE_THREAD))
-		sleep_ms(20);
+	for (int i = 0; i < 1000 && pid > 0 && (flags & CLONE_THREAD); i++) {
+		if (raw(SYS_tkill, pid, 0) == -ESRCH)
+			break;
+		sleep_ms(1);
+	}
 	return pid;
 }
 
