@@ -30,8 +30,8 @@ static int make_table(void **state)
 static int drop_table(void **state)
 {
 	(void)state;
-	files_drop(FILES);
-	files_drop(CHILD);
+	files_free(FILES);
+	files_free(CHILD);
 	return 0;
 }
 
@@ -75,7 +75,7 @@ static void test_copy(void **state)
 	assert_int_equal(fd_file(CHILD, 3), NOBODY);
 	assert_int_equal(fd_file(FILES, 3), file);
 	assert_int_equal(file_of(file)->count, 1);
-	files_drop(CHILD);
+	files_free(CHILD);
 	assert_int_equal(file_of(fd_file(FILES, 0))->count, 3);
 }
 
