@@ -83,8 +83,7 @@ static task_id start(uint32_t version)
 {
 	task_id init = scene_start(version);
 
-	if (version >= LINUX_3_18)
-		scene_io(init);
+	scene_io(init);
 	return init;
 }
 

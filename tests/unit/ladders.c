@@ -1,7 +1,7 @@
 /*
  * The order of the rungs in four Linux versions (tests/unit/ladders.h), with the error that each
- * answers; where the error is the kernel's own, one that no other rung near it has.  Keeps true: the
- * lists were written from Linux's copy_process and do_fork, not from the model's.
+ * answers; where the error is the kernel's own, one that no other rung near it has.  Keeps true:
+ * the lists were written from Linux's copy_process and do_fork, not from the model's.
  * Source: kernel/fork.c, kernel/cred.c, kernel/nsproxy.c of the four.
  */
 #include <stddef.h>

@@ -245,8 +245,8 @@ static void orphans_stay_in_the_group(void **state)
 }
 
 /*
- * Since 3.4 a task can ask for the orphans below it; the nearest that asked has them, while a thread
- * of it lives.  To ask is not inherited by a process, but is its threads' too.
+ * Since 3.4 a task can ask for the orphans below it; the nearest that asked has them, while a
+ * thread of it lives.  A child that is a process has not asked; threads ask as one.
  */
 static void orphans_go_to_a_subreaper(void **state)
 {

@@ -187,7 +187,7 @@ static void walk_kernel(task_id t)
 {
 	switch (random_below(8)) {
 	case 0:
-		if (io_of[t] == NOBODY && io_nfree > 0 && linux_version >= LINUX_3_18)
+		if (io_of[t] == NOBODY && io_nfree > 0)
 			scene_io(t);
 		break;
 	case 1:
