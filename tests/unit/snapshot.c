@@ -12,7 +12,7 @@
 
 #include "tests/unit/snapshot.h"
 
-#define KIND(name, step, nr, holders, of_swapper, of)                                               \
+#define KIND(name, step, nr, holders, of_swapper, of)                                              \
 	{#name, step, nr, holders, of_swapper, of, name##_count, name##_slot, name##_at,           \
 	 &name##_nfree}
 #define OWNED(name, step, of_swapper)                                                              \
