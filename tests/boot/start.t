@@ -115,7 +115,7 @@ def check_versions():
     Each version's ladder has rungs of its own, and tests/user/unwind.c fails them all.
     """
     for version in ("2.6.11", "2.6.23", "3.18", "6.1"):
-        result = guest.boot(guest.CHECKED, words=f"linux={version} versions unwind", timeout=60)
+        result = guest.boot(guest.CHECKED, words=f"linux={version} versions unwind", timeout=180)
         found, _ = guest.sections(text for _, text in result.lines)
         for name, what in (("versions", "its answers"), ("unwind", "each rung of its ladder")):
             own, status = found.get(name, ([], None))

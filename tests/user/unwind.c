@@ -47,7 +47,7 @@ static const struct rung rungs[] = {
 	{ "threads", STEP_THREADS, 0, 0, ALWAYS(-EAGAIN) },
 	{ "exec domain", STEP_EXEC_DOMAIN, 0, 0, { -EAGAIN, -EAGAIN, -EAGAIN, 0 } },
 	{ "binfmt", STEP_BINFMT, 0, 0, { -EAGAIN, -EAGAIN, 0, 0 } },
-	{ "settid", STEP_SETTID, CLONE_PARENT_SETTID, 0, { -EFAULT, -EFAULT, 0, 0 } },
+	{ "settid", STEP_SETTID, CLONE_PARENT_SETTID, CLONE_PIDFD_BIT, { -EFAULT, -EFAULT, 0, 0 } },
 	{ "mempolicy", STEP_MEMPOLICY, 0, 0, ALWAYS(-ENOMEM) },
 	{ "sched", STEP_SCHED, 0, 0, { 0, 0, -EAGAIN, -EAGAIN } },
 	{ "perf", STEP_PERF, 0, 0, { 0, 0, -ENOMEM, -ENOMEM } },
@@ -86,6 +86,7 @@ static const unsigned long ways[] = {
 	CLONE_VM | CLONE_SIGHAND,
 	CLONE_VM | CLONE_VFORK,
 	CLONE_IO,
+	CLONE_PIDFD_BIT,
 	CLONE_VM | CLONE_SIGHAND | CLONE_FILES | CLONE_FS | CLONE_THREAD | CLONE_SYSVSEM,
 };
 
@@ -158,11 +159,30 @@ static void inject(unsigned step, long nth)
 	raw(CONTROL_CALL, CONTROL_INJECT, step, nth);
 }
 
-/* The first versions store the child's pid on the way, and what fails later leaves it there. */
+static bool makes_pidfd(unsigned long flags)
+{
+	return release == NR_RELEASES - 1 && (flags & CLONE_PIDFD_BIT);
+}
+
+/*
+ * A pidfd's number is stored on the way, the child's pid in the first versions, and what fails later
+ * leaves it there.
+ */
 static bool stores_early(const struct rung *rung, unsigned long flags)
 {
+	if (makes_pidfd(flags))
+		return rung->step > STEP_PIDFD_STORE;
 	return release < 2 && (flags & CLONE_PARENT_SETTID) && rung->step > STEP_SETTID &&
 	       rung->step != STEP_PID;
+}
+
+/* The lowest descriptor that is free. */
+static long free_descriptor(void)
+{
+	long fd = raw(SYS_dup, 1);
+
+	raw(SYS_close, fd);
+	return fd;
 }
 
 /* Fail the rung, once.  A call that is run again then finds no memory for its task. */
@@ -170,7 +190,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 {
 	bool again = rung->error[release] == AGAIN;
 	long error = again ? -ENOMEM : rung->error[release];
-	long frames = control(CONTROL_FRAMES, NULL, 0);
+	long frames = control(CONTROL_FRAMES, NULL, 0), fd = free_descriptor();
 
 	tid = 77;
 	control(CONTROL_SNAPSHOT, NULL, 0);
@@ -183,6 +203,8 @@ static void fail(const struct rung *rung, unsigned long flags)
 	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
 	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
 	is(tid != 77, stores_early(rung, flags), "%s: is anything stored?", rung->name);
+	if (makes_pidfd(flags))
+		is(free_descriptor(), fd, "%s: no descriptor is lost", rung->name);
 	inject(rung->step, 0);
 	inject(STEP_TASK, 0);
 }
@@ -191,7 +213,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 static void succeed(const char *name, unsigned long flags)
 {
 	ok(try(flags) > 0, "%s: the next clone succeeds", name);
-	if (release == NR_RELEASES - 1 && (flags & CLONE_PIDFD_BIT))
+	if (makes_pidfd(flags))
 		is(raw(SYS_close, tid), 0, "%s: there is a pidfd", name);
 	ok(is_unchanged(), "%s: and when it has ended the accounts are the same again", name);
 }
