@@ -1,5 +1,6 @@
 """What mutants.py and history.py share: the functions of the model and where their texts stand, a
-copy of the tree to change, and Frama-C on one function of it, with the options of the proof.
+copy of the tree to change, and the proof of one function of it: Frama-C makes the goals with the
+options of the proof, and the provers of proofs/solve.py are asked what they were not asked before.
 """
 import contextlib
 import hashlib
@@ -9,17 +10,23 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from glob import glob
 
-import prove
+import goals
+import solve
 
 OUT = "build/mutants"
-FAILED = re.compile(r"^\[wp\] \[[^]]*\] Goal typed_(\w+)$")
-PROVED = re.compile(r"^\[wp\] \[[^]]*\] Goal typed_(\w+) : Valid(?:.*\(([\d.]+)(m?s|')\))?")
 CLAUSE = re.compile(r"^(?:/\*@)?\s*(requires|terminates|exits|assigns|ensures)\b(?:\s+(\w+):)?",
                     re.MULTILINE)
-ENDED = re.compile(r"^\[wp\] Proved goals: +\d+ / (\d+)")
+SCHEDULED = re.compile(r"^\[wp\] (\d+) goals? scheduled")
+OPTIONS = [option for option in goals.OPTIONS if option != "-wp-smoke-tests"]
+# The ways of all families, the cheap ones first.
+WAYS = sorted((rank, family, way) for family, ways in solve.FAMILIES.items()
+              for rank, way in enumerate(ways))
+WAYS = [way for *_, way in WAYS]
+FIRST = range(len(solve.FAMILIES))
 
 
 def blank(text):
@@ -121,6 +128,8 @@ class Tree:
         shutil.rmtree(self.path, ignore_errors=True)
         for folder in ("model", "spec"):
             shutil.copytree(folder, f"{self.path}/{folder}")
+        with open(f"{self.path}/why3.conf", "w") as out:
+            out.write(goals.WHY3.format(here=os.getcwd(), goals=f"{self.path}/goals"))
 
     def read(self, path):
         with open(f"{self.path}/{path}") as file:
@@ -151,73 +160,95 @@ class Tree:
                               cwd=self.path, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def options():
-    """The proof's own options and tools: what a verdict depends on, beside the text."""
-    tools = [subprocess.run([tool, "-version" if tool == "frama-c" else "--version"], text=True,
-                            stdout=subprocess.PIPE).stdout.split("\n")[0]
-             for tool in ("frama-c", "why3", "z3", "cvc4")]
-    return prove.GOALS, tools
+class Proof:
+    """Frama-C makes the goals of a function in a tree; each is asked of the ways as it comes."""
+
+    def __init__(self, prover, tree, ways, stop):
+        self.prover, self.tree, self.ways, self.stop = prover, tree, ways, stop
+        self.failed, self.needed, self.seen, self.scheduled = [], set(), 0, 0
+        self.lock, self.ended = threading.Lock(), threading.Event()
+
+    def make(self, function, clauses):
+        """Starts Frama-C and reads what it says; its last lines."""
+        shutil.rmtree(f"{self.tree.path}/goals", ignore_errors=True)
+        os.makedirs(f"{self.tree.path}/goals")
+        here = os.path.abspath(self.tree.path)
+        command = ["frama-c"] + OPTIONS + ["-wp-fct", function.name, function.unit]
+        if clauses:
+            command.append("-wp-prop=" + ",".join(sorted(clauses)))
+        lines, asked = [], []
+        # Frama-C believes PWD more than the folder that it is started in.
+        with subprocess.Popen(
+                command, cwd=here, env=dict(os.environ, PWD=here, WHY3CONFIG=f"{here}/why3.conf"),
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                start_new_session=True) as self.process:
+            for line in self.process.stdout:
+                lines.append(line)
+                if match := SCHEDULED.match(line):
+                    self.scheduled += int(match.group(1))
+                elif match := goals.LINE.match(line.rstrip()):
+                    self.seen += 1
+                    if match.group(1) != "Qed" and (
+                            number := goals.NUMBER.search(line.rstrip())):
+                        asked.append(self.prover.pool.submit(
+                            self.search, match.group(3), number.group(1)))
+                    elif match.group(1) != "Qed":
+                        self.seen -= 1
+        for one in asked:
+            one.result()
+        if self.ended.is_set():
+            return ""
+        if self.process.returncode or self.seen != self.scheduled or not (self.seen or clauses):
+            return "".join(lines[-3:]).strip() or f"status {self.process.returncode}"
+        return ""
+
+    def search(self, goal, number):
+        """One way after the other; where none proves the goal, Frama-C may be needed no more."""
+        path = f"{self.tree.path}/goals/{number}.smt2"
+        with open(path, "rb") as file:
+            text = file.read()
+        for way in self.ways:
+            if self.ended.is_set():
+                return
+            if self.prover.ask(path, text, WAYS[way])[0] == "unsat":
+                with self.lock:
+                    self.needed.add(way)
+                return
+        with self.lock:
+            self.failed.append(goal)
+            if self.stop and not self.ended.is_set():
+                self.ended.set()
+                if self.process.poll() is None:
+                    os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def setup():
+    """What proves; the folders that it wants."""
     os.makedirs(f"{OUT}/kept", exist_ok=True)
-    os.environ["WHY3CONFIG"] = os.path.abspath(f"{OUT}/why3.conf")
-    if not os.path.exists(os.environ["WHY3CONFIG"]):
-        subprocess.run(["why3", "config", "detect"], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
+    os.makedirs(goals.OUT, exist_ok=True)
+    return solve.Prover()
 
 
-TOOLS = None
+def run(prover, tree, function, ways=None, clauses=(), stop=True):
+    """Which goals of a function in a tree no way proves, and which ways the others needed.
 
-
-def run(tree, function, seconds, clauses=(), stop=True):
-    """Frama-C on a function in a tree: which goals both provers gave up, how many there were.
-
-    `clauses`: only goals of that name.  `stop`: the first unproved goal is enough.  `seconds` are
-    the processor's, not the clock's, so a busy machine does not make a goal unproved.  Kept by
-    the text that was proved.
+    `ways`: of WAYS, all if None.  `clauses`: only goals of that name.  `stop`: the first unproved
+    goal is enough.  Kept by the text that was proved; what the provers said, by each goal's text.
     """
-    global TOOLS
-    TOOLS = TOOLS or options()
-    key = repr((tree.text_of(function.unit, "-C"), function.name, seconds, sorted(clauses), stop,
-                TOOLS))
+    ways = list(range(len(WAYS))) if ways is None else ways
+    key = repr((tree.text_of(function.unit, "-C"), function.name, [WAYS[way] for way in ways],
+                sorted(clauses), stop, OPTIONS, prover.versions))
     path = f"{OUT}/kept/{hashlib.sha256(key.encode()).hexdigest()}.json"
     try:
         with open(path) as kept:
             return json.load(kept)
     except (OSError, ValueError):
         pass
-    command = prove.GOALS + ["-wp-timeout", str(seconds), "-wp-par", "2",
-                             "-wp-fct", function.name]
-    if clauses:
-        command.append("-wp-prop=" + ",".join(sorted(clauses)))
-    record = {"failed": [], "goals": None, "slowest": 0.0, "seconds": 0.0, "wrong": ""}
-    began, lines = time.time(), []
-    # Frama-C believes PWD more than the folder that it is started in.
-    with subprocess.Popen(command + [function.unit], cwd=tree.path, stdout=subprocess.PIPE,
-                          env=dict(os.environ, PWD=os.path.abspath(tree.path)), text=True,
-                          stderr=subprocess.STDOUT, start_new_session=True) as process:
-        for line in process.stdout:
-            lines.append(line)
-            if match := PROVED.match(line):
-                if match.group(2):
-                    scale = {"ms": 0.001, "s": 1, "'": 60}[match.group(3)]
-                    record["slowest"] = max(record["slowest"], scale * float(match.group(2)))
-            elif match := FAILED.match(line.rstrip()):
-                record["failed"].append(match.group(1))
-                if stop:
-                    break
-            elif match := ENDED.match(line):
-                record["goals"] = int(match.group(1))
-            elif clauses and "No goal generated" in line:
-                record["goals"] = 0
-        if stop and record["failed"]:
-            os.killpg(process.pid, signal.SIGKILL)
-    if not record["failed"] and (process.returncode != 0 or record["goals"] is None or
-                                 record["goals"] == 0 and not clauses):
-        record["wrong"] = "".join(lines[-3:]).strip() or f"status {process.returncode}"
-    record["seconds"] = round(time.time() - began, 1)
-    if not record["wrong"]:
+    began, proof = time.time(), Proof(prover, tree, ways, stop)
+    wrong = proof.make(function, clauses)
+    record = {"failed": proof.failed, "ways": sorted(proof.needed | set(FIRST)), "wrong": wrong,
+              "seconds": round(time.time() - began, 1)}
+    if not wrong:
         with open(path, "w") as kept:
             json.dump(record, kept)
     return record

@@ -43,7 +43,7 @@ class Patch:
         return [goal for goal in record["failed"] if goal.startswith(self.goal)]
 
 
-def examine(patch, trees):
+def examine(patch, prover, trees):
     """Prove the function as it stands and as the patch leaves it."""
     if patch.function is None:
         patch.wrong = f"no function has the goal {patch.goal}"
@@ -51,7 +51,7 @@ def examine(patch, trees):
     tree = trees.get()
     try:
         how = {"clauses": (patch.clause,), "stop": False}
-        record = harness.run(tree, patch.function, 60, **how)
+        record = harness.run(prover, tree, patch.function, **how)
         if record["failed"] or record["wrong"]:
             patch.wrong = f"not proved without it: {record['failed'] or record['wrong']}"
             return
@@ -65,7 +65,7 @@ def examine(patch, trees):
         elif not tree.compiles(patch.function.unit):
             patch.wrong = "does not compile"
         else:
-            record = harness.run(tree, patch.function, 60, **how)
+            record = harness.run(prover, tree, patch.function, **how)
             patch.seen = patch.fails(record)
             patch.wrong = record["wrong"]
         for path, text in saved.items():
@@ -79,7 +79,7 @@ def examine(patch, trees):
 
 def main():
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    harness.setup()
+    prover = harness.setup()
     wanted, functions = set(sys.argv[1:]), harness.functions()
     patches = [Patch(path, functions) for path in sorted(glob.glob("proofs/history/*.patch"))]
     if unknown := wanted - {patch.name for patch in patches}:
@@ -89,7 +89,7 @@ def main():
     for number in range(WORKERS):
         trees.put(harness.Tree(f"history-{number}"))
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda patch: examine(patch, trees), patches))
+        list(pool.map(lambda patch: examine(patch, prover, trees), patches))
     for patch in patches:
         print(f"\n  {patch.name}: {patch.bug}\n    Linux {patch.versions}; {patch.source}\n"
               f"    {patch.wrong or 'unproved: ' + ' '.join(patch.seen)}")

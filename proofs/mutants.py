@@ -3,8 +3,8 @@
 
   mutants.py [FUNCTION ...]    of these functions (all, if none is named)
 
-A mutant of the code is killed when a goal of its function goes unproved, by both provers, while the
-unchanged function proves in the same way.  A `requires` is needed when the function does not prove
+A mutant of the code is killed when a goal of its function goes unproved, by all ways of the provers
+that the unchanged function needed.  A `requires` is needed when the function does not prove
 without it.  An `ensures` is needed when a mutant of its function breaks it, or a caller does not
 prove without it.  Nothing else may survive than what proofs/equivalent.tsv gives a reason for.
 What was seen is kept under build/mutants, by text: a run that was cut goes on where it was.
@@ -37,6 +37,7 @@ class Run:
     """The state of a run: the functions, what is known of each, the rows of the report."""
 
     def __init__(self, wanted):
+        self.prover = harness.setup()
         self.all = harness.functions()
         self.wanted = [f for f in self.all.values() if not wanted or f.kinds & wanted]
         if missing := wanted - set().union(*(f.kinds for f in self.all.values())):
@@ -79,14 +80,14 @@ class Run:
         tree = self.trees.get()
         try:
             with tree.changed(path or function.path, text or tree.read(function.path)):
-                return harness.run(tree, function, self.seconds(function), **how)
+                return harness.run(self.prover, tree, function, self.ways(function), **how)
         finally:
             self.trees.put(tree)
 
-    def seconds(self, function):
-        """The time for a goal: three times what the slowest of the unchanged function took."""
+    def ways(self, function):
+        """What the unchanged function needed of the provers; all they have, if it is not known."""
         known = self.baseline.get(function.name)
-        return 60 if known is None else max(3, math.ceil(3 * known["slowest"]))
+        return known and known["ways"]
 
     def measure(self, function):
         """Prove the function as it stands: without that nothing can be said of its mutants."""
@@ -230,7 +231,6 @@ def table(state):
 
 def main():
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    harness.setup()
     state = Run(set(sys.argv[1:]))
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         state.say(f"  the unchanged functions first: {len(state.wanted)}")
