@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What must break the proof: small changes of the model and of its contracts, one at a time.
 
-  mutants.py [FUNCTION ...]    of these functions (all, if none is named)
+  mutants.py [FUNCTION ...]    mutants of the code of these functions (all, if none is named)
+  mutants.py --contracts ...   ... and of their contracts
 
 A mutant of the code is killed when a goal of its function goes unproved, by all ways of the provers
 that the unchanged function needed.  A `requires` is needed when the function does not prove
@@ -36,7 +37,7 @@ ASSERTION = re.compile(r"/\*@ assert .*?\*/", re.DOTALL)
 class Run:
     """The state of a run: the functions, what is known of each, the rows of the report."""
 
-    def __init__(self, wanted):
+    def __init__(self, wanted, contracts):
         self.prover = harness.setup()
         self.all = harness.functions()
         self.wanted = [f for f in self.all.values() if not wanted or f.kinds & wanted]
@@ -48,7 +49,16 @@ class Run:
         for number in range(WORKERS):
             self.trees.put(harness.Tree(number))
         self.baseline, self.rows, self.bad = {}, [], []
-        self.done = self.total = 0
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            self.choices = dict(zip(self.wanted,
+                                    pool.map(lambda f: choose(self, f), self.wanted)))
+        self.contracts = {f: contract(f) for f in self.wanted} if contracts else {}
+        self.done, code = 0, sum(len(chosen) for chosen, _ in self.choices.values())
+        clauses = [c[0] for _, clauses in self.contracts.values() for c in clauses]
+        asked, promised = clauses.count("requires"), clauses.count("ensures")
+        self.total = code + asked + promised
+        self.say(f"  {len(self.wanted)} functions: {code} mutants of the code" +
+                 (f", {asked} requires, {promised} ensures" if contracts else ""))
         self.told = self.began = time.time()
 
     def say(self, line):
@@ -109,6 +119,20 @@ class Run:
                 return tree.compiles(function.unit) and tree.text_of(function.unit) != before
         finally:
             self.trees.put(tree)
+
+    def examine(self, function):
+        """The function as it stands, and its mutants."""
+        if self.measure(function):
+            for mutant in self.choices[function][0]:
+                self.judge(function, mutant)
+
+    def examine_contract(self, function):
+        """What the function asks of its callers, and what it promises them."""
+        text, clauses = self.contracts[function]
+        for clause in clauses:
+            if clause[0] == "requires":
+                self.judge_requires(function, text, clause)
+        self.judge_ensures(function, text, *self.choices[function])
 
     def judge(self, function, mutant):
         """Is a mutant of the code killed?"""
@@ -210,6 +234,18 @@ def choose(state, function):
     return chosen, rest
 
 
+def contract(function):
+    """The text that the contract of a function stands in, and its clauses."""
+    with open(function.contract[0]) as file:
+        text = file.read()
+    clauses = function.clauses(text)
+    for kind in ("requires", "ensures"):
+        names = [c[1] for c in clauses if c[0] == kind]
+        if None in names or len(set(names)) < len(names):
+            sys.exit(f"mutants: {function.name}: each {kind} wants a name of its own")
+    return text, clauses
+
+
 def table(state):
     state.say(f"\n  {'function':28}{'mutants':>8}{'killed':>8}{'equivalent':>11}{'survived':>9}"
               f"{'requires':>10}{'ensures':>9}")
@@ -225,38 +261,22 @@ def table(state):
             clauses.append(f"{these.count('needed') + these.count('equivalent')}/{len(these)}")
         state.say(f"  {function.name:28}{counts[0]:8}{counts[1]:8}{counts[2]:11}{counts[3]:9}"
                   f"{clauses[0]:>10}{clauses[1]:>9}")
-    state.say(f"  {'all':28}{total[0]:8}{total[1]:8}{total[2]:11}{total[3]:9}\n")
+    state.say(f"  {'all':28}{total[0]:8}{total[1]:8}{total[2]:11}{total[3]:9}")
+    state.say(f"  {time.time() - state.began:.0f} s\n")
     return total
 
 
 def main():
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    state = Run(set(sys.argv[1:]))
+    contracts = "--contracts" in sys.argv
+    state = Run({name for name in sys.argv[1:] if name != "--contracts"}, contracts)
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        state.say(f"  the unchanged functions first: {len(state.wanted)}")
-        list(pool.map(state.measure, state.wanted))
-        able = [f for f in state.wanted if f.name in state.baseline]
-        choices = dict(zip(able, pool.map(lambda f: choose(state, f), able)))
-        contracts = {}
-        for function in able:
-            with open(function.contract[0]) as file:
-                text = file.read()
-            clauses = function.clauses(text)
-            contracts[function] = text, clauses
-            for kind in ("requires", "ensures"):
-                names = [c[1] for c in clauses if c[0] == kind]
-                if None in names or len(set(names)) < len(names):
-                    sys.exit(f"mutants: {function.name}: each {kind} wants a name of its own")
-        able.sort(key=lambda f: -state.baseline[f.name]["seconds"])
-        code = [(f, m) for f in able for m in choices[f][0]]
-        asked = [(f, text, c) for f, (text, clauses) in contracts.items() for c in clauses
-                 if c[0] == "requires"]
-        promised = sum(c[0] == "ensures" for _, clauses in contracts.values() for c in clauses)
-        state.total = len(code) + len(asked) + promised
-        state.say(f"  {len(code)} mutants of the code, {len(asked)} requires, {promised} ensures")
-        list(pool.map(lambda job: state.judge(*job), code))
-        list(pool.map(lambda job: state.judge_requires(*job), asked))
-        list(pool.map(lambda f: state.judge_ensures(f, contracts[f][0], *choices[f]), able))
+        # The longest first.
+        order = sorted(state.wanted, key=lambda f: -len(state.choices[f][0] + state.choices[f][1]))
+        list(pool.map(state.examine, order))
+        able = [f for f in order if f.name in state.baseline]
+        if contracts:
+            list(pool.map(state.examine_contract, able))
     names = {f.name for f in able}
     state.bad += [f"stale in {EQUIVALENT}: {describe(name)}" for name, excuse in
                   state.excused.items() if not excuse["used"] and
@@ -271,7 +291,7 @@ def main():
         state.say(f"  SURVIVED: {len(state.bad)} things are wrong; {REPORT} has all rows")
     else:
         state.say(f"  killed: {killed} of {mutants} mutants, and {EQUIVALENT} has a reason for the "
-                  f"others; every clause is needed; {time.time() - state.began:.0f} s")
+                  f"others{'; every clause is needed' if contracts else ''}")
     return 1 if state.bad else 0
 
 
