@@ -24,9 +24,12 @@ attest: build/kernel.elf $(wildcard build/checked/kernel.elf) ## is what runs wh
 		'tests of the host: $(TESTS_UNIT_FLAGS)'
 
 # What must break it.
-.PHONY: mutants history
-mutants: ## (F=alloc_pid) mutants of the model and of its contracts: each must break the proof
+.PHONY: mutants mutants-contracts history
+mutants: ## (F=alloc_pid) mutants of the model: each must break the proof
 	$(Q)nice proofs/mutants.py $(F)
+
+mutants-contracts: ## (F=alloc_pid) ... and what of its contracts does nobody need?
+	$(Q)nice proofs/mutants.py --contracts $(F)
 
 history: ## bugs that Linux had, planted in the model: the proof must see each
 	$(Q)nice proofs/history.py $(F)
