@@ -4,6 +4,7 @@ options of the proof, and the provers of proofs/solve.py are asked what they wer
 """
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -22,10 +23,8 @@ CLAUSE = re.compile(r"^(?:/\*@)?\s*(requires|terminates|exits|assigns|ensures)\b
                     re.MULTILINE)
 SCHEDULED = re.compile(r"^\[wp\] (\d+) goals? scheduled")
 OPTIONS = [option for option in goals.OPTIONS if option != "-wp-smoke-tests"]
-# The ways of all families, the cheap ones first.
-WAYS = sorted((rank, family, way) for family, ways in solve.FAMILIES.items()
-              for rank, way in enumerate(ways))
-WAYS = [way for *_, way in WAYS]
+# The ways of all families, the first way of each first.
+WAYS = [way for ways in itertools.zip_longest(*solve.FAMILIES.values()) for way in ways if way]
 FIRST = range(len(solve.FAMILIES))
 
 

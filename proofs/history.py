@@ -65,7 +65,7 @@ def examine(patch, prover, trees):
         elif not tree.compiles(patch.function.unit):
             patch.wrong = "does not compile"
         else:
-            record = harness.run(prover, tree, patch.function, **how)
+            record = harness.run(prover, tree, patch.function, record["ways"], **how)
             patch.seen = patch.fails(record)
             patch.wrong = record["wrong"]
         for path, text in saved.items():
