@@ -1,6 +1,6 @@
 /*
  * Which flag words are refused: copy_process, entered by do_fork, against a table of facts
- * (tests/unit/refuse_oracle.h), exhaustively over the flags that any version looks at.  A refused
+ * (tests/unit/clone_oracle.h), exhaustively over the flags that any version looks at.  A refused
  * call must leave every byte of the model's state as it was.
  */
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/refuse_oracle.h"
+#include "tests/unit/clone_oracle.h"
 #include "tests/unit/scene.h"
 #include "tests/unit/snapshot.h"
 #include "tests/unit/steps.h"
@@ -76,7 +76,7 @@ static int32_t ask(uint64_t flags, uint32_t who)
 
 static void compare(uint32_t version, uint64_t flags, uint32_t who)
 {
-	int32_t expected = oracle_answer(version, flags, who), answer;
+	int32_t expected = oracle_clone(version, flags, who, RUNG_NONE, 0), answer;
 
 	steps_forget();
 	answer = ask(flags, who);

@@ -1,0 +1,336 @@
+/*
+ * Every clone: each flag word over the bits that a version looks at, times each rung that fails (and
+ * none), times each kind of caller, in each version, against the lists of tests/unit/clone_oracle.h.
+ * A call that fails must leave every byte as it was; of one that succeeds, each change is checked and
+ * undone, and then every byte must be as it was.
+ * Without an argument, in short: the words of the flags that rungs ask about.  "all": all of them, on
+ * every processor, telling how far it is.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/clone_oracle.h"
+#include "tests/unit/scene.h"
+#include "tests/unit/snapshot.h"
+#include "tests/unit/steps.h"
+#include "tests/unit/workers.h"
+
+/* The rungs that the model has, and what the kernel is told to answer at each. */
+static const struct climb {
+	const char *name;
+	uint32_t rung, step;
+	int32_t error;
+} climbs[] = {
+	{"none", RUNG_NONE, NR_STEPS, 0},
+	{"pid", RUNG_PID, STEP_PID, -EAGAIN},
+	{"task", RUNG_TASK, STEP_TASK, -ENOMEM},
+	{"user", RUNG_USER, STEP_USER, -EAGAIN},
+	{"threads", RUNG_THREADS, STEP_THREADS, -EAGAIN},
+	{"settid", RUNG_SETTID, STEP_SETTID, -EFAULT},
+	{"files", RUNG_FILES, STEP_FILES, -ENOMEM},
+	{"fs", RUNG_FS, STEP_FS, -ENOMEM},
+	{"sighand", RUNG_SIGHAND, STEP_SIGHAND, -ENOMEM},
+	{"signal", RUNG_SIGNAL, STEP_SIGNAL, -ENOMEM},
+	{"mm", RUNG_MM, STEP_MM, -ENOMEM},
+	{"namespaces", RUNG_NAMESPACES, STEP_NAMESPACES, -ENOMEM},
+	{"thread", RUNG_THREAD, STEP_THREAD, -EPERM},
+	{"pidfd", RUNG_PIDFD, STEP_PIDFD, -EMFILE},
+	{"signals", RUNG_SIGNALS, STEP_SIGNALS, -EINTR},
+};
+#define NR_CLIMBS (sizeof(climbs) / sizeof(climbs[0]))
+
+static const uint32_t callers[] = {
+	0, WHO_ADMIN, WHO_INIT, WHO_CHROOTED, WHO_CHROOTED | WHO_ADMIN, WHO_PID_NS,
+	WHO_PID_NS | WHO_ADMIN, WHO_TIME_NS, WHO_USERNS_OFF, WHO_USERNS_OFF | WHO_ADMIN,
+	WHO_SIGNALLED, WHO_SIGNALLED | WHO_KILLED, WHO_OVER_LIMIT, WHO_OVER_LIMIT | WHO_ADMIN,
+	WHO_OVER_LIMIT | WHO_RESOURCE, WHO_FULL | WHO_ADMIN, WHO_ENDING, WHO_ONE_ADDRESS,
+	/* Linux 6.1 only. */
+	WHO_CLONE3, WHO_CLONE3 | WHO_ADMIN, WHO_CLONE3 | WHO_EXIT_SIGNAL,
+	WHO_CLONE3 | WHO_EXIT_SIGNAL | WHO_BAD_SIGNAL,
+};
+#define NR_CALLERS (sizeof(callers) / sizeof(callers[0]))
+
+/* What rungs ask about; what any check asks about; what no check does. */
+#define ASKED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+#define FIRST (ASKED | CLONE_PARENT | CLONE_NEWNS | CLONE_SYSVSEM | CLONE_PARENT_SETTID | \
+	       CLONE_DETACHED)
+#define NAMESPACES_23 (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER)
+#define NAMESPACES_18 (NAMESPACES_23 | CLONE_NEWPID | CLONE_NEWNET)
+#define NEVER                                                                                      \
+	(CLONE_PTRACE | CLONE_VFORK | CLONE_SETTLS | CLONE_CHILD_CLEARTID | CLONE_UNTRACED |       \
+	 CLONE_CHILD_SETTID | CLONE_INTO_CGROUP)
+
+static const uint64_t matters[NR_LINUX_VERSIONS] = {
+	[LINUX_2_6_11] = FIRST,
+	[LINUX_2_6_23] = FIRST | NAMESPACES_23,
+	[LINUX_3_18] = FIRST | NAMESPACES_18 | CLONE_IO,
+	[LINUX_6_1] = FIRST | NAMESPACES_18 | CLONE_IO | CLONE_PIDFD | CLONE_NEWCGROUP |
+		      CLONE_NEWTIME,
+};
+/* What a version has no meaning for, of what another looks at. */
+#define UNKNOWN(version)                                                                           \
+	((matters[LINUX_6_1] | CLONE_CLEAR_SIGHAND) & ~matters[version])
+
+#define CHILD_PID 4u /* init, the leader and the caller come before */
+
+static struct result {
+	uint64_t jobs, calls[NR_LINUX_VERSIONS], accepted[NR_LINUX_VERSIONS], wrong;
+} *results; /* one per process, all in shared memory */
+
+static struct result *mine;
+static struct snapshot start;
+static task_id caller;
+static uint32_t version, who;
+
+/* The caller is a thread of uid 1000, its leader another; what it is beside says `who`. */
+static void set_scene(void)
+{
+	task_id leader = scene_user(scene_start(version), 1000);
+	struct task *task;
+	struct signal *group;
+
+	task_table[leader].exit_signal = 10;
+	caller = scene_child(leader, THREAD_FLAGS, 0);
+	task = &task_table[caller];
+	group = &signal_table[task->signal];
+	task->capabilities = (who & WHO_ADMIN ? CAP_SYS_ADMIN : 0) |
+			     (who & WHO_RESOURCE ? CAP_SYS_RESOURCE : 0);
+	task->unkillable = who & WHO_INIT;
+	task->chrooted = who & WHO_CHROOTED;
+	task->other_pid_ns = who & WHO_PID_NS;
+	task->other_time_ns = who & WHO_TIME_NS;
+	task->signals = who & WHO_KILLED ? SIGNAL_FATAL :
+			who & WHO_SIGNALLED ? SIGNAL_PENDING : SIGNAL_NONE;
+	userns_is_off = who & WHO_USERNS_OFF;
+	group->nproc = who & WHO_OVER_LIMIT ? 2 : 100;
+	group->group_exit = who & WHO_ENDING;
+	if (who & WHO_FULL)
+		max_threads = nr_threads;
+	snapshot_take(&start);
+}
+
+static struct clone_args arguments(uint64_t flags)
+{
+	return (struct clone_args){
+		.flags = flags,
+		.child_tid = 0x1000,
+		.parent_tid = 0x2000,
+		.pidfd = who & WHO_ONE_ADDRESS ? 0x2000 : 0x3000,
+		.exit_signal = who & WHO_BAD_SIGNAL ? 65 :
+			       who & WHO_EXIT_SIGNAL || !(who & WHO_CLONE3) ? 12 : 0,
+		.clone3 = who & WHO_CLONE3,
+	};
+}
+
+/* The child's record, but for the objects that it names. */
+static void expect_child(struct task *child, task_id id, struct clone_args args)
+{
+	const struct task *parent = &task_table[caller];
+	bool thread = ON(args.flags, CLONE_THREAD), sibling = ON(args.flags, CLONE_PARENT);
+
+	memset(child, 0, sizeof(*child));
+	child->state = TASK_ALIVE;
+	child->pid = CHILD_PID;
+	child->tgid = thread ? parent->tgid : child->pid;
+	child->pgrp = parent->pgrp;
+	child->session = parent->session;
+	child->group_leader = thread ? parent->group_leader : id;
+	child->real_parent = thread || sibling ? parent->real_parent : caller;
+	child->exit_signal = thread ? THREAD_EXIT_SIGNAL :
+			     sibling && version >= LINUX_3_18 ? 10 : (int32_t)args.exit_signal;
+	child->vfork_parent = ON(args.flags, CLONE_VFORK) ? caller : NOBODY;
+	child->set_child_tid = ON(args.flags, CLONE_CHILD_SETTID) ? args.child_tid : 0;
+	child->clear_child_tid = ON(args.flags, CLONE_CHILD_CLEARTID) ? args.child_tid : 0;
+	child->capabilities = parent->capabilities;
+	child->unkillable = thread && parent->unkillable;
+	child->chrooted = parent->chrooted;
+}
+
+/* One owner less of an object, which must have been shared or fresh as the flags say. */
+static bool undo_kind(const struct kind *kind, uint64_t flags, task_id child)
+{
+	uint32_t id = kind_of_task(kind, child), old = kind_of_task(kind, caller);
+	bool shared = kind->flag == 0 || (flags & kind->flag);
+
+	if ((id == old) != shared || id == NOBODY || id >= kind->nr)
+		return false;
+	if (--kind->count[id] == 0)
+		++*kind->nfree;
+	return (kind->count[id] == 0) == !shared && (shared || kind->at[id] < *kind->nfree);
+}
+
+/* Is the child what it should be, and all else as it was? */
+static bool is_right(struct clone_args args, task_id child)
+{
+	struct task expected, *task = &task_table[child];
+	signal_id group = task->signal;
+
+	expect_child(&expected, child, args);
+	for (uint32_t k = 1; k < NR_KINDS; k++) {
+		if (!undo_kind(&kinds[k], args.flags, child))
+			return false;
+		memcpy((char *)&expected + kinds[k].field, (char *)task + kinds[k].field,
+		       sizeof(uint32_t));
+	}
+	if (!ON(args.flags, CLONE_THREAD)) {
+		if (signal_table[group].group_exit || signal_table[group].live != 1 ||
+		    signal_table[group].nproc != signal_table[task_table[caller].signal].nproc)
+			return false;
+		memset(&signal_table[group], 0, sizeof(signal_table[group]));
+	} else {
+		signal_table[group].live--;
+	}
+	if (memcmp(&expected, task, sizeof(expected)))
+		return false;
+	if (pid_owner[task->pid] != child || task_count[child] != 1 || task_at[child] != task_nfree)
+		return false;
+	pid_owner[task->pid] = NOBODY;
+	user_table[task->user].processes--;
+	nr_threads--;
+	task_count[child] = 0;
+	task_nfree++;
+	memset(task, 0, sizeof(*task));
+	return snapshot_difference(&start) == NULL;
+}
+
+static void call(const struct climb *climb, uint64_t flags)
+{
+	int32_t expected = oracle_clone(version, flags, who, climb->rung, climb->error);
+	struct clone_args args = arguments(flags);
+	int32_t answer;
+	bool right;
+
+	steps_forget();
+	last_pid = CHILD_PID - 1; /* a failed call may have moved it */
+	answer = do_fork(args, caller);
+	mine->calls[version]++;
+	if (answer > 0) {
+		args.flags &= linux_rules[version].flags;
+		right = expected == 0 && is_right(args, (task_id)answer);
+		mine->accepted[version]++;
+	} else {
+		right = answer == expected && !snapshot_difference(&start);
+	}
+	if (answer > 0 || !right) {
+		snapshot_restore(&start);
+		steps_follow();
+	}
+	if (right)
+		return;
+	if (mine->wrong++ < 20)
+		printf("# version %u, flags %#llx, who %#x, %s fails: %d, not %d%s\n", version,
+		       (unsigned long long)flags, who, climb->name, answer, expected,
+		       answer == expected || (answer > 0 && expected == 0) ?
+		       "; the state is not what it should be" : "");
+}
+
+static void sweep(const struct climb *climb, uint64_t mask, uint64_t always)
+{
+	uint64_t flags = 0;
+
+	set_scene();
+	if (climb->rung != RUNG_NONE)
+		steps_set(climb->step, climb->error);
+	do {
+		call(climb, flags | always);
+		flags = (flags - mask) & mask;
+	} while (flags != 0);
+}
+
+static bool all; /* the long run */
+static uint32_t nr_workers;
+
+#define NR_JOBS ((uint32_t)(NR_CALLERS * NR_LINUX_VERSIONS * NR_CLIMBS))
+
+/* One caller, one failing rung, one version; false: no such call. */
+static bool job(uint32_t number)
+{
+	const struct climb *climb = &climbs[number % NR_CLIMBS];
+
+	version = number / NR_CLIMBS % NR_LINUX_VERSIONS;
+	who = callers[number / NR_CLIMBS / NR_LINUX_VERSIONS];
+	if ((who & WHO_CLONE3) && version != LINUX_6_1)
+		return false;
+	if (climb->rung != RUNG_NONE && !oracle_has_rung(version, climb->rung))
+		return false;
+	if (!all) {
+		sweep(climb, ASKED, 0);
+		sweep(climb, ASKED, CLONE_PARENT_SETTID | CLONE_PIDFD | CLONE_NEWIPC | NEVER);
+		sweep(climb, CLONE_NEWIPC | CLONE_SYSVSEM | CLONE_NEWPID | CLONE_NEWUSER, 0);
+		for (uint64_t bit = 1; climb->rung == RUNG_NONE && bit < 1ull << 34; bit <<= 1)
+			sweep(climb, ASKED, bit);
+		return true;
+	}
+	sweep(climb, matters[version] | (who & WHO_CLONE3 ? CLONE_CLEAR_SIGHAND : 0), 0);
+	/* The bits that no check looks at, and those that this version does not know. */
+	sweep(climb, ASKED | NEVER, 0);
+	if (!(who & WHO_CLONE3)) {
+		sweep(climb, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | UNKNOWN(version), 0);
+		sweep(climb, FIRST, UNKNOWN(version) | NEVER);
+	}
+	return true;
+}
+
+static void work(uint32_t me, uint32_t n)
+{
+	mine = &results[me];
+	for (uint32_t number = me; number < NR_JOBS; number += n) {
+		(void)job(number);
+		mine->jobs++;
+	}
+	fflush(stdout);
+}
+
+static struct result sum(void)
+{
+	struct result total = {0};
+
+	for (uint32_t i = 0; i < nr_workers; i++) {
+		total.jobs += results[i].jobs;
+		total.wrong += results[i].wrong;
+		for (uint32_t v = 0; v < NR_LINUX_VERSIONS; v++) {
+			total.calls[v] += results[i].calls[v];
+			total.accepted[v] += results[i].accepted[v];
+		}
+	}
+	return total;
+}
+
+static void tell(uint32_t seconds)
+{
+	struct result total = sum();
+
+	printf("# %u s: %llu of %u jobs, %llu wrong\n", seconds, (unsigned long long)total.jobs,
+	       NR_JOBS, (unsigned long long)total.wrong);
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const names[] = {"2.6.11", "2.6.23", "3.18", "6.1"};
+	bool good = true;
+	struct result total;
+
+	all = argc > 1 && strcmp(argv[1], "all") == 0;
+	nr_workers = all ? workers_count() : 1;
+	results = workers_share(nr_workers * sizeof(*results));
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (all)
+		good = workers_run(nr_workers, work, tell);
+	else
+		work(0, 1);
+	total = sum();
+	for (uint32_t v = 0; v < NR_LINUX_VERSIONS; v++) {
+		printf("# Linux %-7s %10llu calls, %10llu accepted\n", names[v],
+		       (unsigned long long)total.calls[v], (unsigned long long)total.accepted[v]);
+		good &= total.accepted[v] > 0 && total.accepted[v] < total.calls[v];
+	}
+	good &= total.wrong == 0 && total.jobs == NR_JOBS;
+	printf("%s 1 - every clone answers and leaves what Linux's would; %llu did not\n1..1\n",
+	       good ? "ok" : "not ok", (unsigned long long)total.wrong);
+	return good ? 0 : 1;
+}
