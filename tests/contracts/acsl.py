@@ -2,7 +2,7 @@
 
 A tree is a tuple, its kind first:
   ("num", text)  ("id", name)  ("result",)  ("dot", e, field)  ("idx", e, i)  ("cast", type, e)
-  ("un", op, e)  ("bin", op, a, b)  ("chain", [e, ...], [op, ...])  ("cond", c, a, b)
+  ("with", field, value, e)  ("un", op, e)  ("bin", op, a, b)  ("chain", [e, ...], [op, ...])  ("cond", c, a, b)
   ("all" or "some", variable, e)  ("let", name, value, e)  ("at", label, e)  ("call", name, labels, args)
 and, once written out, ("old", name), a variable of the model as it was when the function was called;
 and ("guard", text, e), a condition that decides what is said next, with its words before.
@@ -60,8 +60,7 @@ class Reader:
     def expression(self):
         if self.peek() in ("\\forall", "\\exists"):
             kind = "all" if self.take() == "\\forall" else "some"
-            self.take("integer")
-            names = self.list_of(";", self.take)
+            names = self.list_of(";", lambda: [self.take(), self.take()][1])
             body = self.expression()
             for name in reversed(names):
                 body = (kind, name, body)
@@ -129,6 +128,8 @@ class Reader:
             inner = self.expression()
             self.take(")")
             return inner
+        if text == "{":
+            return self.update()
         if kind == "num":
             return ("num", text)
         if text == "\\result":
@@ -160,6 +161,20 @@ class Reader:
             return ("call", text, labels, args or [])
         return ("id", text)
 
+    def update(self):
+        """A record that differs in some fields: { e \\with .f = x, ... }."""
+        tree = self.expression()
+        self.take("\\with")
+        while self.peek() != "}":
+            self.take(".")
+            field = self.take()
+            self.take("=")
+            tree = ("with", field, self.expression(), tree)
+            if self.peek() == ",":
+                self.take()
+        self.take("}")
+        return tree
+
     def postfix(self, tree):
         while self.peek() in ("[", "."):
             if self.take() == ".":
@@ -175,6 +190,36 @@ class Reader:
             return first
         self.take()
         return ("range", first, self.expression())
+
+
+def operands(op, tree):
+    """a, b and c of (a && b) && c."""
+    if tree[0] == "guard":
+        return operands(op, tree[2])
+    return operands(op, tree[2]) + operands(op, tree[3]) if tree[:2] == ("bin", op) else [tree]
+
+
+def bounds(variable, parts):
+    """Which of these conditions says where a variable begins and ends, and the others."""
+    for part in parts:
+        if part[0] == "chain" and part[1][1] == ("id", variable) and len(part[2]) == 2:
+            return part, [other for other in parts if other is not part]
+    raise SyntaxError(f"{variable.split('__')[0]} may be any number")
+
+
+def nested(kind, names, body):
+    """A quantifier over several variables as one in another, each with its bounds before all else."""
+    if len(names) == 1:
+        return (kind, names[0], body)
+    op = "==>" if kind == "all" else "&&"
+    guards = operands("&&", body[2] if kind == "all" else body)
+    first, others = bounds(names[0], guards)
+    rest = others[0]
+    for other in others[1:]:
+        rest = ("bin", "&&", rest, other)
+    if kind == "all":
+        rest = ("bin", "==>", rest, body[3])
+    return (kind, names[0], ("bin", op, first, nested(kind, names[1:], rest)))
 
 
 def number(tree):
@@ -316,11 +361,13 @@ class Model:
             inner[tree[1]] = again(tree[2])
             return self.unfold(tree[3], label, inner, labels)
         if kind in ("all", "some"):
-            self.fresh += 1
-            name = f"{tree[1].split('__')[0]}__{self.fresh}"
-            inner = dict(env)
-            inner[tree[1]] = ("id", name)
-            return (kind, name, self.unfold(tree[2], label, inner, labels))
+            inner, names, body = dict(env), [], tree
+            while body[0] == kind:
+                self.fresh += 1
+                names.append(f"{body[1]}__{self.fresh}")
+                inner[body[1]] = ("id", names[-1])
+                body = body[2]
+            return nested(kind, names, self.unfold(body, label, inner, labels))
         if kind == "chain":
             return ("chain", [again(term) for term in tree[1]], tree[2])
         if kind == "cond":
@@ -331,7 +378,10 @@ class Model:
                 return again(tree[2] if number(choice) else tree[3])
             return ("cond", guarded(tree[1], choice), again(tree[2]), again(tree[3]))
         if kind == "dot":
-            return ("dot", again(tree[1]), tree[2])
+            record = again(tree[1])
+            while record[0] == "with" and record[1] != tree[2]:
+                record = record[3]
+            return record[2] if record[0] == "with" else ("dot", record, tree[2])
         if kind == "bin":
             asks = tree[1] in ("==>", "<==>")
             self.watched += asks

@@ -19,7 +19,7 @@ import sys
 import acsl
 
 FUNCTION = re.compile(r"((?:static )?(?:struct \w+|unsigned char|\w+)) (\w+)\(([^;{}]*?)\)\s*(;|\{)", re.DOTALL)
-VARIABLE = re.compile(r"(unsigned char|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)((?:\[\w+\])*)(?: = \w+)?;")
+VARIABLE = re.compile(r"(unsigned char|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)((?:\[[^\]]+\])*)(?: = [^;]+)?;")
 LOOP = re.compile(r"\s*while \((.*?)\) \{\n", re.DOTALL)
 
 
@@ -45,7 +45,7 @@ def show_acsl(tree):
     if kind == "un":
         return f"({tree[1]}{show(tree[2])})"
     if kind == "bin" and tree[1] in ("&&", "||"):
-        return "(" + f" {tree[1]} ".join(map(show, operands(tree[1], tree))) + ")"
+        return "(" + f" {tree[1]} ".join(map(show, acsl.operands(tree[1], tree))) + ")"
     if kind == "bin" and tree[1] in acsl.RELATIONS:
         return f"({whole(tree[2])} {tree[1]} {whole(tree[3])})"
     if kind == "bin":
@@ -59,7 +59,12 @@ def show_acsl(tree):
         return " ".join(words)
     # E-ACSL wants the bounds of a quantifier first, bare and alone.
     _, op, guard, rest = tree[2]
-    range_of, more = bounds(tree[1], guard)
+    if op == "&&":
+        guard, *more = acsl.operands("&&", tree[2])
+        rest = more[0]
+        for part in more[1:]:
+            rest = ("bin", "&&", rest, part)
+    range_of, more = acsl.bounds(tree[1], acsl.operands("&&", guard))
     for part in reversed(more):
         rest = ("bin", op, part, rest)
     return f"(\\{'forall' if kind == 'all' else 'exists'} integer {tree[1]}; " \
@@ -74,13 +79,6 @@ def whole(tree):
     return f"({show_acsl(tree)} + 0)" if plain else show_acsl(tree)
 
 
-def operands(op, tree):
-    """a, b and c of (a && b) && c."""
-    if tree[0] == "guard":
-        return operands(op, tree[2])
-    return operands(op, tree[2]) + operands(op, tree[3]) if tree[:2] == ("bin", op) else [tree]
-
-
 def pieces(tree):
     """Claims that together say what the tree says: E-ACSL's time grows with the square of a claim."""
     if tree[:2] == ("bin", "&&"):
@@ -90,15 +88,6 @@ def pieces(tree):
     if tree[0] == "all":
         return [("all", tree[1], part) for part in pieces(tree[2])]
     return [tree]
-
-
-def bounds(variable, guard):
-    """What a quantifier's guard says of where its variable begins and ends, and what else."""
-    parts = operands("&&", guard)
-    for part in parts:
-        if part[0] == "chain" and part[1][1] == ("id", variable) and part[2][1] == "<":
-            return part, [other for other in parts if other is not part]
-    raise SyntaxError(f"no bounds for {variable}")
 
 
 class InC:
@@ -151,18 +140,23 @@ class InC:
 
     def loop(self, tree):
         kind, name, body = tree
-        (_, (low, _, high), ops), _ = bounds(name, body[2])
+        guard = body if kind == "some" else body[2]
+        (_, (low, _, high), ops), _ = acsl.bounds(name, acsl.operands("&&", guard))
         plain = InC()
         every, more = kind == "all", "+ 1" if ops[0] == "<" else ""
         return f"({{ bool h_{name} = {int(every)}; for (N {name} = {plain.show(low)} {more}; " \
-               f"{name} < {plain.show(high)}; {name}++) if ({'!' if every else ''}" \
+               f"{name} {ops[1]} {plain.show(high)}; {name}++) if ({'!' if every else ''}" \
                f"{plain.show(body)}) {{ h_{name} = {int(not every)}; break; }} h_{name}; }})"
 
 
 class Unfolder:
     def __init__(self, language, text):
+        # Ghost code changes nothing that counts: here it runs.
+        text = re.sub(r"/\*@\s*ghost(.*?)\*/", lambda match: match.group(1).replace("/@", "/*@")
+                      .replace("@/", "*/"), text, flags=re.S)
+        text = re.sub(r"(while \(.*?\)) (\w+ \+\+;)", r"\1 {\n\2 }", text)
         self.language, self.text, self.model = language, text, acsl.Model()
-        self.clauses, self.guards, self.out = [], [], []
+        self.clauses, self.guards, self.out, self.left = [], [], [], []
         self.function = None
         for name, body in re.findall(r"^struct (\w+) \{\n(.*?)^\};", text, re.M | re.S):
             self.model.structs["struct " + name] = re.findall(r"(\w+) ;", body)
@@ -170,14 +164,23 @@ class Unfolder:
         for kind, _, name, size in re.findall(r"^(?:extern )?" + VARIABLE.pattern, text, re.M):
             self.model.variables[name] = kind
             self.sizes[name] = size
-        self.model.deepest = int(self.sizes["task_table"].strip("[]"))
+        self.model.deepest = 2 * int(self.sizes["task_table"].strip("[]"))
         self.model.constants.add("linux_rules")
         self.model.variables["linux_rules"] = "struct linux_rules"
         for body in re.findall(r"/\*@\s*((?:predicate|logic).*?)\*/", text, re.S):
             self.model.define(body)
 
     def clause(self, kind, name, tree, indent="  "):
-        """The text that executes one clause."""
+        """The text that executes one clause, if it is one of finitely many cases."""
+        kept, kept_guards = len(self.clauses), len(self.guards)
+        try:
+            return self.executed(kind, name, tree, indent)
+        except SyntaxError as reason:
+            del self.clauses[kept:], self.guards[kept_guards:]
+            self.left.append(f"{self.function}: {kind} {name}: {str(reason)[:60]}")
+            return ""
+
+    def executed(self, kind, name, tree, indent):
         number = len(self.clauses)
         self.clauses.append((self.function, kind, name))
         if self.language == "acsl":
@@ -284,7 +287,7 @@ class Unfolder:
         return "".join(out)
 
     def run(self):
-        text = re.sub(r"/\*@\s*(?:predicate|logic).*?\*/", "", self.text, flags=re.S)
+        text = re.sub(r"/\*@\s*(?:predicate|logic|lemma).*?\*/", "", self.text, flags=re.S)
         text = re.sub(r"^/\* Generated.*\n", "", text)
         if self.language == "acsl":
             # A claim about a _Bool takes E-ACSL seconds; one about a byte does not.
@@ -343,6 +346,8 @@ def main():
     with open(path, encoding="utf-8") as file:
         unfolder = Unfolder(language, file.read())
     text = unfolder.run()
+    for line in unfolder.left:
+        print(f"  not executed: {line}")
     for name, what in ((f"{to}_state.h", unfolder.state), (f"{to}_tables.h", unfolder.tables()),
                        (f"{to}.c", f'#include "{language}_state.h"\n{text}')):
         with open(name, "w", encoding="utf-8") as out:
