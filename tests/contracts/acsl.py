@@ -2,10 +2,11 @@
 
 A tree is a tuple, its kind first:
   ("num", text)  ("id", name)  ("result",)  ("dot", e, field)  ("idx", e, i)  ("cast", type, e)
-  ("with", field, value, e)  ("un", op, e)  ("bin", op, a, b)  ("chain", [e, ...], [op, ...])  ("cond", c, a, b)
-  ("all" or "some", variable, e)  ("let", name, value, e)  ("at", label, e)  ("call", name, labels, args)
-and, once written out, ("old", name), a variable of the model as it was when the function was called;
-and ("guard", text, e), a condition that decides what is said next, with its words before.
+  ("with", field, value, e)  ("un", op, e)  ("bin", op, a, b)  ("chain", [e, ...], [op, ...])
+  ("cond", c, a, b)  ("all" or "some", variable, e)  ("let", name, value, e)
+  ("at", label, e)  ("call", name, labels, args)
+and, once written out, ("old", name), a variable of the model as it was when the function was
+called; and ("guard", text, e), a condition that decides what is said next, with its words before.
 """
 import re
 
@@ -208,7 +209,7 @@ def bounds(variable, parts):
 
 
 def nested(kind, names, body):
-    """A quantifier over several variables as one in another, each with its bounds before all else."""
+    """A quantifier over several variables as one in another, each with its bounds first."""
     if len(names) == 1:
         return (kind, names[0], body)
     op = "==>" if kind == "all" else "&&"

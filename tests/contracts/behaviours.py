@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Was each behaviour of each contract executed?  Reads the book that executed contracts keep (run.c).
+"""Was each behaviour of each contract executed?  Reads the book that run.c keeps.
 
   behaviours.py BOOK EXCUSED
 

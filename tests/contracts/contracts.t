@@ -16,7 +16,8 @@ BOOK = f"{OUT}/{ENGINE}book"
 # A contract that is wrong in one place: what to change, the test that must then stop, and where.
 PLANTED = [
     ("ensures one_more: nr_threads == \\old(nr_threads) + 1",
-     "ensures one_more: nr_threads == \\old(nr_threads) + 2", "pid", "contract broken: publish: ensures one_more"),
+     "ensures one_more: nr_threads == \\old(nr_threads) + 2", "pid",
+     "contract broken: publish: ensures one_more"),
     ("requires some: files_nfree > 0", "requires some: files_nfree > 6", "life",
      "contract broken: files_new: requires some"),
     ("loop invariant ties: ties_sound", "loop invariant ties: !ties_sound", "life",
@@ -45,8 +46,8 @@ def planted(number, old, new, test):
     with open(f"{folder}/text.c", "w", encoding="utf-8") as wrong:
         wrong.write(text.replace(old, new))
     made = subprocess.run(["make", "--no-print-directory", f"{folder}/{test}"],
-                          env={**os.environ, "CONTRACTS": folder, "EACSL_ONLY": "publish"}, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True)
+                          env={**os.environ, "CONTRACTS": folder, "EACSL_ONLY": "publish"},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if made.returncode:
         return made.stdout
     run = execute(f"{folder}/{test}", f"{folder}/book")

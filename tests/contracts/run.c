@@ -1,6 +1,7 @@
 /*
- * The book of executed contracts (tests/contracts/run.h).  Entry: contract_enter.  At the end of the
- * program the book is appended to the file that CONTRACT_BOOK names, a line per clause and guard.
+ * The book of executed contracts (tests/contracts/run.h).  Entry: contract_enter.  At the end of
+ * the program the book is appended to the file that CONTRACT_BOOK names, a line per clause and
+ * guard.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * What a contract that is executed needs (tests/contracts/unfold.py): the states before the calls
- * that are under way, and a book of which clauses were evaluated and which guards were seen true and
- * false.  Included by the unfolded text, after `struct contract_state`.
+ * that are under way, and a book of which clauses were evaluated and which guards were seen true
+ * and false.  Included by the unfolded text, after `struct contract_state`.
  */
 #ifndef TESTS_CONTRACTS_RUN_H
 #define TESTS_CONTRACTS_RUN_H

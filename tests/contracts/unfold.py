@@ -8,8 +8,8 @@ Writes TO.c, the text; TO_state.h, its types; TO_tables.h, what run.c is to know
 
 TEXT is all of the model as Frama-C prints it: one file, no macros.  A function f becomes f_body, in
 a function f that keeps a copy of the state, evaluates what f requires, calls f_body, and evaluates
-what f ensures.  Predicates are written out (acsl.py), and what the state was before the call is read
-from the copy; so no clause needs labels, which E-ACSL does not know.  Asserts and loop invariants
+what f ensures.  Predicates are written out (acsl.py), and what was before the call is read from the
+copy; so no clause needs labels, which E-ACSL does not know.  Asserts and loop invariants
 are evaluated where they stand, a variant is left to E-ACSL, and in C an assigns clause is a
 comparison: what it does not name must be as before.
 """
@@ -18,8 +18,10 @@ import sys
 
 import acsl
 
-FUNCTION = re.compile(r"((?:static )?(?:struct \w+|unsigned char|\w+)) (\w+)\(([^;{}]*?)\)\s*(;|\{)", re.DOTALL)
-VARIABLE = re.compile(r"(unsigned char|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)((?:\[[^\]]+\])*)(?: = [^;]+)?;")
+FUNCTION = re.compile(r"((?:static )?(?:struct \w+|unsigned char|\w+)) (\w+)"
+                      r"\(([^;{}]*?)\)\s*(;|\{)", re.DOTALL)
+VARIABLE = re.compile(r"(unsigned char|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)"
+                      r"((?:\[[^\]]+\])*)(?: = [^;]+)?;")
 LOOP = re.compile(r"\s*while \((.*?)\) \{\n", re.DOTALL)
 
 
@@ -71,16 +73,22 @@ def show_acsl(tree):
            f"{show(range_of)} {op} {show(rest)})"
 
 
+SIGNED = {"contract_result"}
+
+
 def whole(tree):
-    """A term that is compared, as a whole number: E-ACSL 25 compares an int with an unsigned as C
-    does, and -1 would be the greater."""
-    variable = tree[0] == "id" and "__" in tree[1]
-    plain = tree[0] in ("id", "old", "dot", "idx", "result", "cast") and not variable
-    return f"({show_acsl(tree)} + 0)" if plain else show_acsl(tree)
+    """A term that is compared: E-ACSL 25 compares an int with an unsigned as C does, and -1 would
+    be the greater."""
+    name = tree
+    while name[0] in ("idx", "dot"):
+        name = name[1] if name[0] == "idx" else ("id", name[2])
+    if name[0] == "result" or name[0] in ("id", "old") and name[1] in SIGNED:
+        return f"((long){show_acsl(tree)})"
+    return show_acsl(tree)
 
 
 def pieces(tree):
-    """Claims that together say what the tree says: E-ACSL's time grows with the square of a claim."""
+    """Claims that together say what the tree says."""
     if tree[:2] == ("bin", "&&"):
         return pieces(tree[2]) + pieces(tree[3])
     if tree[:2] == ("bin", "==>"):
@@ -161,6 +169,8 @@ class Unfolder:
         for name, body in re.findall(r"^struct (\w+) \{\n(.*?)^\};", text, re.M | re.S):
             self.model.structs["struct " + name] = re.findall(r"(\w+) ;", body)
         self.sizes = {}
+        SIGNED.update(re.findall(r"\bint32_t (\w+)", text))
+        SIGNED.difference_update(re.findall(r"\buint64_t (\w+)", text))
         for kind, _, name, size in re.findall(r"^(?:extern )?" + VARIABLE.pattern, text, re.M):
             self.model.variables[name] = kind
             self.sizes[name] = size
@@ -338,7 +348,8 @@ class Unfolder:
                 f"void contract_copy(void)\n{{\n{enter}}}\n"
                 f"const struct clause clauses[] = {{\n{''.join(map(quoted, self.clauses))}}};\n"
                 f"const struct guard guards[] = {{\n{guards}{{0, 0}}}};\n"
-                f"const uint32_t nr_clauses = {len(self.clauses)}, nr_guards = {len(self.guards)};\n")
+                f"const uint32_t nr_clauses = {len(self.clauses)};\n"
+                f"const uint32_t nr_guards = {len(self.guards)};\n")
 
 
 def main():
