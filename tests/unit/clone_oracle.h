@@ -1,12 +1,13 @@
 /*
  * What Linux answers to a clone, as tables of facts: an oracle that shares nothing with model/ but
- * the numbers of the flags and errors.
+ * the names of the rungs and the numbers of the flags and errors.
  */
 #ifndef TESTS_UNIT_CLONE_ORACLE_H
 #define TESTS_UNIT_CLONE_ORACLE_H
 
 #include "spec/errors.h"
 #include "spec/flags.h"
+#include "spec/steps.h"
 #include "spec/types.h"
 
 /* Who calls and how, as bits. */
@@ -27,23 +28,16 @@
 #define WHO_FULL 0x4000u       /* the system has as many tasks as it may */
 #define WHO_ENDING 0x8000u     /* its thread group is to end */
 
-/* What a clone takes on its way, each of which may fail. */
-enum rung {
-	RUNG_NONE, RUNG_PID, RUNG_SECURITY_CHECK, RUNG_TASK, RUNG_USER, RUNG_CRED, RUNG_NEWUSER,
-	RUNG_THREADS, RUNG_EXEC_DOMAIN, RUNG_BINFMT, RUNG_SETTID, RUNG_MEMPOLICY, RUNG_SCHED,
-	RUNG_PERF, RUNG_SECURITY, RUNG_AUDIT, RUNG_UNDO, RUNG_FILES, RUNG_FS, RUNG_SIGHAND,
-	RUNG_SIGNAL, RUNG_MM, RUNG_KEYS, RUNG_NAMESPACES, RUNG_IO, RUNG_THREAD, RUNG_PIDFD,
-	RUNG_PIDFD_STORE, RUNG_CGROUP, RUNG_SIGNALS, NR_RUNGS
-};
+#define WHO_UNDO 0x10000u      /* undoes semaphores already */
+#define WHO_NO_IO 0x20000u     /* has no io context */
+#define WHO_DEAD_NS 0x40000u   /* the init of its children's pid namespace has ended */
+
+#define NO_RUNG NR_STEPS
 
 /*
- * 0 or -errno.  version: enum linux_version; failing: the rung that fails, with `error` where its
- * error is not always the same.
+ * 0 or -errno.  version: enum linux_version; failing: the step whose rung fails, with the error that
+ * tests/unit/ladders.h has for it, or NO_RUNG.
  */
-int32_t oracle_clone(uint32_t version, uint64_t flags, uint32_t who, uint32_t failing,
-		     int32_t error);
-
-/* Has the version this rung, whatever the flags? */
-bool oracle_has_rung(uint32_t version, uint32_t rung);
+int32_t oracle_clone(uint32_t version, uint64_t flags, uint32_t who, uint32_t failing);
 
 #endif

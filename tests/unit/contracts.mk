@@ -42,7 +42,7 @@ $(CONTRACTS)/c.o $(CONTRACTS)/eacsl.o: $(CONTRACTS)/%.o: $(CONTRACTS)/%.c
 	@printf '  CC  %s\n' $@
 	$(Q)$(CC) $(CONTRACT_FLAGS) -w -DE_ACSL_SEGMENT_MMODEL -I$(EACSL_SHARE) -c $< -o $@
 
-CONTRACT_REST := $(CONTRACTS)/seam.o $(addprefix tests/unit/,clone_oracle.c scene.c snapshot.c workers.c)
+CONTRACT_REST := $(CONTRACTS)/seam.o $(addprefix tests/unit/,clone_oracle.c ladders.c scene.c snapshot.c workers.c)
 $(CONTRACT_TESTS:%=$(CONTRACTS)/%): $(CONTRACTS)/%: tests/unit/%_test.c $(CONTRACTS)/c.o \
 		$(CONTRACTS)/run_c.o $(CONTRACT_REST)
 	$(Q)$(CC) $(CONTRACT_FLAGS) $^ -lcmocka -o $@

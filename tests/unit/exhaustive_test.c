@@ -15,40 +15,18 @@
 #include <cmocka.h>
 
 #include "tests/unit/clone_oracle.h"
+#include "tests/unit/ladders.h"
 #include "tests/unit/scene.h"
 #include "tests/unit/snapshot.h"
 #include "tests/unit/steps.h"
 #include "tests/unit/workers.h"
-
-/* The rungs that the model has, and what the kernel is told to answer at each. */
-static const struct climb {
-	const char *name;
-	uint32_t rung, step;
-	int32_t error;
-} climbs[] = {
-	{"none", RUNG_NONE, NR_STEPS, 0},
-	{"pid", RUNG_PID, STEP_PID, -EAGAIN},
-	{"task", RUNG_TASK, STEP_TASK, -ENOMEM},
-	{"user", RUNG_USER, STEP_USER, -EAGAIN},
-	{"threads", RUNG_THREADS, STEP_THREADS, -EAGAIN},
-	{"settid", RUNG_SETTID, STEP_SETTID, -EFAULT},
-	{"files", RUNG_FILES, STEP_FILES, -ENOMEM},
-	{"fs", RUNG_FS, STEP_FS, -ENOMEM},
-	{"sighand", RUNG_SIGHAND, STEP_SIGHAND, -ENOMEM},
-	{"signal", RUNG_SIGNAL, STEP_SIGNAL, -ENOMEM},
-	{"mm", RUNG_MM, STEP_MM, -ENOMEM},
-	{"namespaces", RUNG_NAMESPACES, STEP_NAMESPACES, -ENOMEM},
-	{"thread", RUNG_THREAD, STEP_THREAD, -EPERM},
-	{"pidfd", RUNG_PIDFD, STEP_PIDFD, -EMFILE},
-	{"signals", RUNG_SIGNALS, STEP_SIGNALS, -EINTR},
-};
-#define NR_CLIMBS (sizeof(climbs) / sizeof(climbs[0]))
 
 static const uint32_t callers[] = {
 	0, WHO_ADMIN, WHO_INIT, WHO_CHROOTED, WHO_CHROOTED | WHO_ADMIN, WHO_PID_NS,
 	WHO_PID_NS | WHO_ADMIN, WHO_TIME_NS, WHO_USERNS_OFF, WHO_USERNS_OFF | WHO_ADMIN,
 	WHO_SIGNALLED, WHO_SIGNALLED | WHO_KILLED, WHO_OVER_LIMIT, WHO_OVER_LIMIT | WHO_ADMIN,
 	WHO_OVER_LIMIT | WHO_RESOURCE, WHO_FULL | WHO_ADMIN, WHO_ENDING, WHO_ONE_ADDRESS,
+	WHO_UNDO, WHO_NO_IO | WHO_ADMIN, WHO_PID_NS | WHO_DEAD_NS,
 	/* Linux 6.1 only. */
 	WHO_CLONE3, WHO_CLONE3 | WHO_ADMIN, WHO_CLONE3 | WHO_EXIT_SIGNAL,
 	WHO_CLONE3 | WHO_EXIT_SIGNAL | WHO_BAD_SIGNAL,
@@ -95,14 +73,19 @@ static void set_scene(void)
 	struct signal *group;
 
 	task_table[leader].exit_signal = 10;
-	caller = scene_child(leader, THREAD_FLAGS, 0);
+	caller = scene_child(leader, THREAD_FLAGS & ~CLONE_SYSVSEM, 0);
+	if (who & WHO_UNDO)
+		scene_undo(caller);
+	if (version >= LINUX_3_18 && !(who & WHO_NO_IO))
+		scene_io(caller);
 	task = &task_table[caller];
-	group = &signal_table[task->signal];
+	group = &signal_table[signal_of[caller]];
 	task->capabilities = (who & WHO_ADMIN ? CAP_SYS_ADMIN : 0) |
 			     (who & WHO_RESOURCE ? CAP_SYS_RESOURCE : 0);
 	task->unkillable = who & WHO_INIT;
 	task->chrooted = who & WHO_CHROOTED;
 	task->other_pid_ns = who & WHO_PID_NS;
+	task->dead_pid_ns = who & WHO_DEAD_NS;
 	task->other_time_ns = who & WHO_TIME_NS;
 	task->signals = who & WHO_KILLED ? SIGNAL_FATAL :
 			who & WHO_SIGNALLED ? SIGNAL_PENDING : SIGNAL_NONE;
@@ -114,21 +97,30 @@ static void set_scene(void)
 	snapshot_take(&start);
 }
 
-static struct clone_args arguments(uint64_t flags)
+static struct clone3_args arguments(uint64_t flags)
 {
-	return (struct clone_args){
+	return (struct clone3_args){
 		.flags = flags,
 		.child_tid = 0x1000,
 		.parent_tid = 0x2000,
 		.pidfd = who & WHO_ONE_ADDRESS ? 0x2000 : 0x3000,
 		.exit_signal = who & WHO_BAD_SIGNAL ? 65 :
 			       who & WHO_EXIT_SIGNAL || !(who & WHO_CLONE3) ? 12 : 0,
-		.clone3 = who & WHO_CLONE3,
 	};
 }
 
-/* The child's record, but for the objects that it names. */
-static void expect_child(struct task *child, task_id id, struct clone_args args)
+/* clone3, or clone if it is not to be: the answer of the first who refuses, else do_fork's. */
+static int32_t enter(struct clone3_args raw)
+{
+	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
+	struct clone_args args = clone3_args(raw, 0);
+
+	args.clone3 = who & WHO_CLONE3;
+	return answer ? answer : do_fork(args, caller);
+}
+
+/* The child's record. */
+static void expect_child(struct task *child, task_id id, struct clone3_args args)
 {
 	const struct task *parent = &task_table[caller];
 	bool thread = ON(args.flags, CLONE_THREAD), sibling = ON(args.flags, CLONE_PARENT);
@@ -151,66 +143,111 @@ static void expect_child(struct task *child, task_id id, struct clone_args args)
 	child->chrooted = parent->chrooted;
 }
 
-/* One owner less of an object, which must have been shared or fresh as the flags say. */
-static bool undo_kind(const struct kind *kind, uint64_t flags, task_id child)
+/* Do child and caller share, if the caller has such an object at all? */
+static bool is_shared(uint32_t step, uint64_t flags)
 {
-	uint32_t id = kind_of_task(kind, child), old = kind_of_task(kind, caller);
-	bool shared = kind->flag == 0 || (flags & kind->flag);
+	bool newuser = version < LINUX_3_18 && ON(flags, CLONE_NEWUSER);
 
-	if ((id == old) != shared || id == NOBODY || id >= kind->nr)
-		return false;
+	switch (step) {
+	case STEP_CRED:
+		return version < LINUX_3_18 || ON(flags, CLONE_THREAD);
+	case STEP_FILES:
+		return ON(flags, CLONE_FILES);
+	case STEP_FS:
+		return ON(flags, CLONE_FS);
+	case STEP_SIGHAND:
+		return ON(flags, CLONE_SIGHAND);
+	case STEP_SIGNAL:
+		return ON(flags, CLONE_THREAD);
+	case STEP_MM:
+		return ON(flags, CLONE_VM);
+	case STEP_NAMESPACES:
+		return !ON(flags, CLONE_NEW) && !newuser;
+	case STEP_IO:
+		return ON(flags, CLONE_IO);
+	default:
+		return true;
+	}
+}
+
+/* The holder owns the object no more; the last owner's was the last that was taken. */
+static void let_go(const struct kind *kind, task_id holder)
+{
+	uint32_t id = kind->of[holder];
+
+	kind->of[holder] = NOBODY;
 	if (--kind->count[id] == 0)
 		++*kind->nfree;
-	return (kind->count[id] == 0) == !shared && (shared || kind->at[id] < *kind->nfree);
+}
+
+/* The child's object is what it should be; the child lets go of it. */
+static bool undo_kind(const struct kind *kind, uint64_t flags, task_id child)
+{
+	uint32_t id = kind->of[child], old = kind->of[caller];
+	bool shared = is_shared(kind->step, flags);
+
+	if (old == NOBODY || (kind->step == STEP_UNDO && !ON(flags, CLONE_SYSVSEM)))
+		return id == NOBODY;
+	if ((id == old) != shared || id == NOBODY || id >= kind->nr)
+		return false;
+	let_go(kind, child);
+	if (kind->step == STEP_UNDO && !(who & WHO_UNDO))
+		let_go(kind, caller);
+	else if ((kind->count[id] == 0) == shared)
+		return false;
+	return kind->count[id] > 0 || kind->at[id] < *kind->nfree;
+}
+
+/* The child is one of a thread group's living, and a new group what it should be; no more. */
+static bool undo_group(uint64_t flags, task_id child)
+{
+	signal_id group = signal_of[child];
+	struct signal fresh = {.nproc = signal_table[signal_of[caller]].nproc};
+	bool good = live_of[child] == group;
+
+	live_of[child] = NOBODY;
+	live_count[group]--;
+	if (ON(flags, CLONE_THREAD))
+		return good;
+	good &= memcmp(&signal_table[group], &fresh, sizeof(fresh)) == 0;
+	memset(&signal_table[group], 0, sizeof(fresh));
+	return good;
 }
 
 /* Is the child what it should be, and all else as it was? */
-static bool is_right(struct clone_args args, task_id child)
+static bool is_right(struct clone3_args args, task_id child)
 {
 	struct task expected, *task = &task_table[child];
-	signal_id group = task->signal;
+	bool good = undo_group(args.flags, child);
 
 	expect_child(&expected, child, args);
-	for (uint32_t k = 1; k < NR_KINDS; k++) {
-		if (!undo_kind(&kinds[k], args.flags, child))
-			return false;
-		memcpy((char *)&expected + kinds[k].field, (char *)task + kinds[k].field,
-		       sizeof(uint32_t));
-	}
-	if (!ON(args.flags, CLONE_THREAD)) {
-		if (signal_table[group].group_exit || signal_table[group].live != 1 ||
-		    signal_table[group].nproc != signal_table[task_table[caller].signal].nproc)
-			return false;
-		memset(&signal_table[group], 0, sizeof(signal_table[group]));
-	} else {
-		signal_table[group].live--;
-	}
-	if (memcmp(&expected, task, sizeof(expected)))
-		return false;
-	if (pid_owner[task->pid] != child || task_count[child] != 1 || task_at[child] != task_nfree)
-		return false;
+	for (uint32_t k = FIRST_OWNED; k < NR_KINDS; k++)
+		good &= undo_kind(&kinds[k], args.flags, child);
+	for (const struct rung *rung = ladders[version]; rung->answer != 0; rung++)
+		part_count[rung->step] -= rung->gives == GIVES_PART;
+	good &= memcmp(&expected, task, sizeof(expected)) == 0 && pid_owner[task->pid] == child &&
+		task_count[child] == 1 && task_at[child] == task_nfree;
 	pid_owner[task->pid] = NOBODY;
-	user_table[task->user].processes--;
 	nr_threads--;
 	task_count[child] = 0;
 	task_nfree++;
 	memset(task, 0, sizeof(*task));
-	return snapshot_difference(&start) == NULL;
+	return good && snapshot_difference(&start) == NULL;
 }
 
-static void call(const struct climb *climb, uint64_t flags)
+static void call(uint32_t failing, uint64_t flags)
 {
-	int32_t expected = oracle_clone(version, flags, who, climb->rung, climb->error);
-	struct clone_args args = arguments(flags);
+	int32_t expected = oracle_clone(version, flags, who, failing);
+	struct clone3_args args = arguments(flags);
 	int32_t answer;
 	bool right;
 
 	steps_forget();
 	last_pid = CHILD_PID - 1; /* a failed call may have moved it */
-	answer = do_fork(args, caller);
+	answer = enter(args);
 	mine->calls[version]++;
 	if (answer > 0) {
-		args.flags &= linux_rules[version].flags;
+		args.flags &= matters[version] | NEVER;
 		right = expected == 0 && is_right(args, (task_id)answer);
 		mine->accepted[version]++;
 	} else {
@@ -223,21 +260,22 @@ static void call(const struct climb *climb, uint64_t flags)
 	if (right)
 		return;
 	if (mine->wrong++ < 20)
-		printf("# version %u, flags %#llx, who %#x, %s fails: %d, not %d%s\n", version,
-		       (unsigned long long)flags, who, climb->name, answer, expected,
+		printf("# version %u, flags %#llx, who %#x, step %u fails: %d, not %d%s\n", version,
+		       (unsigned long long)flags, who, failing, answer, expected,
 		       answer == expected || (answer > 0 && expected == 0) ?
 		       "; the state is not what it should be" : "");
 }
 
-static void sweep(const struct climb *climb, uint64_t mask, uint64_t always)
+/* Every combination of the flags in `mask`, `always` added; rung: the one that fails, or NULL. */
+static void sweep(const struct rung *rung, uint64_t mask, uint64_t always)
 {
 	uint64_t flags = 0;
 
 	set_scene();
-	if (climb->rung != RUNG_NONE)
-		steps_set(climb->step, climb->error);
+	if (rung)
+		steps_set(rung->step, rung->set);
 	do {
-		call(climb, flags | always);
+		call(rung ? rung->step : NO_RUNG, flags | always);
 		flags = (flags - mask) & mask;
 	} while (flags != 0);
 }
@@ -245,33 +283,35 @@ static void sweep(const struct climb *climb, uint64_t mask, uint64_t always)
 static bool all; /* the long run */
 static uint32_t nr_workers;
 
-#define NR_JOBS ((uint32_t)(NR_CALLERS * NR_LINUX_VERSIONS * NR_CLIMBS))
+#define NR_JOBS ((uint32_t)(NR_CALLERS * NR_LINUX_VERSIONS * (MAX_RUNGS + 1)))
 
 /* One caller, one failing rung, one version; false: no such call. */
 static bool job(uint32_t number)
 {
-	const struct climb *climb = &climbs[number % NR_CLIMBS];
+	uint32_t height = number % (MAX_RUNGS + 1);
+	const struct rung *rung;
 
-	version = number / NR_CLIMBS % NR_LINUX_VERSIONS;
-	who = callers[number / NR_CLIMBS / NR_LINUX_VERSIONS];
+	version = number / (MAX_RUNGS + 1) % NR_LINUX_VERSIONS;
+	who = callers[number / (MAX_RUNGS + 1) / NR_LINUX_VERSIONS];
+	rung = height > 0 ? &ladders[version][height - 1] : NULL;
 	if ((who & WHO_CLONE3) && version != LINUX_6_1)
 		return false;
-	if (climb->rung != RUNG_NONE && !oracle_has_rung(version, climb->rung))
+	if (height > ladder_length(version))
 		return false;
 	if (!all) {
-		sweep(climb, ASKED, 0);
-		sweep(climb, ASKED, CLONE_PARENT_SETTID | CLONE_PIDFD | CLONE_NEWIPC | NEVER);
-		sweep(climb, CLONE_NEWIPC | CLONE_SYSVSEM | CLONE_NEWPID | CLONE_NEWUSER, 0);
-		for (uint64_t bit = 1; climb->rung == RUNG_NONE && bit < 1ull << 34; bit <<= 1)
-			sweep(climb, ASKED, bit);
+		sweep(rung, ASKED, 0);
+		sweep(rung, ASKED, CLONE_PARENT_SETTID | CLONE_PIDFD | CLONE_NEWIPC | NEVER);
+		sweep(rung, CLONE_NEWIPC | CLONE_SYSVSEM | CLONE_NEWPID | CLONE_NEWUSER, 0);
+		for (uint64_t bit = 1; !rung && bit < 1ull << 34; bit <<= 1)
+			sweep(rung, ASKED, bit);
 		return true;
 	}
-	sweep(climb, matters[version] | (who & WHO_CLONE3 ? CLONE_CLEAR_SIGHAND : 0), 0);
+	sweep(rung, matters[version] | (who & WHO_CLONE3 ? CLONE_CLEAR_SIGHAND : 0), 0);
 	/* The bits that no check looks at, and those that this version does not know. */
-	sweep(climb, ASKED | NEVER, 0);
+	sweep(rung, ASKED | NEVER, 0);
 	if (!(who & WHO_CLONE3)) {
-		sweep(climb, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | UNKNOWN(version), 0);
-		sweep(climb, FIRST, UNKNOWN(version) | NEVER);
+		sweep(rung, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | UNKNOWN(version), 0);
+		sweep(rung, FIRST, UNKNOWN(version) | NEVER);
 	}
 	return true;
 }

@@ -5,7 +5,7 @@ MODEL_TESTS := charge clone3 copy_process event exec exhaust exhaustive life mem
 MODEL_TEST_FLAGS := -UNR_OBJECTS -DNR_OBJECTS=9 -DNR_USERS=5 -DNR_CPUS=3 \
 	-DNR_SPACES=4 -DSPACE_PAGES=4 -DPAGE_WORDS=3 -DNR_FRAMES=8
 MODEL_TEST_OBJECTS := $(patsubst %.c,build/unit/%.o,$(wildcard model/*.c) \
-	$(addprefix tests/unit/,clone_oracle.c ladders.c refuse_oracle.c scene.c snapshot.c steps.c \
+	$(addprefix tests/unit/,clone_oracle.c ladders.c scene.c snapshot.c steps.c \
 		workers.c))
 
 $(MODEL_TEST_OBJECTS): build/unit/%.o: %.c tests/part.mk tests/unit/model.mk

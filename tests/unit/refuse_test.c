@@ -76,7 +76,7 @@ static int32_t ask(uint64_t flags, uint32_t who)
 
 static void compare(uint32_t version, uint64_t flags, uint32_t who)
 {
-	int32_t expected = oracle_clone(version, flags, who, RUNG_NONE, 0), answer;
+	int32_t expected = oracle_clone(version, flags, who, NO_RUNG), answer;
 
 	steps_forget();
 	answer = ask(flags, who);
