@@ -18,11 +18,14 @@ PLANTED = [
     ("ensures one_more: nr_threads == \\old(nr_threads) + 1",
      "ensures one_more: nr_threads == \\old(nr_threads) + 2", "pid",
      "contract broken: publish: ensures one_more"),
-    ("requires some: files_nfree > 0", "requires some: files_nfree > 6", "life",
+    ("requires sound: files_slots_sound;\n    requires some: files_nfree > 0;",
+     "requires sound: files_slots_sound;\n    requires some: files_nfree > 6;", "life",
      "contract broken: files_new: requires some"),
-    ("loop invariant ties: ties_sound", "loop invariant ties: !ties_sound", "life",
-     "contract broken: reparent_children: loop invariant ties"),
-    ("pid_owner[pid], nr_threads;", "pid_owner[pid];", "pid", "contract broken: publish: assigns"),
+    ("assigns task_table[child], signal_table", "assigns signal_table", "pid",
+     "contract broken: publish: assigns"),
+    ("range: task_nfree <= i <= 12;\n      loop invariant\n        adopted",
+     "range: task_nfree < i <= 12;\n      loop invariant\n        adopted", "life",
+     "contract broken: reparent_children: loop invariant range"),
 ]
 PLANTED_EACSL = [
     ("ensures one_more: nr_threads == \\old(nr_threads) + 1",

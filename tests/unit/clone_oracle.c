@@ -1,9 +1,9 @@
 /*
  * Clone in four Linux versions, a list each, in the order in which Linux goes: what it refuses and
- * what it takes.  The first row that fits a call is the answer.  Keeps true: a list names only flags
- * that its version gives a meaning to.  Source: kernel/fork.c, kernel/cred.c, kernel/nsproxy.c,
- * kernel/user_namespace.c and kernel/pid_namespace.c of the four; the refusals of 6.1, but for
- * signals, explained 3,272,448 calls on a running kernel without a mismatch.
+ * what it takes.  The first row that fits a call is the answer.  Keeps true: a list names only
+ * flags that its version gives a meaning to.  Source: kernel/fork.c, kernel/cred.c,
+ * kernel/nsproxy.c, kernel/user_namespace.c and kernel/pid_namespace.c of the four; the refusals of
+ * 6.1, but for signals, explained 3,272,448 calls on a running kernel without a mismatch.
  */
 #include <stddef.h>
 

@@ -35,8 +35,8 @@
 #define NO_RUNG NR_STEPS
 
 /*
- * 0 or -errno.  version: enum linux_version; failing: the step whose rung fails, with the error that
- * tests/unit/ladders.h has for it, or NO_RUNG.
+ * 0 or -errno.  version: enum linux_version; failing: the step whose rung fails, with the error
+ * that tests/unit/ladders.h has for it, or NO_RUNG.
  */
 int32_t oracle_clone(uint32_t version, uint64_t flags, uint32_t who, uint32_t failing);
 

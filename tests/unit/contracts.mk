@@ -1,5 +1,5 @@
-# The contracts of the model, executed (docs/testing.md): its tests, linked with a copy of its text in
-# which each clause is evaluated; by a translation into C, and by Frama-C's E-ACSL.
+# The contracts of the model, executed (docs/testing.md): its tests, linked with a copy of its text
+# in which each clause is evaluated; by a translation into C, and by Frama-C's E-ACSL.
 
 CONTRACTS ?= build/contracts
 CONTRACT_SIZES := -DNR_TASKS=12 -DNR_OBJECTS=9 -DNR_USERS=5 -DPID_MAX=32 -DRESERVED_PIDS=8 \
@@ -8,11 +8,11 @@ CONTRACT_SIZES := -DNR_TASKS=12 -DNR_OBJECTS=9 -DNR_USERS=5 -DPID_MAX=32 -DRESER
 CONTRACT_MODEL := $(filter-out model/memory% model/run.c model/run_%,$(wildcard model/*.c))
 CONTRACT_FLAGS := -std=gnu11 -O1 -g -I. -I$(CONTRACTS) $(CONTRACT_SIZES)
 CONTRACT_TOOLS := tests/contracts/unfold.py tests/contracts/acsl.py
-CONTRACT_TESTS := charge copy_process exec exhaust exhaustive life pid sound walk
+CONTRACT_TESTS := charge clone3 copy_process event exec exhaust exhaustive life pid sound walk
 EACSL_TESTS := charge copy_process exec exhaust life pid sound
 EACSL_SHARE := /usr/share/frama-c/e-acsl
 EACSL_LIBRARY := /usr/lib/frama-c/e-acsl/libeacsl-dlmalloc.a -lgmp -lm -lpthread
-# The seam's contracts are executed as well: what the tests have is the body of each of its functions.
+# The seam's contracts are executed as well: the tests have the body of each of its functions.
 SEAM := $(shell sed -n 's/^[a-z].* \(step_[a-z_]*\)[^a-z_;[].*/\1/p' spec/steps.h)
 
 $(CONTRACTS)/text.c: $(wildcard model/*.[ch] spec/*.h) tests/unit/contracts.mk
@@ -28,28 +28,31 @@ $(CONTRACTS)/c.c $(CONTRACTS)/acsl.c: $(CONTRACTS)/%.c: $(CONTRACTS)/text.c $(CO
 # What E-ACSL says of a clause that it cannot translate is kept in eacsl.log; there is none.
 $(CONTRACTS)/eacsl.c: $(CONTRACTS)/acsl.c tests/contracts/run.h
 	@printf '  E-ACSL %s\n' $@
-	$(Q)frama-c -machdep gcc_x86_64 -cpp-extra-args="-I. -I$(CONTRACTS)" $< -e-acsl -e-acsl-no-assert-print-data \
-		$(if $(EACSL_ONLY),-e-acsl-functions $(EACSL_ONLY)) -then-last -print -ocode $@ \
+	$(Q)frama-c -machdep gcc_x86_64 -cpp-extra-args="-I. -I$(CONTRACTS)" $< \
+		-e-acsl -e-acsl-no-assert-print-data $(if $(EACSL_ONLY),-e-acsl-functions $(EACSL_ONLY)) -then-last -print -ocode $@ \
 		>$(CONTRACTS)/eacsl.log
 
 $(CONTRACTS)/seam.o: tests/unit/steps.c tests/unit/contracts.mk
 	$(Q)$(CC) $(CONTRACT_FLAGS) $(foreach f,$(SEAM),-D$f=$f_body) -c $< -o $@
 
-$(CONTRACTS)/run_c.o $(CONTRACTS)/run_acsl.o: $(CONTRACTS)/run_%.o: tests/contracts/run.c $(CONTRACTS)/%.c
-	$(Q)$(CC) $(CONTRACT_FLAGS) -DCONTRACT_STATE='"$*_state.h"' -DCONTRACT_TABLES='"$*_tables.h"' -c $< -o $@
+$(CONTRACTS)/run_c.o $(CONTRACTS)/run_acsl.o: $(CONTRACTS)/run_%.o: tests/contracts/run.c \
+		$(CONTRACTS)/%.c
+	$(Q)$(CC) $(CONTRACT_FLAGS) -DCONTRACT_STATE='"$*_state.h"' \
+		-DCONTRACT_TABLES='"$*_tables.h"' -c $< -o $@
 
 $(CONTRACTS)/c.o $(CONTRACTS)/eacsl.o: $(CONTRACTS)/%.o: $(CONTRACTS)/%.c
 	@printf '  CC  %s\n' $@
 	$(Q)$(CC) $(CONTRACT_FLAGS) -w -DE_ACSL_SEGMENT_MMODEL -I$(EACSL_SHARE) -c $< -o $@
 
-CONTRACT_REST := $(CONTRACTS)/seam.o $(addprefix tests/unit/,clone_oracle.c ladders.c scene.c snapshot.c workers.c)
+CONTRACT_REST := $(CONTRACTS)/seam.o $(addprefix tests/unit/,clone_oracle.c ladders.c scene.c \
+	snapshot.c workers.c)
 $(CONTRACT_TESTS:%=$(CONTRACTS)/%): $(CONTRACTS)/%: tests/unit/%_test.c $(CONTRACTS)/c.o \
 		$(CONTRACTS)/run_c.o $(CONTRACT_REST)
 	$(Q)$(CC) $(CONTRACT_FLAGS) $^ -lcmocka -o $@
-$(EACSL_TESTS:%=$(CONTRACTS)/eacsl_%): $(CONTRACTS)/eacsl_%: tests/unit/%_test.c $(CONTRACTS)/eacsl.o \
-		$(CONTRACTS)/run_acsl.o $(CONTRACT_REST)
-	$(Q)$(CC) $(CONTRACT_FLAGS) -DE_ACSL_SEGMENT_MMODEL -I$(EACSL_SHARE) $^ $(EACSL_SHARE)/e_acsl_rtl.c \
-		-w $(EACSL_LIBRARY) -lcmocka -o $@
+$(EACSL_TESTS:%=$(CONTRACTS)/eacsl_%): $(CONTRACTS)/eacsl_%: tests/unit/%_test.c \
+		$(CONTRACTS)/eacsl.o $(CONTRACTS)/run_acsl.o $(CONTRACT_REST)
+	$(Q)$(CC) $(CONTRACT_FLAGS) -DE_ACSL_SEGMENT_MMODEL -I$(EACSL_SHARE) $^ \
+		$(EACSL_SHARE)/e_acsl_rtl.c -w $(EACSL_LIBRARY) -lcmocka -o $@
 
 build/exhaustive: tests/unit/exhaustive_test.c tests/unit/steps.c $(wildcard model/*.[ch] spec/*.h) \
 		$(filter %.c,$(CONTRACT_REST))

@@ -1,10 +1,10 @@
 /*
- * Every clone: each flag word over the bits that a version looks at, times each rung that fails (and
- * none), times each kind of caller, in each version, against the lists of tests/unit/clone_oracle.h.
- * A call that fails must leave every byte as it was; of one that succeeds, each change is checked and
- * undone, and then every byte must be as it was.
- * Without an argument, in short: the words of the flags that rungs ask about.  "all": all of them, on
- * every processor, telling how far it is.
+ * Every clone: each flag word over the bits that a version looks at, times each rung that fails
+ * (and none; tests/unit/ladders.h), times each kind of caller, in each version, against the lists
+ * of tests/unit/clone_oracle.h.  A call that fails must leave every byte as it was; of one that
+ * succeeds, each change is checked and undone, and then every byte must be as it was.
+ * Without an argument, in short: the words of the flags that rungs ask about.  "all": all of them,
+ * on every processor, telling how far it is.
  */
 #include <setjmp.h>
 #include <stdarg.h>
