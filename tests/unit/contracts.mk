@@ -29,7 +29,8 @@ $(CONTRACTS)/c.c $(CONTRACTS)/acsl.c: $(CONTRACTS)/%.c: $(CONTRACTS)/text.c $(CO
 $(CONTRACTS)/eacsl.c: $(CONTRACTS)/acsl.c tests/contracts/run.h
 	@printf '  E-ACSL %s\n' $@
 	$(Q)frama-c -machdep gcc_x86_64 -cpp-extra-args="-I. -I$(CONTRACTS)" $< \
-		-e-acsl -e-acsl-no-assert-print-data $(if $(EACSL_ONLY),-e-acsl-functions $(EACSL_ONLY)) -then-last -print -ocode $@ \
+		-e-acsl -e-acsl-no-assert-print-data \
+		$(if $(EACSL_ONLY),-e-acsl-functions $(EACSL_ONLY)) -then-last -print -ocode $@ \
 		>$(CONTRACTS)/eacsl.log
 
 $(CONTRACTS)/seam.o: tests/unit/steps.c tests/unit/contracts.mk
@@ -54,8 +55,8 @@ $(EACSL_TESTS:%=$(CONTRACTS)/eacsl_%): $(CONTRACTS)/eacsl_%: tests/unit/%_test.c
 	$(Q)$(CC) $(CONTRACT_FLAGS) -DE_ACSL_SEGMENT_MMODEL -I$(EACSL_SHARE) $^ \
 		$(EACSL_SHARE)/e_acsl_rtl.c -w $(EACSL_LIBRARY) -lcmocka -o $@
 
-build/exhaustive: tests/unit/exhaustive_test.c tests/unit/steps.c $(wildcard model/*.[ch] spec/*.h) \
-		$(filter %.c,$(CONTRACT_REST))
+build/exhaustive: tests/unit/exhaustive_test.c tests/unit/steps.c \
+		$(wildcard model/*.[ch] spec/*.h) $(filter %.c,$(CONTRACT_REST))
 	$(Q)$(CC) -std=gnu11 -O2 -I. $(CONTRACT_SIZES) $(filter %.c,$^) -lcmocka -o $@
 
 .PHONY: test-contracts test-eacsl test-exhaustive
