@@ -47,7 +47,7 @@ static void set_scene(uint32_t version, uint32_t who)
 	task->signals = who & WHO_KILLED ? SIGNAL_FATAL :
 			who & WHO_SIGNALLED ? SIGNAL_PENDING : SIGNAL_NONE;
 	task->dead_pid_ns = who & WHO_DEAD_NS;
-	if (who & WHO_POOR)
+	if (who & WHO_OVER_LIMIT)
 		signal_table[signal_of[caller]].nproc = 1;
 	if (who & WHO_ENDING)
 		exit_group(caller, 0);
@@ -156,7 +156,7 @@ static void who_is_refused_half_way(void **state)
 		0, WHO_ADMIN, WHO_CHROOTED, WHO_CHROOTED | WHO_ADMIN, WHO_PID_NS | WHO_ADMIN,
 		WHO_SIGNALLED, WHO_SIGNALLED | WHO_KILLED,
 	};
-	const uint32_t kinds_of_refusal = WHO_POOR | WHO_DEAD_NS | WHO_ENDING;
+	const uint32_t kinds_of_refusal = WHO_OVER_LIMIT | WHO_DEAD_NS | WHO_ENDING;
 	uint32_t more = 0;
 
 	(void)state;
