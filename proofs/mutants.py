@@ -227,10 +227,12 @@ def choose(state, function):
     quota = max(LEAST, min(MOST, len(every) // SHARE))
     chosen, rest = [], []
     for mutant in every:
-        if mutant.name in state.excused or len(chosen) < quota:
-            (chosen if state.usable(function, mutant) else []).append(mutant)
-        else:
+        excused = mutant.name in state.excused
+        if not excused and quota == 0:
             rest.append(mutant)
+        elif state.usable(function, mutant):
+            chosen.append(mutant)
+            quota -= not excused
     return chosen, rest
 
 
