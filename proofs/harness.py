@@ -168,7 +168,7 @@ class Proof:
         self.lock, self.ended = threading.Lock(), threading.Event()
 
     def make(self, function, clauses):
-        """Starts Frama-C and reads what it says; its last lines."""
+        """Starts Frama-C and asks as it goes on; what is wrong with the run, if anything."""
         shutil.rmtree(f"{self.tree.path}/goals", ignore_errors=True)
         os.makedirs(f"{self.tree.path}/goals")
         here = os.path.abspath(self.tree.path)
@@ -186,18 +186,16 @@ class Proof:
                 if match := SCHEDULED.match(line):
                     self.scheduled += int(match.group(1))
                 elif match := goals.LINE.match(line.rstrip()):
-                    self.seen += 1
-                    if match.group(1) != "Qed" and (
-                            number := goals.NUMBER.search(line.rstrip())):
-                        asked.append(self.prover.pool.submit(
-                            self.search, match.group(3), number.group(1)))
-                    elif match.group(1) != "Qed":
-                        self.seen -= 1
+                    by, _, goal, _ = match.groups()
+                    number = goals.NUMBER.search(line.rstrip())
+                    self.seen += by == "Qed" or number is not None
+                    if by != "Qed" and number:
+                        asked.append(self.prover.pool.submit(self.search, goal, number.group(1)))
         for one in asked:
             one.result()
-        if self.ended.is_set():
-            return ""
-        if self.process.returncode or self.seen != self.scheduled or not (self.seen or clauses):
+        wrong = self.process.returncode or self.seen != self.scheduled or \
+            not (self.seen or clauses)
+        if wrong and not self.ended.is_set():
             return "".join(lines[-3:]).strip() or f"status {self.process.returncode}"
         return ""
 

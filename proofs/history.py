@@ -92,7 +92,7 @@ def main():
         list(pool.map(lambda patch: examine(patch, prover, trees), patches))
     for patch in patches:
         print(f"\n  {patch.name}: {patch.bug}\n    Linux {patch.versions}; {patch.source}\n"
-              f"    {patch.wrong or 'unproved: ' + ' '.join(patch.seen)}")
+              f"    {patch.wrong or f'clause {patch.clause} unproved: ' + ' '.join(patch.seen)}")
     bad = [patch for patch in patches if patch.wrong]
     print(f"\n  {'NOT SEEN' if bad else 'seen'}: the proof breaks at "
           f"{len(patches) - len(bad)} of {len(patches)} bugs of Linux")
