@@ -165,8 +165,8 @@ static bool makes_pidfd(unsigned long flags)
 }
 
 /*
- * A pidfd's number is stored on the way, the child's pid in the first versions, and what fails later
- * leaves it there.
+ * A pidfd's number is stored on the way, the child's pid in the first versions, and what fails
+ * later leaves it there.
  */
 static bool stores_early(const struct rung *rung, unsigned long flags)
 {
