@@ -271,6 +271,8 @@ static void a_group_begins_with_the_callers_limit(void **state)
 	signal_table[group].exit_code = 9;
 	signal_table[group].group_stop = true;
 	signal_table[group].subreaper = true;
+	/* What the record's last owner left in it is nobody's. */
+	signal_table[signal_slot[signal_nfree - 1]] = (struct signal){true, 5, true, true, 1};
 	child = scene_child(t, 0, SIGCHLD);
 	assert_int_equal(signal_table[signal_of[child]].nproc, 77);
 	assert_false(signal_table[signal_of[child]].group_exit);
