@@ -12,6 +12,8 @@
 #include "spec/steps.h"
 #include "tests/user/tap.h"
 
+#define NO_TID (-1) /* what no pid and no descriptor is */
+
 #define STACK_SIZE 8192
 #define BAD_POINTER 8ul
 #define CLONE_PIDFD_BIT 0x1000ul
@@ -192,7 +194,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 	long error = again ? -ENOMEM : rung->error[release];
 	long frames = control(CONTROL_FRAMES, NULL, 0), fd = free_descriptor();
 
-	tid = 77;
+	tid = NO_TID;
 	control(CONTROL_SNAPSHOT, NULL, 0);
 	inject(rung->step, 1);
 	if (again)
@@ -202,7 +204,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 	   "%s: it was the rung", rung->name);
 	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
 	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
-	is(tid != 77, stores_early(rung, flags), "%s: is anything stored?", rung->name);
+	is(tid != NO_TID, stores_early(rung, flags), "%s: is anything stored?", rung->name);
 	if (makes_pidfd(flags))
 		is(free_descriptor(), fd, "%s: no descriptor is lost", rung->name);
 	inject(rung->step, 0);
