@@ -92,13 +92,14 @@ put_exec_domain:
 	return err;
 }
 
-void put_base(task_id t)
+void put_base(uint64_t flags, task_id t)
 {
 	put_part(upper_hook(), t);
 	put_part(lower_hook(), t);
 	put_part(STEP_PERF, t);
 	put_part(STEP_SCHED, t);
 	put_part(STEP_MEMPOLICY, t);
+	unlock_group(flags);
 	put_part(STEP_BINFMT, t);
 	put_part(STEP_EXEC_DOMAIN, t);
 }

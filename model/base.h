@@ -43,11 +43,12 @@
 */
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires room: parts_room;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_THREADS .. STEP_SECURITY],
+    assigns step_answer[STEP_THREADS .. STEP_SECURITY], step_address[STEP_SETTID],
+      step_dropped[STEP_EXEC_DOMAIN .. STEP_SECURITY],
       part_count[STEP_EXEC_DOMAIN .. STEP_SECURITY], group_locks;
     ensures exact: base_answer{Pre, Post}(flags, \result) && -4095 <= \result <= 0;
     ensures unwound: \result != 0 ==> parts_same{Pre, Post};
@@ -63,20 +64,22 @@ int32_t copy_base(struct clone_args args, uint64_t flags, task_id caller, task_i
 		  uint32_t pid);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    requires task: t < NR_TASKS;
+    requires locked: locks_group(flags) ==> group_locks > 0;
     requires held: \forall integer s; STEP_EXEC_DOMAIN <= s <= STEP_SECURITY && is_part(s) &&
       has_rung(s) ==> part_count[s] > 0;
     terminates \true;
     exits \false;
-    assigns part_count[STEP_EXEC_DOMAIN .. STEP_SECURITY];
+    assigns part_count[STEP_EXEC_DOMAIN .. STEP_SECURITY],
+      step_dropped[STEP_EXEC_DOMAIN .. STEP_SECURITY], group_locks;
+    ensures unlocked: group_locked{Post, Pre}(flags);
     ensures given: part_taken{Post, Pre}(STEP_EXEC_DOMAIN) && part_taken{Post, Pre}(STEP_BINFMT) &&
       part_taken{Post, Pre}(STEP_MEMPOLICY) && part_taken{Post, Pre}(STEP_SCHED) &&
       part_taken{Post, Pre}(STEP_PERF) && part_taken{Post, Pre}(STEP_AUDIT) &&
       part_taken{Post, Pre}(STEP_SECURITY) &&
       part_count[STEP_SETTID] == \old(part_count[STEP_SETTID]);
 */
-/* Give back what copy_base took, the group's lock apart. */
-void put_base(task_id t);
+/* Give back what copy_base took with these flags. */
+void put_base(uint64_t flags, task_id t);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     requires room: group_locks < COUNT_MAX;

@@ -99,7 +99,6 @@ struct clone_args clone3_args(struct clone3_args raw, int32_t pid)
 		.exit_signal = raw.exit_signal,
 		.stack = raw.stack + raw.stack_size, /* it grows downwards */
 		.tls = raw.tls,
-		.clone3 = true,
 		.stack_size = raw.stack_size,
 		.set_tid_size = raw.set_tid_size,
 		.set_tid = pid,

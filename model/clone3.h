@@ -107,7 +107,6 @@ int32_t clone3_refusal(struct clone3_args raw, uint64_t size, int32_t pids);
       \result.stack_size == raw.stack_size;
     ensures pid: \result.set_tid == pid && \result.set_tid_size == raw.set_tid_size;
     ensures cgroup: \result.cgroup == raw.cgroup;
-    ensures entry: \result.clone3 != 0;
 */
 /* What clone3 asks for; `pid` is the first of the pids that were read, if there are any. */
 struct clone_args clone3_args(struct clone3_args raw, int32_t pid);
@@ -123,7 +122,6 @@ struct clone_args clone3_args(struct clone3_args raw, int32_t pid);
     ensures stack: \result.stack == stack && \result.stack_size == 0;
     ensures pid: \result.set_tid == 0 && \result.set_tid_size == 0;
     ensures cgroup: \result.cgroup == 0;
-    ensures entry: \result.clone3 == 0;
 */
 /*
  * What clone asks for; fork and vfork with the words above.  Nothing of it can be refused here: the

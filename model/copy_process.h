@@ -50,7 +50,8 @@
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       live_of[0 .. NR_TASKS - 1], live_count[0 .. NR_OBJECTS - 1],
       signal_table[0 .. NR_OBJECTS - 1], part_count[0 .. NR_STEPS - 1], group_locks,
-      pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1];
+      pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1],
+      step_dropped[0 .. NR_STEPS - 1], step_address[0 .. NR_STEPS - 1], pidfd_shown;
     ensures refused: !clone_refused{Pre}(args, caller, 0) ==>
       clone_refused{Pre}(args, caller, \result);
     ensures first_error: clone_refused{Pre}(args, caller, 0) ==>
@@ -74,6 +75,10 @@
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
     ensures unwound_threads: \result < 0 ==> nr_threads == \old(nr_threads);
 
+    ensures pidfd_where: \result > 0 && ON(known{Pre}(args.flags), CLONE_PIDFD) ==>
+      step_address[STEP_PIDFD_STORE] == args.pidfd;
+    ensures pidfd_shown: pidfd_shown ==
+      (\result > 0 && ON(known{Pre}(args.flags), CLONE_PIDFD) ? \result : \old(pidfd_shown));
     ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures limits: nr_threads <= max_threads;
     ensures charged_task: \result > 0 ==> task_charged{Pre, Post}(\result) &&

@@ -9,7 +9,8 @@
     requires task: t < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_FILES], files_of[t], files_nfree, files_count[0 .. NR_OBJECTS - 1],
+    assigns step_answer[STEP_FILES], step_dropped[STEP_FILES], files_of[t], files_nfree,
+      files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1];
     ensures sound: files_sound;
     ensures error: \result == 0 || \result == -ENOMEM;
@@ -25,6 +26,7 @@ static int32_t unshare_files(task_id t)
 
 	if (shared == NOBODY || files_count[shared] == 1)
 		return 0;
+	/*@ assert objects: files_named(t) && (files_nfree > 0 ==> files_fits(files_nfree - 1)); */
 	step_answer[STEP_FILES] = -ENOMEM;
 	if (files_nfree > 0)
 		step_answer[STEP_FILES] =
@@ -40,7 +42,7 @@ static int32_t unshare_files(task_id t)
     requires task: t < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_SIGHAND], sighand_of[t], sighand_nfree,
+    assigns step_answer[STEP_SIGHAND], step_dropped[STEP_SIGHAND], sighand_of[t], sighand_nfree,
       sighand_count[0 .. NR_OBJECTS - 1],
       sighand_slot[0 .. NR_OBJECTS - 1], sighand_at[0 .. NR_OBJECTS - 1];
     ensures sound: sighand_sound;
@@ -57,6 +59,9 @@ static int32_t unshare_sighand(task_id t)
 
 	if (shared == NOBODY || sighand_count[shared] == 1)
 		return 0;
+	/*@ assert objects: sighand_named(t) &&
+	      (sighand_nfree > 0 ==> sighand_fits(sighand_nfree - 1));
+	*/
 	step_answer[STEP_SIGHAND] = -ENOMEM;
 	if (sighand_nfree > 0)
 		step_answer[STEP_SIGHAND] =

@@ -11,7 +11,8 @@
     requires task: t < NR_TASKS && mm_of[EXEC_MM(t)] == NOBODY;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_FILES], files_of[t], files_nfree, files_count[0 .. NR_OBJECTS - 1],
+    assigns step_answer[STEP_FILES], step_dropped[STEP_FILES],
+      files_of[t], files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1], mm_of[EXEC_MM(t)], mm_nfree,
       mm_count[0 .. NR_OBJECTS - 1];
     ensures sound: files_sound && mm_sound;
@@ -38,7 +39,7 @@ int32_t exec_prepare(task_id t);
     terminates \true;
     exits \false;
     assigns mm_of[EXEC_MM(t)], mm_nfree, mm_count[mm_of[EXEC_MM(t)]],
-      mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1];
+      mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1], step_dropped[STEP_MM];
     ensures sound: mm_sound;
     ensures given: mm_given{Pre, Post}(EXEC_MM(t));
 */
@@ -50,7 +51,8 @@ void exec_abandon(task_id t);
     requires fresh: mm_of[EXEC_MM(t)] != NOBODY;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_SIGHAND], sighand_of[t], sighand_nfree,
+    assigns step_answer[STEP_SIGHAND], step_dropped[STEP_SIGHAND], step_dropped[STEP_MM],
+      tid_cleared, vfork_resumed, sighand_of[t], sighand_nfree,
       sighand_count[0 .. NR_OBJECTS - 1], sighand_slot[0 .. NR_OBJECTS - 1],
       sighand_at[0 .. NR_OBJECTS - 1], task_table[t].clear_child_tid, task_table[t].vfork_parent,
       mm_of[t], mm_of[EXEC_MM(t)], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
@@ -66,7 +68,8 @@ void exec_abandon(task_id t);
     ensures memory: \result == 0 ==> mm_of[t] == \old(mm_of[EXEC_MM(t)]) &&
       mm_of[EXEC_MM(t)] == NOBODY;
     ensures released: \result == 0 ==> task_table[t].vfork_parent == NOBODY &&
-      task_table[t].clear_child_tid == 0;
+      task_table[t].clear_child_tid == 0 && (\old(task_table[t].vfork_parent) != NOBODY ==>
+        vfork_resumed == \old(task_table[t].vfork_parent));
 */
 /*
  * The point of no return: the old memory is let go of (a vfork parent runs on), the new one is the

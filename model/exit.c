@@ -48,7 +48,7 @@ void release_task(task_id t)
 	put_part(STEP_CGROUP, t);
 	put_part(STEP_THREAD, t);
 	put_part(STEP_KEYS, t);
-	put_base(t);
+	put_base(0, t);
 	exit_creds(t);
 	sighand_drop(t);
 	signal_drop(t);
@@ -68,12 +68,12 @@ void exit_group(task_id t, int32_t code)
 	signal_table[group].group_exit = true;
 }
 
-/*@ requires sound: task_slots_sound;
+/*@ requires sound: task_slots_sound && task_is_blank(task_table[NOBODY]);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures whose: \result == NOBODY || (\result < NR_TASKS && \result != t &&
-      signal_of[\result] == group && task_table[\result].state == TASK_ALIVE);
+    ensures found: \result != NOBODY ==> lives_beside(\result, group, t);
+    ensures none: \result == NOBODY ==> !has_alive_thread(group, t);
 */
 /* A thread of the group that lives, other than `t`. */
 static task_id find_alive_thread(signal_id group, task_id t)
@@ -82,16 +82,23 @@ static task_id find_alive_thread(signal_id group, task_id t)
 	task_id other;
 
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
+	    loop invariant none: \forall integer k; task_nfree <= k < i ==>
+	      !lives_beside(task_slot[k], group, t);
 	    loop assigns i, other;
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
 		/*@ assert place: task_fits(i); */
 		other = task_slot[i];
+		/*@ assert there: task_fits(other); */
 		if (other != t && signal_of[other] == group &&
 		    task_table[other].state == TASK_ALIVE)
 			return other;
 	}
+	/*@ assert all: \forall integer o; 0 < o < NR_TASKS ==> task_fits(o) &&
+	      (task_count[o] > 0 ==> task_nfree <= task_at[o] < NR_TASKS &&
+	        !lives_beside(task_slot[task_at[o]], group, t));
+	*/
 	return NOBODY;
 }
 
@@ -100,9 +107,8 @@ static task_id find_alive_thread(signal_id group, task_id t)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures whose: \result == NOBODY || (\result < NR_TASKS && \result != t &&
-      task_table[\result].state == TASK_ALIVE && signal_of[\result] < NR_OBJECTS &&
-      signal_table[signal_of[\result]].subreaper != 0);
+    ensures nearest: \exists integer n; is_subreaper(\result, t, n);
+    ensures real: \result < NR_TASKS && \result != t;
 */
 /* A living thread of the nearest ancestor that wants orphans. */
 static task_id find_subreaper(task_id t)
@@ -112,19 +118,24 @@ static task_id find_subreaper(task_id t)
 	uint32_t n;
 
 	/*@ loop invariant range: 0 <= n <= NR_TASKS && above < NR_TASKS;
-	    loop invariant reaper: reaper == NOBODY || (reaper < NR_TASKS && reaper != t &&
-	      task_table[reaper].state == TASK_ALIVE && signal_of[reaper] < NR_OBJECTS &&
-	      signal_table[signal_of[reaper]].subreaper != 0);
+	    loop invariant above: above == ancestor(t, n);
+	    loop invariant below: \forall integer k; 0 <= k < n ==> ancestor(t, k) > SWAPPER;
+	    loop invariant passed: \forall integer k; 0 < k < n ==>
+	      !takes_orphans(ancestor(t, k), t);
+	    loop invariant reaper: reaper != NOBODY
+	      ? n > 0 && takes_orphans(above, t) && lives_beside(reaper, signal_of[above], t)
+	      : n > 0 ==> !takes_orphans(above, t);
 	    loop assigns n, above, reaper;
 	    loop variant NR_TASKS - n;
 	*/
 	for (n = 0; n < NR_TASKS && above > SWAPPER && reaper == NOBODY; n++) {
 		/*@ assert record: record_sound(above) && signal_named(above); */
 		above = task_table[above].real_parent;
-		/*@ assert parent: signal_named(above); */
+		/*@ assert parent: signal_named(above) && above == ancestor(t, n + 1); */
 		if (signal_table[signal_of[above]].subreaper)
 			reaper = find_alive_thread(signal_of[above], t);
 	}
+	/*@ assert found: is_subreaper(reaper, t, n); */
 	return reaper;
 }
 
@@ -134,10 +145,7 @@ static task_id find_subreaper(task_id t)
     exits \false;
     assigns \nothing;
     ensures real: \result < NR_TASKS && \result != t;
-    ensures whose: \result == pid_owner[INIT_PID] ||
-      (task_table[\result].state == TASK_ALIVE && (signal_of[\result] == signal_of[t] ||
-       (linux_rules[linux_version].has_subreapers != 0 &&
-        signal_table[signal_of[\result]].subreaper != 0)));
+    ensures whose: is_new_reaper(\result, t);
 */
 static task_id find_new_reaper(task_id t)
 {
@@ -152,7 +160,13 @@ static task_id find_new_reaper(task_id t)
     requires group: signal_of[child] < NR_OBJECTS;
     terminates \true;
     exits \false;
-    assigns task_table[child].real_parent, task_table[child].exit_signal;
+    assigns task_table[child].real_parent, task_table[child].exit_signal, notified,
+      notified_signal;
+    ensures notified: \old(task_table[child].exit_signal) != THREAD_EXIT_SIGNAL &&
+      signal_of[reaper] != signal_of[t] && task_table[child].state == TASK_ZOMBIE &&
+      signal_count[signal_of[child]] == 1
+        ? notified == reaper && notified_signal == SIGCHLD
+        : notified == \old(notified) && notified_signal == \old(notified_signal);
     ensures adopted: task_table[child].real_parent == reaper;
     ensures mute: task_table[child].exit_signal == THREAD_EXIT_SIGNAL <==>
       \old(task_table[child].exit_signal) == THREAD_EXIT_SIGNAL;
@@ -201,7 +215,7 @@ task_id reparent_children(task_id t)
 	      (task_table[c].exit_signal == THREAD_EXIT_SIGNAL <==>
 	       \at(task_table[c].exit_signal, Pre) == THREAD_EXIT_SIGNAL);
 	    loop invariant kept: \forall integer c; 0 <= c < NR_TASKS ==> keeps_self{Pre, Here}(c);
-	    loop assigns i, task_table[0 .. NR_TASKS - 1];
+	    loop assigns i, task_table[0 .. NR_TASKS - 1], notified, notified_signal;
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
@@ -226,7 +240,10 @@ task_id reparent_children(task_id t)
     requires handlers: sighand_of[task_table[t].real_parent] < NR_OBJECTS;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns notified, notified_signal;
+    ensures told: notified == task_table[t].real_parent &&
+      notified_signal == task_table[t].exit_signal;
+    ensures wanted: \result ==> task_table[t].exit_signal == SIGCHLD;
 */
 /* Tell the parent of a dead process.  True if it does not want to wait for it. */
 static bool notify_parent(task_id t)
@@ -253,8 +270,17 @@ static bool notify_parent(task_id t)
       signal_of[t], signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
       signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
       task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
-      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1];
+      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1],
+      step_dropped[0 .. NR_STEPS - 1], group_locks, notified, notified_signal;
     ensures sound: state_sound;
+    ensures unlocked: group_locks == \old(group_locks);
+    ensures told: \old(task_table[t].exit_signal) != THREAD_EXIT_SIGNAL &&
+      \old(signal_count[signal_of[t]]) == 1 ==>
+      notified == \old(task_table[t].real_parent) &&
+      notified_signal == \old(task_table[t].exit_signal);
+    ensures silent: \old(task_table[t].exit_signal) != THREAD_EXIT_SIGNAL &&
+      \old(signal_count[signal_of[t]]) != 1 ==>
+      notified == \old(notified) && notified_signal == \old(notified_signal);
     ensures kept: task_table[t].state == TASK_ZOMBIE ==>
       task_table[t] == \old(task_table[t]) && nr_threads == \old(nr_threads) &&
       task_count[t] == \old(task_count[t]);

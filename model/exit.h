@@ -27,6 +27,36 @@
       \at(task_table[c].other_time_ns, A) == \at(task_table[c].other_time_ns, B) &&
       \at(task_table[c].dead_pid_ns, A) == \at(task_table[c].dead_pid_ns, B);
 
+    // Who lives in a group beside the task.
+    predicate lives_beside{L}(integer o, integer group, integer t) =
+      0 < o < NR_TASKS && task_count[o] > 0 && o != t && signal_of[o] == group &&
+      task_table[o].state == TASK_ALIVE;
+    predicate has_alive_thread{L}(integer group, integer t) =
+      \exists integer o; lives_beside(o, group, t);
+
+    // The parent's parent and so on; which of them takes orphans.
+    logic integer ancestor{L}(integer t, integer n) =
+      n <= 0 ? t : task_table[ancestor{L}(t, n - 1)].real_parent;
+    predicate takes_orphans{L}(integer above, integer t) =
+      signal_table[signal_of[above]].subreaper != 0 && has_alive_thread(signal_of[above], t);
+
+    // The nearest of them, as far as the swapper; NOBODY if there is none.
+    predicate is_subreaper{L}(integer answer, integer t, integer n) =
+      0 <= n <= NR_TASKS &&
+      (\forall integer k; 0 <= k < n ==> ancestor(t, k) > SWAPPER) &&
+      (\forall integer k; 0 < k < n ==> !takes_orphans(ancestor(t, k), t)) &&
+      (answer != NOBODY
+        ? n > 0 && takes_orphans(ancestor(t, n), t) &&
+          lives_beside(answer, signal_of[ancestor(t, n)], t)
+        : (n > 0 ==> !takes_orphans(ancestor(t, n), t)) &&
+          (n == NR_TASKS || ancestor(t, n) <= SWAPPER));
+
+    predicate is_new_reaper{L}(integer answer, integer t) =
+      has_alive_thread(signal_of[t], t) ? lives_beside(answer, signal_of[t], t) :
+      linux_rules[linux_version].has_subreapers == 0 ? answer == pid_owner[INIT_PID] :
+      \exists integer n; is_subreaper(answer, t, n) ||
+        (is_subreaper(NOBODY, t, n) && answer == pid_owner[INIT_PID]);
+
     predicate is_zombie{L}(integer t) =
       SWAPPER < t < NR_TASKS && task_count[t] > 0 && task_table[t].state == TASK_ZOMBIE;
 
@@ -50,9 +80,13 @@
     requires parent: task_table[t].vfork_parent < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent;
-    ensures cleared: task_table[t].clear_child_tid == 0;
-    ensures released: task_table[t].vfork_parent == NOBODY;
+    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent, tid_cleared, vfork_resumed;
+    ensures cleared: task_table[t].clear_child_tid == 0 && tid_cleared ==
+      (\old(task_table[t].clear_child_tid) != 0 && mm_count[mm_of[t]] > 1
+        ? \old(task_table[t].clear_child_tid) : \old(tid_cleared));
+    ensures released: task_table[t].vfork_parent == NOBODY && vfork_resumed ==
+      (\old(task_table[t].vfork_parent) != NOBODY
+        ? \old(task_table[t].vfork_parent) : \old(vfork_resumed));
 */
 /*
  * The task is about to let go of its memory: clear the word that it promised to clear, if somebody
@@ -65,8 +99,8 @@ void mm_release(task_id t);
     requires parent: task_table[t].vfork_parent < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent,
-      mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
+    assigns task_table[t].clear_child_tid, task_table[t].vfork_parent, tid_cleared, vfork_resumed,
+      step_dropped[0 .. NR_STEPS - 1], mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
       undo_of[t], undo_nfree, undo_count[0 .. NR_OBJECTS - 1],
       undo_slot[0 .. NR_OBJECTS - 1], undo_at[0 .. NR_OBJECTS - 1],
@@ -81,7 +115,9 @@ void mm_release(task_id t);
       mm_of[EXEC_MM(t)];
     ensures sound: mm_sound && undo_sound && files_sound && fs_sound && ns_sound && io_sound;
     ensures given: exit_gives{Pre, Post}(t);
-    ensures released: task_table[t].vfork_parent == NOBODY;
+    ensures released: task_table[t].vfork_parent == NOBODY &&
+      (\old(task_table[t].vfork_parent) != NOBODY ==>
+        vfork_resumed == \old(task_table[t].vfork_parent));
     ensures cleared: task_table[t].clear_child_tid == 0;
 */
 /* What a task gives back when it exits: memory, undo list, files, directories and the like. */
@@ -101,8 +137,10 @@ void exit_objects(task_id t);
       signal_of[t], signal_nfree, signal_count[0 .. NR_OBJECTS - 1],
       signal_slot[0 .. NR_OBJECTS - 1], signal_at[0 .. NR_OBJECTS - 1],
       task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1], task_at[0 .. NR_TASKS - 1],
-      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1];
+      pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1],
+      step_dropped[0 .. NR_STEPS - 1], group_locks;
     ensures sound: state_sound;
+    ensures unlocked: group_locks == \old(group_locks);
     ensures given: reaping_gives{Pre, Post}(t);
 */
 /*
@@ -131,7 +169,7 @@ void exit_group(task_id t, int32_t code);
     requires task: is_zombie(t) && is_mortal(t);
     terminates \true;
     exits \false;
-    assigns task_table[0 .. NR_TASKS - 1];
+    assigns task_table[0 .. NR_TASKS - 1], notified, notified_signal;
     ensures kept: \forall integer c; 0 <= c < NR_TASKS ==> keeps_self{Pre, Post}(c);
     ensures itself: keeps_self{Pre, Post}(t);
     ensures unused: \forall integer c; 0 <= c < NR_TASKS && task_count[c] == 0 ==>
@@ -146,6 +184,7 @@ void exit_group(task_id t, int32_t code);
       \old(task_table[c].real_parent) != t ==>
       task_table[c].exit_signal == \old(task_table[c].exit_signal);
     ensures real: \result < NR_TASKS && \result != t;
+    ensures whose: is_new_reaper{Pre}(\result, t);
     ensures sound: state_sound;
 */
 /*
@@ -159,7 +198,8 @@ task_id reparent_children(task_id t);
     requires alive: is_alive(t) && is_mortal(t);
     terminates \true;
     exits \false;
-    assigns task_table[0 .. NR_TASKS - 1], live_of[t], live_count[live_of[t]],
+    assigns step_dropped[0 .. NR_STEPS - 1], group_locks, tid_cleared, vfork_resumed, notified,
+      notified_signal, task_table[0 .. NR_TASKS - 1], live_of[t], live_count[live_of[t]],
       mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
       undo_of[t], undo_nfree, undo_count[0 .. NR_OBJECTS - 1],
@@ -185,6 +225,9 @@ task_id reparent_children(task_id t);
       pid_owner[0 .. PID_MAX - 1], nr_threads, part_count[0 .. NR_STEPS - 1];
     ensures sound: state_sound;
     ensures given: exit_gives{Pre, Post}(t);
+    ensures unlocked: group_locks == \old(group_locks);
+    ensures resumed: \old(task_table[t].vfork_parent) != NOBODY ==>
+      vfork_resumed == \old(task_table[t].vfork_parent);
     ensures group: live_count[\old(live_of[t])] == \old(live_count[live_of[t]]) - 1;
     ensures threads: nr_threads == \old(nr_threads) - (task_table[t].state == TASK_FREE ? 1 : 0);
     ensures pids: \forall integer p; 0 <= p < PID_MAX && p != \old(task_table[t].pid) ==>

@@ -35,7 +35,8 @@
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       live_of[0 .. NR_TASKS - 1], live_count[0 .. NR_OBJECTS - 1],
       signal_table[0 .. NR_OBJECTS - 1], part_count[0 .. NR_STEPS - 1], group_locks,
-      pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1];
+      pid_owner[0 .. PID_MAX - 1], last_pid, nr_threads, step_answer[0 .. NR_STEPS - 1],
+      step_dropped[0 .. NR_STEPS - 1], step_address[0 .. NR_STEPS - 1], pidfd_shown;
     ensures sound: state_sound;
     ensures never_zero: -4095 <= \result < NR_TASKS && \result != 0;
     ensures no_pid: linux_rules[linux_version].pid_is_first != 0 &&
@@ -57,6 +58,8 @@
     ensures unwound_parts: \result < 0 ==> parts_same{Pre, Post};
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
     ensures unwound_threads: \result < 0 ==> nr_threads == \old(nr_threads);
+    ensures told_parent: \result > 0 && linux_rules[linux_version].settid_can_fail == 0 &&
+      ON(args.flags, CLONE_PARENT_SETTID) ==> step_address[STEP_SETTID] == args.parent_tid;
     ensures charged_thread: \result > 0 ==> nr_threads == \old(nr_threads) + 1;
     ensures alive: \result > 0 ==> is_alive(\result) && \result != caller;
 */

@@ -22,6 +22,9 @@ void join_group(task_id t)
 	    n++;
 	*/
 	/*@ assert group: signal_named(t) && live_tallied(group) && signal_tallied(group); */
+	/*@ assert held: \forall integer h; 0 <= h < NR_TASKS ==>
+	      live_named(h) && live_of[h] < NR_OBJECTS;
+	*/
 	live_count[group]++;
 	live_hold(t, group);
 	/*@ assert counts: \forall integer i; 0 < i < NR_OBJECTS ==>
@@ -37,6 +40,9 @@ void leave_group(task_id t)
 	signal_id group = live_of[t];
 
 	/*@ assert group: live_named(t); */
+	/*@ assert held: \forall integer h; 0 <= h < NR_TASKS ==>
+	      live_named(h) && live_of[h] < NR_OBJECTS;
+	*/
 	live_count[group]--;
 	live_hold(t, NOBODY);
 	/*@ assert counts: \forall integer i; 0 < i < NR_OBJECTS ==>

@@ -38,12 +38,23 @@ void T(forget)(void)
 		T(count)[i] = 0;
 	/*@ loop invariant range: 0 <= i <= T_HOLDERS;
 	    loop invariant none: \forall integer h; 0 <= h < i ==> T(of)[h] == NOBODY;
-	    loop invariant no_owners: \forall integer k; 0 < k < T_NR ==> T(owners)(k, i) == 0;
 	    loop assigns i, T(of)[0 .. T_HOLDERS - 1];
 	    loop variant T_HOLDERS - i;
 	*/
 	for (i = 0; i < T_HOLDERS; i++)
 		T(of)[i] = NOBODY;
+	/*@ ghost
+	  uint32_t n = 0;
+	  /@ loop invariant range: 0 <= n <= T_HOLDERS;
+	     loop invariant no_owners: \forall integer k; 0 < k < T_NR ==> T(owners)(k, n) == 0;
+	     loop assigns n;
+	     loop variant T_HOLDERS - n;
+	  @/
+	  while (n < T_HOLDERS)
+	    n++;
+	*/
+	/*@ assert counts: \forall integer k; 0 < k < T_NR ==> T(tallied)(k); */
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==> T(named)(h); */
 }
 
 /*@ requires id: id < T_NR;
@@ -74,22 +85,22 @@ bool T(is_counted)(void)
 	uint32_t i;
 
 	/*@ loop invariant range: 1 <= i <= T_NR;
-	    loop invariant counted: \forall integer k; 0 < k < i ==>
-	      T(count)[k] == T(owners)(k, T_HOLDERS) && T(count)[k] <= T_HOLDERS;
+	    loop invariant counted: \forall integer k; 0 < k < i ==> T(tallied)(k);
 	    loop assigns i;
 	    loop variant T_NR - i;
 	*/
 	for (i = 1; i < T_NR; i++) {
+		/*@ assert this: T(counted) ==> T(tallied)(i); */
 		if (T(count)[i] != T(count_owners)(i))
 			return false;
 	}
 	/*@ loop invariant range: 0 <= i <= T_HOLDERS;
-	    loop invariant named: \forall integer k; 0 <= k < i && T(of)[k] != NOBODY ==>
-	      T(of)[k] < T_NR && T(count)[T(of)[k]] > 0;
+	    loop invariant named: \forall integer k; 0 <= k < i ==> T(named)(k);
 	    loop assigns i;
 	    loop variant T_HOLDERS - i;
 	*/
 	for (i = 0; i < T_HOLDERS; i++) {
+		/*@ assert this: T(counted) ==> T(named)(i); */
 		if (T(of)[i] != NOBODY && (T(of)[i] >= T_NR || T(count)[T(of)[i]] == 0))
 			return false;
 	}

@@ -41,8 +41,7 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	return (int32_t)child;
 
 put_base:
-	put_base(child);
-	unlock_group(flags);
+	put_base(flags, child);
 	/*@ assert given: parts_same{Pre, Here}; */
 exit_creds:
 	exit_creds(child);

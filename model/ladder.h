@@ -56,7 +56,8 @@
       io_of[0 .. NR_TASKS - 1], io_nfree, io_count[0 .. NR_OBJECTS - 1],
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       part_count[0 .. NR_STEPS - 1], group_locks, pid_owner[0 .. PID_MAX - 1], last_pid,
-      step_answer[STEP_TASK .. STEP_SIGNALS];
+      step_answer[STEP_TASK .. STEP_SIGNALS], step_dropped[0 .. NR_STEPS - 1],
+      step_address[0 .. NR_STEPS - 1];
     ensures first_error:
       ladder_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < NR_TASKS && \result != 0;
@@ -76,6 +77,8 @@
     ensures unwound_parts: \result < 0 ==> parts_same{Pre, Post};
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
 
+    ensures pidfd_where: \result > 0 && ON(flags, CLONE_PIDFD) ==>
+      step_address[STEP_PIDFD_STORE] == args.pidfd;
     ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures charged_task: \result > 0 ==> task_charged{Pre, Post}(\result);
     ensures charged_user: \result > 0 ==> user_charged{Pre, Post}(caller, \result);

@@ -29,19 +29,25 @@
 */
 
 /*@ requires sound: rules_sound && pids_sound;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires group: signal_of[caller] < NR_OBJECTS;
     requires room: part_count[STEP_CGROUP] < COUNT_MAX;
     requires pid: pid < PID_MAX && (pid != 0 ==> pid_owner[pid] == SWAPPER);
     terminates \true;
     exits \false;
     assigns step_answer[STEP_PID .. STEP_SIGNALS], part_count[STEP_CGROUP],
+      step_address[STEP_PIDFD_STORE], step_dropped[STEP_PIDFD .. STEP_CGROUP],
       pid_owner[0 .. PID_MAX - 1], last_pid;
     ensures sound: pids_sound;
     ensures exact: number_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < PID_MAX && \result != 0;
     ensures unwound: \result < 0 ==> pids_same{Pre, Post} &&
       part_count[STEP_CGROUP] == \old(part_count[STEP_CGROUP]);
+    ensures pidfd: \result < 0 && ON(flags, CLONE_PIDFD) &&
+      pid_answer{Pre, Post}(pid, caller, 0) && step_answer[STEP_PIDFD] == 0 ==>
+      step_dropped[STEP_PIDFD] == child;
+    ensures where: \result > 0 && ON(flags, CLONE_PIDFD) ==>
+      step_address[STEP_PIDFD_STORE] == args.pidfd;
     ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, \result);
     ensures charged_cgroup: \result > 0 ==> part_taken{Pre, Post}(STEP_CGROUP);

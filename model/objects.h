@@ -23,6 +23,7 @@
     exits \false;
     assigns step_answer[STEP_FILES], step_answer[STEP_FS], step_answer[STEP_SIGHAND],
       step_answer[STEP_SIGNAL], step_answer[STEP_MM],
+      step_dropped[STEP_FILES .. STEP_MM],
       files_of[child], fs_of[child], sighand_of[child], signal_of[child], mm_of[child],
       files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
@@ -56,6 +57,7 @@ int32_t copy_objects(uint64_t flags, task_id caller, task_id child);
     terminates \true;
     exits \false;
     assigns files_of[t], fs_of[t], sighand_of[t], signal_of[t], mm_of[t],
+      step_dropped[STEP_FILES .. STEP_MM],
       files_nfree, files_count[0 .. NR_OBJECTS - 1],
       files_slot[0 .. NR_OBJECTS - 1], files_at[0 .. NR_OBJECTS - 1],
       fs_nfree, fs_count[0 .. NR_OBJECTS - 1],

@@ -4,7 +4,7 @@
 #ifndef MODEL_OWN_H
 #define MODEL_OWN_H
 
-#include "spec/tables.h"
+#include "spec/steps.h"
 
 #define T_TEXT "spec/owners.h"
 #include "spec/each_held.h"

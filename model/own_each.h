@@ -12,25 +12,30 @@ void T(clear)(void)
 
 void T(take)(uint32_t holder)
 {
+	/*@ assert last: T(fits)(T(nfree) - 1); */
+	/*@ assert held: \forall integer h; 0 <= h < T_HOLDERS ==>
+	      T(named)(h) && T(of)[h] < T_NR;
+	*/
 	T(hold)(holder, T(new)());
 	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
 	      T(tallied){Pre}(i) && T(tallied)(i);
 	*/
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY &&
-	      h != holder ==> T(named){Pre}(h) && T(tallied)(T(of)[h]);
-	*/
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==> T(named){Pre}(h) && T(named)(h); */
 }
 
 void T(share)(uint32_t holder, uint32_t id)
 {
+	/*@ assert shared: T(tallied)(id) && T(fits)(id); */
+	/*@ assert held: \forall integer h; 0 <= h < T_HOLDERS ==>
+	      T(named)(h) && T(of)[h] < T_NR;
+	*/
 	T(count)[id]++;
 	T(hold)(holder, id);
 	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
 	      T(tallied){Pre}(i) && T(tallied)(i);
 	*/
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS && T(of)[h] != NOBODY &&
-	      h != holder ==> T(named){Pre}(h) && T(tallied)(T(of)[h]);
-	*/
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==> T(named){Pre}(h) && T(named)(h); */
+	/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) && T(fits)(i); */
 }
 
 void T(drop)(uint32_t holder)
@@ -39,6 +44,10 @@ void T(drop)(uint32_t holder)
 
 	if (id == NOBODY)
 		return;
+	/*@ assert dropped: T(named)(holder) && T(tallied)(id); */
+	/*@ assert held: \forall integer h; 0 <= h < T_HOLDERS ==>
+	      T(named)(h) && T(of)[h] < T_NR;
+	*/
 	T(hold)(holder, NOBODY);
 	T(put)(id);
 	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>

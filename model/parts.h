@@ -30,14 +30,15 @@
 
 /*@ requires sound: rules_sound && pids_sound && undo_sound && objects_sound && ns_sound &&
       io_sound;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires owned: signal_of[caller] != NOBODY;
     requires blank: parts_blank(child);
     requires room: \forall integer s; 0 <= s < NR_STEPS ==> part_count[s] < COUNT_MAX;
     requires pid: pid < PID_MAX && (pid != 0 ==> pid_owner[pid] == SWAPPER);
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_UNDO .. STEP_SIGNALS], part_count[STEP_KEYS],
+    assigns step_answer[STEP_UNDO .. STEP_SIGNALS], step_address[STEP_PIDFD_STORE],
+      step_dropped[STEP_UNDO .. STEP_CGROUP], part_count[STEP_KEYS],
       part_count[STEP_THREAD], part_count[STEP_CGROUP],
       undo_of[caller], undo_of[child], files_of[child], fs_of[child],
       sighand_of[child], signal_of[child], mm_of[child], ns_of[child], io_of[child],
@@ -70,6 +71,8 @@
     ensures unwound_ns: \result < 0 ==> ns_same{Pre, Post};
     ensures unwound_io: \result < 0 ==> io_same{Pre, Post};
     ensures unwound_parts: \result < 0 ==> parts_same{Pre, Post};
+    ensures pidfd_where: \result > 0 && ON(flags, CLONE_PIDFD) ==>
+      step_address[STEP_PIDFD_STORE] == args.pidfd;
     ensures given_pid: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
     ensures unwound_pids: \result < 0 ==> pids_same{Pre, Post};
     ensures charged_undo: \result > 0 ==> undo_taken{Pre, Post}(flags, caller, child);

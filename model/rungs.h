@@ -86,8 +86,9 @@ int32_t dup_task_struct(task_id caller);
     terminates \true;
     exits \false;
     assigns task_table[t], task_nfree, task_count[t], task_slot[0 .. NR_TASKS - 1],
-      task_at[0 .. NR_TASKS - 1];
+      task_at[0 .. NR_TASKS - 1], step_dropped[STEP_TASK];
     ensures sound: task_slots_sound;
+    ensures bytes: \old(task_count[t]) == 1 ==> step_dropped[STEP_TASK] == t;
     ensures blank: task_is_blank(task_table[t]);
     ensures one_less: task_count[t] == \old(task_count[t]) - 1;
     ensures freed: task_nfree == \old(task_nfree + (task_count[t] == 1 ? 1 : 0));
@@ -99,7 +100,7 @@ int32_t dup_task_struct(task_id caller);
 void free_task(task_id t);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    requires caller: caller < NR_TASKS;
+    requires caller: caller < NR_TASKS && task_table[caller].state == TASK_ALIVE;
     terminates \true;
     exits \false;
     assigns step_answer[STEP_SECURITY_CHECK];
@@ -121,8 +122,10 @@ int32_t check_threads(void);
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_SETTID];
+    assigns step_answer[STEP_SETTID], step_address[STEP_SETTID];
     ensures exact: \result == 0 || \result == -EFAULT;
+    ensures where: linux_rules[linux_version].settid_can_fail != 0 &&
+      ON(flags, CLONE_PARENT_SETTID) ==> step_address[STEP_SETTID] == address;
     ensures refused: \result != 0 <==> settid_refuses{Pre, Post}(flags);
 */
 /* Where a bad parent_tid can fail the call: store the pid there, 0 or -EFAULT. */
@@ -138,7 +141,7 @@ bool is_lifelong(uint32_t step);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     requires step: is_part(step);
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires room: part_count[step] < COUNT_MAX;
     terminates \true;
     exits \false;
@@ -153,18 +156,18 @@ int32_t copy_part(uint32_t step, task_id caller, task_id child);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     requires step: is_part(step);
-    requires task: t < NR_TASKS;
     requires held: has_rung(step) ==> part_count[step] > 0;
     terminates \true;
     exits \false;
-    assigns part_count[step];
+    assigns part_count[step], step_dropped[step];
     ensures given: part_taken{Post, Pre}(step);
+    ensures bytes: has_rung(step) ==> step_dropped[step] == t;
 */
 /* Give the part back, where the version has it. */
 void put_part(uint32_t step, task_id t);
 
 /*@ requires sound: rules_sound && ns_sound;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires blank: ns_of[child] == NOBODY;
     terminates \true;
     exits \false;
@@ -191,7 +194,7 @@ int32_t copy_namespaces(uint64_t flags, task_id caller, task_id child);
 bool resets_altstack(uint64_t flags);
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && caller != child;
+    requires tasks: is_making(caller, child);
     requires room: part_count[STEP_THREAD] < COUNT_MAX;
     terminates \true;
     exits \false;
@@ -203,11 +206,16 @@ bool resets_altstack(uint64_t flags);
 /* The child's registers, thread area and io bitmap: 0, or the kernel's error. */
 int32_t copy_thread(struct clone_args args, task_id caller, task_id child);
 
-/*@ requires child: child < NR_TASKS;
+/*@ requires child: child < NR_TASKS && task_table[child].state == TASK_FREE;
     terminates \true;
     exits \false;
-    assigns step_answer[STEP_PIDFD], step_answer[STEP_PIDFD_STORE];
+    assigns step_answer[STEP_PIDFD], step_answer[STEP_PIDFD_STORE],
+      step_address[STEP_PIDFD_STORE], step_dropped[STEP_PIDFD];
     ensures exact: pidfd_answer{Pre, Post}(flags, \result) && -4095 <= \result <= 0;
+    ensures where: ON(flags, CLONE_PIDFD) && step_answer[STEP_PIDFD] == 0 ==>
+      step_address[STEP_PIDFD_STORE] == address;
+    ensures bytes: ON(flags, CLONE_PIDFD) && step_answer[STEP_PIDFD] == 0 && \result != 0 ==>
+      step_dropped[STEP_PIDFD] == child;
 */
 /*
  * A file descriptor for the child if the flags ask for one, not yet to be seen by anybody, and its

@@ -31,9 +31,10 @@ uint32_t T(new)(void)
 {
 	uint32_t id;
 
-	/*@ assert last: T(fits)(T(nfree) - 1); */
+	/*@ assert last: T(fits)(T(nfree) - 1) && T(fits)(T(next)); */
 	id = T(slot)[--T(nfree)];
 	T(count)[id] = 1;
+	/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) && T(fits)(i); */
 	return id;
 }
 
@@ -41,13 +42,16 @@ void T(put)(uint32_t id)
 {
 	uint32_t place, first_live, neighbour;
 
+	/*@ assert this: T(fits)(id); */
 	if (T(count)[id] > 1) {
 		T(count)[id]--;
+		/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) && T(fits)(i); */
 		return;
 	}
 	step_drop(T_STEP, id);
 	place = T(at)[id];
 	first_live = T(nfree);
+	/*@ assert places: T(fits)(first_live) && T(fits)(place) && T(fits)(T(slot)[first_live]); */
 	neighbour = T(slot)[first_live];
 	T(slot)[place] = neighbour;
 	T(at)[neighbour] = place;
@@ -55,6 +59,19 @@ void T(put)(uint32_t id)
 	T(at)[id] = first_live;
 	T(count)[id] = 0;
 	T(nfree)++;
+	/*@ assert there: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) &&
+	      T(slot)[i] < T_NR && T(at)[T(slot)[i]] == i;
+	*/
+	/*@ assert rest: \forall integer i; 0 <= i < T_NR && i != id && i != neighbour ==>
+	      T(fits){Pre}(i) && T(at)[i] != place && T(at)[i] != first_live;
+	*/
+	/*@ assert back: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) &&
+	      T(at)[i] < T_NR && T(slot)[T(at)[i]] == i;
+	*/
+	/*@ assert free: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) &&
+	      (T(count)[i] == 0 <==> T(at)[i] < T(nfree));
+	*/
+	/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits)(i); */
 }
 
 bool T(slots_are_sound)(void)
@@ -64,16 +81,12 @@ bool T(slots_are_sound)(void)
 	if (T(nfree) >= T_NR || T(count)[0] == 0)
 		return false;
 	/*@ loop invariant range: 0 <= i <= T_NR;
-	    loop invariant there: \forall integer k; 0 <= k < i ==>
-	      T(slot)[k] < T_NR && T(at)[T(slot)[k]] == k;
-	    loop invariant back: \forall integer k; 0 <= k < i ==>
-	      T(at)[k] < T_NR && T(slot)[T(at)[k]] == k;
-	    loop invariant free: \forall integer k; 0 <= k < i ==>
-	      (T(count)[k] == 0 <==> T(at)[k] < T(nfree));
+	    loop invariant fit: \forall integer k; 0 <= k < i ==> T(fits)(k);
 	    loop assigns i;
 	    loop variant T_NR - i;
 	*/
 	for (i = 0; i < T_NR; i++) {
+		/*@ assert this: T(slots_sound) ==> T(fits)(i); */
 		if (T(slot)[i] >= T_NR || T(at)[T(slot)[i]] != i)
 			return false;
 		if (T(at)[i] >= T_NR || T(slot)[T(at)[i]] != i)

@@ -4,7 +4,7 @@
  * Entry: files_new, files_get, files_put and their like.  Linux: the atomic counts of files_struct,
  * fs_struct, sighand_struct, signal_struct, mm_struct and user_struct, and their slab caches.
  */
-#include "spec/tables.h"
+#include "spec/steps.h"
 
 #define T_TEXT "model/table.h"
 #include "spec/each_table.h"

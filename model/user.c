@@ -26,14 +26,16 @@ static bool limit_refuses(task_id caller)
 }
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     terminates \true;
     exits \false;
     assigns step_answer[STEP_NEWUSER];
     ensures exact: newuser_answer{Pre, Post}(flags, caller, \result);
     ensures error: -4095 <= \result <= 0;
+    ensures unasked: !makes_user_ns(flags) || task_table[caller].chrooted != 0 ==>
+      step_answer[STEP_NEWUSER] == 0;
 */
-/* Linux: kernel/user_namespace.c, create_user_ns. */
+/* It belongs to the child's credentials, and goes with them.  Linux: create_user_ns. */
 static int32_t create_user_ns(uint64_t flags, task_id caller, task_id child)
 {
 	step_answer[STEP_NEWUSER] = 0;
@@ -60,14 +62,11 @@ int32_t copy_creds(uint64_t flags, task_id caller, task_id child)
 		goto put_cred;
 	if (!linux_rules[linux_version].limit_is_first && limit_refuses(caller)) {
 		err = -EAGAIN;
-		goto put_user_ns;
+		goto put_cred;
 	}
 	user_share(child, user_of[caller]);
 	return 0;
 
-put_user_ns:
-	if (ON(flags, CLONE_NEWUSER))
-		step_drop(STEP_NEWUSER, child);
 put_cred:
 	cred_drop(child);
 	/*@ assert cred: cred_same{Pre, Here}; */

@@ -43,7 +43,7 @@
 */
 
 /*@ requires sound: rules_sound && user_sound && cred_sound && signal_sound;
-    requires tasks: caller < NR_TASKS && child < NR_TASKS && child != caller;
+    requires tasks: is_making(caller, child);
     requires owned: user_of[caller] != NOBODY && cred_of[caller] != NOBODY &&
       signal_of[caller] != NOBODY;
     requires blank: user_of[child] == NOBODY && cred_of[child] == NOBODY;
@@ -52,7 +52,7 @@
     assigns step_answer[STEP_CRED], step_answer[STEP_NEWUSER], step_answer[STEP_USER],
       user_of[child], user_count[0 .. NR_USERS - 1], cred_of[child], cred_nfree,
       cred_count[0 .. NR_OBJECTS - 1], cred_slot[0 .. NR_OBJECTS - 1],
-      cred_at[0 .. NR_OBJECTS - 1];
+      cred_at[0 .. NR_OBJECTS - 1], step_dropped[STEP_CRED];
     ensures sound: user_sound && cred_sound;
     ensures exact: creds_answer{Pre, Post}(flags, caller, \result) && -4095 <= \result <= 0;
     ensures unwound: \result != 0 ==> user_same{Pre, Post} && cred_same{Pre, Post};
@@ -74,7 +74,8 @@ int32_t copy_creds(uint64_t flags, task_id caller, task_id child);
     exits \false;
     assigns user_of[t], user_nfree, user_count[user_of[t]], user_slot[0 .. NR_USERS - 1],
       user_at[0 .. NR_USERS - 1], cred_of[t], cred_nfree, cred_count[cred_of[t]],
-      cred_slot[0 .. NR_OBJECTS - 1], cred_at[0 .. NR_OBJECTS - 1];
+      cred_slot[0 .. NR_OBJECTS - 1], cred_at[0 .. NR_OBJECTS - 1],
+      step_dropped[STEP_USER], step_dropped[STEP_CRED];
     ensures sound: user_sound && cred_sound;
     ensures user: user_given{Pre, Post}(t);
     ensures cred: cred_given{Pre, Post}(t);
@@ -88,7 +89,7 @@ void exit_creds(task_id t);
     exits \false;
     assigns task_table[t].capabilities, user_of[t], user_nfree,
       user_count[0 .. NR_USERS - 1], user_slot[0 .. NR_USERS - 1], user_at[0 .. NR_USERS - 1],
-      user_table[0 .. NR_USERS - 1];
+      user_table[0 .. NR_USERS - 1], step_dropped[STEP_USER];
     ensures sound: user_sound;
     ensures error: \result == 0 || \result == -EPERM || \result == -EAGAIN;
     ensures same_user: \old(user_table[user_of[t]].uid) == uid ==> \result == 0;

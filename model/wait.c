@@ -52,8 +52,7 @@ static bool of_kind(uint32_t options, task_id t)
 	return ON(options, __WALL) || clone_child == wants_clone;
 }
 
-/*@ requires sound: task_slots_sound;
-    requires tasks: caller < NR_TASKS && t < NR_TASKS && task_count[t] > 0;
+/*@ requires tasks: caller < NR_TASKS && t < NR_TASKS && task_count[t] > 0;
     requires pid: pid > -2147483648;
     terminates \true;
     exits \false;

@@ -89,8 +89,10 @@ void T(share)(uint32_t holder, uint32_t id);
     terminates \true;
     exits \false;
     assigns T(of)[holder], T(nfree), T(count)[T(of)[holder]],
-      T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
+      T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1], step_dropped[T_STEP];
     ensures sound: T(sound);
+    ensures bytes: \old(T(of)[holder]) != NOBODY && \old(T(count)[T(of)[holder]]) == 1 ==>
+      step_dropped[T_STEP] == \old(T(of)[holder]);
     ensures given: T(given){Pre, Post}(holder);
 */
 /* The holder lets go of its object, if it has one; the last owner gives it back. */

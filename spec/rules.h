@@ -6,7 +6,7 @@
 #ifndef SPEC_RULES_H
 #define SPEC_RULES_H
 
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "spec/types.h"
 
 enum linux_version { LINUX_2_6_11, LINUX_2_6_23, LINUX_3_18, LINUX_6_1, NR_LINUX_VERSIONS };
@@ -37,7 +37,6 @@ struct linux_rules {
 	bool limit_is_first;	      /* RLIMIT_NPROC is looked at before them.  Until 5.13 */
 
 	/* Checks of the namespaces rung. */
-	bool newuser_grants;          /* NEWUSER brings the right to make the others.  3.8 */
 	bool newipc_excludes_sysvsem; /* NEWIPC and SYSVSEM: EINVAL.  2.6.27 */
 	bool newpid_needs_own_ns;     /* NEWPID after unshare(NEWPID): EINVAL.  3.8 */
 

@@ -8,58 +8,26 @@
 #ifndef SPEC_STEPS_H
 #define SPEC_STEPS_H
 
-#include "spec/errors.h"
+#include "spec/tables.h"
 #include "spec/task.h"
-#include "spec/types.h"
 
-/*
- * The rungs of the ladder, in the order in which Linux 6.1 climbs them, and those that only older
- * versions have where these had them (spec/rules.h says which).  A fault is injected by the name of
- * a rung: the kernel answers the n-th time it is asked with the rung's own error.
- */
-enum step {
-	STEP_SECURITY_CHECK, /* may the caller clone at all: the kernel's errno.  Until 4.13 */
-	STEP_TASK,	 /* a task record and its kernel stack: ENOMEM */
-	STEP_CRED,	 /* credentials, before 2.6.29 the groups: ENOMEM */
-	STEP_NEWUSER,	 /* a new user namespace: the kernel's errno */
-	STEP_USER,	 /* one more process of this user: EAGAIN */
-	STEP_THREADS,	 /* one more task in the system: EAGAIN */
-	STEP_EXEC_DOMAIN, /* the module of the execution domain: EAGAIN.  Until 3.18 */
-	STEP_BINFMT,	 /* the module of the binary format: EAGAIN.  2.6 */
-	STEP_SETTID,	 /* the child's pid into the parent's memory: EFAULT.  2.6 */
-	STEP_MEMPOLICY,	 /* which nodes to take memory from: the kernel's errno */
-	STEP_SCHED,	 /* the scheduler's part: the kernel's errno.  3.18 */
-	STEP_PERF,	 /* performance counters: the kernel's errno.  3.18 */
-	STEP_AUDIT,	 /* the audit context: the kernel's errno */
-	STEP_SECURITY,	 /* the security module's part: the kernel's errno.  Not in 3.18 */
-	STEP_UNDO,	 /* the list of semaphores to undo: ENOMEM */
-	STEP_FILES,	 /* open files: ENOMEM */
-	STEP_FS,	 /* root, working directory, umask: ENOMEM */
-	STEP_SIGHAND,	 /* signal handlers: ENOMEM */
-	STEP_SIGNAL,	 /* limits and the thread group's common state: ENOMEM */
-	STEP_MM,	 /* the address space: ENOMEM */
-	STEP_KEYS,	 /* keys of the thread: ENOMEM.  2.6 */
-	STEP_NAMESPACES, /* namespaces: ENOMEM, or the kernel's errno for new ones */
-	STEP_IO,	 /* the io context: ENOMEM.  3.18 */
-	STEP_THREAD,	 /* registers, thread area, io bitmap: the kernel's errno */
-	STEP_PID,	 /* a number: EAGAIN, or ENOMEM in 3.18 */
-	STEP_PIDFD,	 /* a file descriptor for the child: the kernel's errno */
-	STEP_PIDFD_STORE, /* its number into the parent's memory: EFAULT */
-	STEP_CGROUP,	 /* the control group's leave: the kernel's errno.  6.1 */
-	STEP_SIGNALS,	 /* nobody killed the caller half-way: EINTR or ERESTARTNOINTR */
-	NR_STEPS
-};
+/*@ // A copy is made of what somebody owns, into what nobody owns yet.
+    predicate can_copy{L}(integer step, integer from, integer to) =
+      (step == STEP_TASK ==> task_count[from] > 0 && task_count[to] == 0) &&
+      (step == STEP_CRED ==> cred_count[from] > 0 && cred_count[to] == 0) &&
+      (step == STEP_UNDO ==> from == NOBODY && undo_count[to] == 0) &&
+      (step == STEP_FILES ==> files_count[from] > 0 && files_count[to] == 0) &&
+      (step == STEP_FS ==> fs_count[from] > 0 && fs_count[to] == 0) &&
+      (step == STEP_SIGHAND ==> sighand_count[from] > 0 && sighand_count[to] == 0) &&
+      (step == STEP_SIGNAL ==> signal_count[from] > 0 && signal_count[to] == 0) &&
+      (step == STEP_MM ==> mm_count[from] > 0 && mm_count[to] == 0) &&
+      (step == STEP_IO ==> io_count[from] > 0 && io_count[to] == 0);
 
-/*
- * What the kernel answered when each step was last asked: 0, or -errno.  Written by the model; a
- * contract can thereby speak of the first step that failed.
- */
-extern int32_t step_answer[NR_STEPS];
-
-/* How many of each part (enum step) are held: one by each task, where the version has the part. */
-extern uint32_t part_count[NR_STEPS];
-/* How often the lock of a thread group is held by a clone on its way: 0 between two calls. */
-extern uint32_t group_locks;
+    // The child has a record, and is not yet anybody's.
+    predicate is_making{L}(integer parent, integer child) =
+      0 <= parent < NR_TASKS && task_table[parent].state == TASK_ALIVE &&
+      0 <= child < NR_TASKS && task_table[child].state == TASK_FREE;
+*/
 
 /*@ requires step: step < NR_STEPS;
     terminates \true;
@@ -70,6 +38,7 @@ extern uint32_t group_locks;
 bool step_fails(uint32_t step);
 
 /*@ requires step: step < NR_STEPS;
+    requires copy: can_copy(step, from, to);
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -84,13 +53,14 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to);
 /*@ requires step: step < NR_STEPS;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns step_dropped[step];
+    ensures dropped: step_dropped[step] == id;
 */
 /* Give back what object (or task) `id` of the step's kind holds: its last owner is gone. */
 void step_drop(uint32_t step, uint32_t id);
 
 /*@ requires step: step < NR_STEPS;
-    requires tasks: parent < NR_TASKS && child < NR_TASKS && child != parent;
+    requires tasks: is_making(parent, child);
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -105,8 +75,7 @@ void step_drop(uint32_t step, uint32_t id);
  */
 int32_t step_part(uint32_t step, task_id parent, task_id child);
 
-/*@ requires parent: parent < NR_TASKS;
-    requires child: child < NR_TASKS && child != parent;
+/*@ requires tasks: is_making(parent, child);
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -122,14 +91,16 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child);
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns step_address[STEP_SETTID];
     ensures answer: \result == 0 || \result == -EFAULT;
+    ensures where: step_address[STEP_SETTID] == address;
 */
 /* Store a pid, four bytes, at an address of the caller's memory: 0, or -EFAULT. */
 int32_t step_put_tid(uint64_t address, uint32_t pid);
 
-/*@ requires objects: from < NR_OBJECTS && to < NR_OBJECTS;
-    requires child: child < NR_TASKS;
+/*@ requires objects: from < NR_OBJECTS && to < NR_OBJECTS && ns_count[from] > 0 &&
+      ns_count[to] == 0;
+    requires child: child < NR_TASKS && task_table[child].state == TASK_FREE;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -141,7 +112,7 @@ int32_t step_put_tid(uint64_t address, uint32_t pid);
  */
 int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child);
 
-/*@ requires child: child < NR_TASKS;
+/*@ requires child: child < NR_TASKS && task_table[child].state == TASK_FREE;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -153,11 +124,12 @@ int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child);
  */
 int32_t step_pidfd(task_id child);
 
-/*@ requires child: child < NR_TASKS;
+/*@ requires child: child < NR_TASKS && task_table[child].state == TASK_FREE;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns step_address[STEP_PIDFD_STORE];
     ensures answer: \result == 0 || \result == -EFAULT;
+    ensures where: step_address[STEP_PIDFD_STORE] == address;
 */
 /* Store the number of the child's pidfd, four bytes, at an address of the caller: 0 or -EFAULT. */
 int32_t step_store_pidfd(uint64_t address, task_id child);
@@ -165,12 +137,13 @@ int32_t step_store_pidfd(uint64_t address, task_id child);
 /*@ requires published: child < NR_TASKS && task_table[child].state == TASK_ALIVE;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns pidfd_shown;
+    ensures shown: pidfd_shown == child;
 */
 /* From now on the child's pidfd is there for the caller, and for all who share its files. */
 void step_show_pidfd(task_id child);
 
-/*@ requires caller: caller < NR_TASKS;
+/*@ requires caller: caller < NR_TASKS && task_table[caller].state == TASK_ALIVE;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -182,14 +155,16 @@ int32_t step_may_clone(task_id caller);
 /*@ requires t: t < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns vfork_resumed;
+    ensures resumed: vfork_resumed == t;
 */
 /* Wake the task that sleeps until its vfork child lets go of the memory. */
 void step_vfork_done(task_id t);
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns tid_cleared;
+    ensures cleared: tid_cleared == address;
 */
 /* Store 0, four bytes, at an address of the caller's memory and wake a futex there. */
 void step_clear_tid(uint64_t address);
@@ -197,7 +172,8 @@ void step_clear_tid(uint64_t address);
 /*@ requires parent: parent < NR_TASKS;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns notified, notified_signal;
+    ensures told: notified == parent && notified_signal == signal;
 */
 /* A child has changed state: wake the parent if it waits, send it the signal (0: none). */
 void step_notify(task_id parent, int32_t signal);

@@ -68,8 +68,11 @@ uint32_t T(new)(void);
     requires live: T(live)(id);
     terminates \true;
     exits \false;
-    assigns T(nfree), T(count)[id], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1];
+    assigns T(nfree), T(count)[id], T(slot)[0 .. T_NR - 1], T(at)[0 .. T_NR - 1],
+      step_dropped[T_STEP];
     ensures sound: T(slots_sound);
+    ensures bytes: step_dropped[T_STEP] ==
+      (\old(T(count)[id]) == 1 ? id : \old(step_dropped[T_STEP]));
     ensures one_less: T(count)[id] == \old(T(count)[id]) - 1;
     ensures freed: T(nfree) == \old(T(nfree) + (T(count)[id] == 1 ? 1 : 0));
     ensures next: \old(T(count)[id]) == 1 ==> T(next) == id;

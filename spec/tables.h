@@ -7,7 +7,7 @@
 
 #include "spec/flags.h"
 #include "spec/limits.h"
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "spec/types.h"
 
 #define PASTE_(a, b) a##_##b

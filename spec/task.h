@@ -74,7 +74,6 @@ struct clone_args {
 	uint64_t exit_signal; /* 0..64; clone allows a whole byte */
 	uint64_t stack;	      /* top of the child's stack, or 0: the caller's stack pointer */
 	uint64_t tls;
-	bool clone3;	      /* came by clone3 */
 	uint64_t stack_size;  /* bytes below `stack`; 0: it was not said */
 	uint64_t set_tid_size; /* how many pids are asked for, one a level; 0: any will do */
 	int32_t set_tid;      /* the first of them, for the innermost namespace */

@@ -24,6 +24,14 @@
 #include "spec/flags.h"
 #include "spec/rules.h"
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown;
+task_id vfork_resumed;
+uint64_t tid_cleared;
+task_id notified;
+int32_t notified_signal;
+
 /*
  * What a part answers that is made to fail: the rung's own error, or where that is left to the
  * kernel what Linux answers first of all.
@@ -91,6 +99,7 @@ static void drop_space(mm_id mm)
 
 void step_drop(uint32_t step, uint32_t id)
 {
+	step_dropped[step] = id;
 	switch (step) {
 	case STEP_FILES:
 		files_free(id);
@@ -143,6 +152,7 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 
 int32_t step_put_tid(uint64_t address, uint32_t pid)
 {
+	step_address[STEP_SETTID] = address;
 	if (inject_hits(STEP_SETTID))
 		return -EFAULT;
 	return copy_to_user(address, &pid, sizeof(pid));
@@ -181,6 +191,7 @@ int32_t step_pidfd(task_id child)
 
 int32_t step_store_pidfd(uint64_t address, task_id child)
 {
+	step_address[STEP_PIDFD_STORE] = address;
 	if (inject_hits(STEP_PIDFD_STORE))
 		return -EFAULT;
 	return copy_to_user(address, &thread_table[child].pidfd, sizeof(int32_t));
@@ -188,11 +199,13 @@ int32_t step_store_pidfd(uint64_t address, task_id child)
 
 void step_show_pidfd(task_id child)
 {
+	pidfd_shown = child;
 	EXPECT(fd_file(files_of[current()], thread_table[child].pidfd) != NOBODY);
 }
 
 void step_vfork_done(task_id t)
 {
+	vfork_resumed = t;
 	wake(vfork_channel(t), ALL_SLEEPERS);
 }
 
@@ -200,12 +213,15 @@ void step_clear_tid(uint64_t address)
 {
 	uint32_t zero = 0;
 
+	tid_cleared = address;
 	if (copy_to_user(address, &zero, sizeof(zero)) == 0)
 		futex_wake(address, 1);
 }
 
 void step_notify(task_id parent, int32_t signal)
 {
+	notified = parent;
+	notified_signal = signal;
 	wake(children_channel(parent), ALL_SLEEPERS);
 	if (signal > 0 && signal <= (int32_t)NR_SIGNALS)
 		signal_send_process(parent, (uint32_t)signal);

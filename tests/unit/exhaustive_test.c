@@ -115,7 +115,6 @@ static int32_t enter(struct clone3_args raw)
 	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
 	struct clone_args args = clone3_args(raw, 0);
 
-	args.clone3 = who & WHO_CLONE3;
 	return answer ? answer : do_fork(args, caller);
 }
 

@@ -12,7 +12,7 @@ enum rung_gives {
 	GIVES_NOTHING, /* it is a check, or the model's own account */
 	GIVES_BYTES,   /* step_drop is called */
 	GIVES_PART,    /* the same; and as many are held as there are tasks */
-	GIVES_TO_CRED, /* it goes with the credentials; alone only if these are not finished */
+	GIVES_TO_CRED, /* it goes with the credentials */
 };
 
 struct rung {

@@ -67,10 +67,8 @@ static int32_t ask(uint64_t flags, uint32_t who)
 	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
 	struct clone_args args = clone3_args(raw, 0);
 
-	if (!(who & WHO_CLONE3)) {
-		args.clone3 = false;
+	if (!(who & WHO_CLONE3))
 		args.exit_signal = 64;
-	}
 	return answer ? answer : do_fork(args, caller);
 }
 

@@ -67,7 +67,6 @@ static const struct {
 	{ROW(creds_are_copied), "0011"},	/* 2.6.29 */
 	{ROW(users_come_with_creds), "0011"},	/* 3.8 */
 	{ROW(limit_is_first), "1110"},		/* until 5.13 */
-	{ROW(newuser_grants), "0011"},		/* 3.8 */
 	{ROW(newipc_excludes_sysvsem), "0011"}, /* 2.6.27 */
 	{ROW(newpid_needs_own_ns), "0011"},	/* 3.8 */
 	{ROW(security_before_audit), "1100"},

@@ -1,7 +1,7 @@
 /*
  * The state of the model as a list of parts (tests/unit/snapshot.h).  Keeps true: the list has
- * every variable of spec/table.h, spec/owners.h, spec/task.h, spec/steps.h and spec/rules.h, so
- * that nothing can change unseen.
+ * every variable of spec/table.h, spec/owners.h, spec/task.h, spec/rung.h and spec/rules.h, so
+ * that nothing can change unseen; but not what the seam writes down of its calls.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -22,6 +22,14 @@ struct step_call step_calls[MAX_STEP_CALLS];
 uint32_t nr_step_calls;
 bool children_are_ignored;
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown;
+task_id vfork_resumed;
+uint64_t tid_cleared;
+task_id notified;
+int32_t notified_signal;
+
 static int32_t answers[NR_STEPS];
 static bool holds[NR_STEPS][MAX_HANDLES];
 
@@ -129,13 +137,12 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 void step_drop(uint32_t step, uint32_t id)
 {
 	assert_true(step < NR_STEPS);
+	step_dropped[step] = id;
 	write_down(CALL_DROP, step, id, 0);
 	if (!in_ledger(step))
 		return;
 	if (step == STEP_CRED)
 		holds[STEP_NEWUSER][id] = false;
-	if (step == STEP_NEWUSER)
-		id = cred_of[id];
 	assert_true(holds[step][id]);
 	holds[step][id] = false;
 }
@@ -164,6 +171,7 @@ int32_t step_put_tid(uint64_t address, uint32_t pid)
 {
 	int32_t answer = ask(STEP_SETTID, address, pid);
 
+	step_address[STEP_SETTID] = address;
 	assert_true(answer == 0 || answer == -EFAULT);
 	return answer;
 }
@@ -185,6 +193,7 @@ int32_t step_store_pidfd(uint64_t address, task_id child)
 {
 	int32_t answer;
 
+	step_address[STEP_PIDFD_STORE] = address;
 	assert_true(child < NR_TASKS && holds[STEP_PIDFD][child]);
 	answer = ask(STEP_PIDFD_STORE, address, child);
 	assert_true(answer == 0 || answer == -EFAULT);
@@ -193,6 +202,7 @@ int32_t step_store_pidfd(uint64_t address, task_id child)
 
 void step_show_pidfd(task_id child)
 {
+	pidfd_shown = child;
 	assert_true(child < NR_TASKS && task_table[child].state == TASK_ALIVE);
 	write_down(CALL_SHOW_PIDFD, STEP_PIDFD, child, 0);
 	/* From now on it is one of the caller's files. */
@@ -208,17 +218,21 @@ int32_t step_may_clone(task_id caller)
 
 void step_vfork_done(task_id t)
 {
+	vfork_resumed = t;
 	assert_true(t < NR_TASKS);
 	write_down(CALL_VFORK_DONE, 0, t, 0);
 }
 
 void step_clear_tid(uint64_t address)
 {
+	tid_cleared = address;
 	write_down(CALL_CLEAR_TID, 0, address, 0);
 }
 
 void step_notify(task_id parent, int32_t signal)
 {
+	notified = parent;
+	notified_signal = signal;
 	assert_true(parent < NR_TASKS);
 	write_down(CALL_NOTIFY, 0, parent, (uint64_t)(int64_t)signal);
 }
