@@ -20,8 +20,29 @@ int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 
 	/* Take: each step may fail; the ladder gives back what was taken. */
 	err = climb(args, flags, caller, pid);
-	if (err < 0)
+	if (err < 0) {
+		/*@ assert same_tasks: tasks_sound; */
+		/*@ assert same_names: \forall integer p; 0 < p < PID_MAX &&
+		      pid_owner[p] != NOBODY && pid_owner[p] != SWAPPER ==>
+		      task_live(pid_owner[p]) && task_table[pid_owner[p]].pid == p;
+		*/
+		/*@ assert same_pids: \forall integer t; SWAPPER < t < NR_TASKS &&
+		      task_count[t] > 0 ==>
+		      0 < task_table[t].pid < PID_MAX && pid_owner[task_table[t].pid] == t;
+		*/
+		/*@ assert same_nobody: is_reaped(NOBODY) && task_is_blank(task_table[NOBODY]); */
+		/*@ assert same_exited: \forall integer t; 0 <= t < NR_TASKS ==>
+		      (has_exited{Pre}(t) <==> has_exited(t));
+		*/
+		/*@ assert same_identity: \forall integer t; 0 <= t < NR_TASKS ==>
+		      (keeps_identity{Pre}(t) <==> keeps_identity(t)) &&
+		      (is_reaped{Pre}(t) <==> is_reaped(t));
+		*/
+		/*@ assert same_records: \forall integer t; 0 < t < NR_TASKS ==>
+		      record_sound{Pre}(t) && record_sound(t);
+		*/
 		return err;
+	}
 	child = (task_id)err;
 
 	/* Publish: nothing below can fail. */
@@ -36,6 +57,14 @@ int32_t copy_process(struct clone_args args, task_id caller, uint32_t pid)
 	unlock_group(flags);
 	if (ON(flags, CLONE_PIDFD))
 		step_show_pidfd(child);
+	/*@ assert names: \forall integer p; 0 < p < PID_MAX && pid_owner[p] != NOBODY &&
+	      pid_owner[p] != SWAPPER ==> task_live(pid_owner[p]) &&
+	      task_table[pid_owner[p]].pid == p;
+	*/
+	/*@ assert pids: \forall integer t; SWAPPER < t < NR_TASKS && task_count[t] > 0 ==>
+	      0 < task_table[t].pid < PID_MAX && pid_owner[task_table[t].pid] == t;
+	*/
+	/*@ assert tasks: tasks_sound; */
 	/*@ assert nobody: is_reaped(NOBODY) && task_is_blank(task_table[NOBODY]); */
 	/*@ assert records: \forall integer t; 0 < t < NR_TASKS ==>
 	      record_sound{Pre}(t) && record_sound(t);

@@ -107,7 +107,7 @@ static task_id find_alive_thread(signal_id group, task_id t)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures nearest: \exists integer n; is_subreaper(\result, t, n);
+    ensures nearest: \exists integer n; 0 <= n <= NR_TASKS && is_subreaper(\result, t, n);
     ensures real: \result < NR_TASKS && \result != t;
 */
 /* A living thread of the nearest ancestor that wants orphans. */
@@ -199,13 +199,12 @@ task_id reparent_children(task_id t)
 	      (task_count[k] == 0 <==> task_at[k] < task_nfree);
 	*/
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
-	    loop invariant adopted: \forall integer k; task_nfree <= k < i ==>
-	      task_table[task_slot[k]].real_parent ==
-	        (\at(task_table[task_slot[k]].real_parent, Pre) == t
-	          ? reaper : \at(task_table[task_slot[k]].real_parent, Pre));
-	    loop invariant rest: \forall integer k; i <= k < NR_TASKS ==>
-	      task_table[task_slot[k]].real_parent ==
-	        \at(task_table[task_slot[k]].real_parent, Pre);
+	    loop invariant adopted: \forall integer c; 0 <= c < NR_TASKS &&
+	      task_nfree <= task_at[c] < i ==> task_table[c].real_parent ==
+	        (\at(task_table[c].real_parent, Pre) == t
+	          ? reaper : \at(task_table[c].real_parent, Pre));
+	    loop invariant rest: \forall integer c; 0 <= c < NR_TASKS && i <= task_at[c] ==>
+	      task_table[c].real_parent == \at(task_table[c].real_parent, Pre);
 	    loop invariant unused: \forall integer c; 0 <= c < NR_TASKS && task_count[c] == 0 ==>
 	      task_table[c] == \at(task_table[c], Pre);
 	    loop invariant strangers: \forall integer c; 0 <= c < NR_TASKS &&
@@ -219,7 +218,7 @@ task_id reparent_children(task_id t)
 	    loop variant NR_TASKS - i;
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
-		/*@ assert group: signal_named(task_slot[i]); */
+		/*@ assert group: task_fits(i) && signal_named(task_slot[i]); */
 		if (task_table[task_slot[i]].real_parent == t)
 			adopt(reaper, task_slot[i], t);
 		/*@ assert kept: \forall integer c; 0 <= c < NR_TASKS ==>
@@ -273,7 +272,6 @@ static bool notify_parent(task_id t)
       pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1],
       step_dropped[0 .. NR_STEPS - 1], group_locks, notified, notified_signal;
     ensures sound: state_sound;
-    ensures unlocked: group_locks == \old(group_locks);
     ensures told: \old(task_table[t].exit_signal) != THREAD_EXIT_SIGNAL &&
       \old(signal_count[signal_of[t]]) == 1 ==>
       notified == \old(task_table[t].real_parent) &&

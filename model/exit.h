@@ -32,7 +32,7 @@
       0 < o < NR_TASKS && task_count[o] > 0 && o != t && signal_of[o] == group &&
       task_table[o].state == TASK_ALIVE;
     predicate has_alive_thread{L}(integer group, integer t) =
-      \exists integer o; lives_beside(o, group, t);
+      \exists integer o; 0 < o < NR_TASKS && lives_beside(o, group, t);
 
     // The parent's parent and so on; which of them takes orphans.
     logic integer ancestor{L}(integer t, integer n) =
@@ -42,7 +42,6 @@
 
     // The nearest of them, as far as the swapper; NOBODY if there is none.
     predicate is_subreaper{L}(integer answer, integer t, integer n) =
-      0 <= n <= NR_TASKS &&
       (\forall integer k; 0 <= k < n ==> ancestor(t, k) > SWAPPER) &&
       (\forall integer k; 0 < k < n ==> !takes_orphans(ancestor(t, k), t)) &&
       (answer != NOBODY
@@ -54,8 +53,8 @@
     predicate is_new_reaper{L}(integer answer, integer t) =
       has_alive_thread(signal_of[t], t) ? lives_beside(answer, signal_of[t], t) :
       linux_rules[linux_version].has_subreapers == 0 ? answer == pid_owner[INIT_PID] :
-      \exists integer n; is_subreaper(answer, t, n) ||
-        (is_subreaper(NOBODY, t, n) && answer == pid_owner[INIT_PID]);
+      \exists integer n; 0 <= n <= NR_TASKS && (is_subreaper(answer, t, n) ||
+        (is_subreaper(NOBODY, t, n) && answer == pid_owner[INIT_PID]));
 
     predicate is_zombie{L}(integer t) =
       SWAPPER < t < NR_TASKS && task_count[t] > 0 && task_table[t].state == TASK_ZOMBIE;
@@ -140,7 +139,6 @@ void exit_objects(task_id t);
       pid_owner[task_table[t].pid], nr_threads, part_count[0 .. NR_STEPS - 1],
       step_dropped[0 .. NR_STEPS - 1], group_locks;
     ensures sound: state_sound;
-    ensures unlocked: group_locks == \old(group_locks);
     ensures given: reaping_gives{Pre, Post}(t);
 */
 /*
@@ -225,7 +223,6 @@ task_id reparent_children(task_id t);
       pid_owner[0 .. PID_MAX - 1], nr_threads, part_count[0 .. NR_STEPS - 1];
     ensures sound: state_sound;
     ensures given: exit_gives{Pre, Post}(t);
-    ensures unlocked: group_locks == \old(group_locks);
     ensures resumed: \old(task_table[t].vfork_parent) != NOBODY ==>
       vfork_resumed == \old(task_table[t].vfork_parent);
     ensures group: live_count[\old(live_of[t])] == \old(live_count[live_of[t]]) - 1;

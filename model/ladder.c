@@ -12,6 +12,7 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	int32_t err;
 
 	/*@ assert caller: record_sound(caller); */
+	/*@ assert room: parts_room; */
 	err = dup_task_struct(caller);
 	if (err < 0)
 		return err;
@@ -41,13 +42,21 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	return (int32_t)child;
 
 put_base:
+	/*@ assert base_taken: base_taken{Pre, Here}(flags) && \forall integer s;
+	      0 <= s < NR_STEPS &&
+	      (s < STEP_EXEC_DOMAIN || s > STEP_SECURITY || s == STEP_SETTID) ==>
+	        part_count[s] == \at(part_count[s], Pre);
+	*/
 	put_base(flags, child);
 	/*@ assert given: parts_same{Pre, Here}; */
 exit_creds:
+	/*@ assert got_user: user_got{Pre, Here}(child); */
+	/*@ assert got_cred: cred_got{Pre, Here}(child); */
 	exit_creds(child);
 	/*@ assert user: user_same{Pre, Here}; */
 	/*@ assert cred: cred_same{Pre, Here}; */
 free_task:
+	/*@ assert got_task: task_charged{Pre, Here}(child) && task_at[child] == task_nfree; */
 	free_task(child);
 	/*@ assert tasks: task_slots_same{Pre, Here}; */
 	/*@ assert unused: records_same{Pre, Here}; */

@@ -20,7 +20,9 @@ void T(take)(uint32_t holder)
 	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
 	      T(tallied){Pre}(i) && T(tallied)(i);
 	*/
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==> T(named){Pre}(h) && T(named)(h); */
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==>
+	      T(named){Pre}(h) && T(named)(h);
+	*/
 }
 
 void T(share)(uint32_t holder, uint32_t id)
@@ -34,7 +36,9 @@ void T(share)(uint32_t holder, uint32_t id)
 	/*@ assert counts: \forall integer i; 0 < i < T_NR ==>
 	      T(tallied){Pre}(i) && T(tallied)(i);
 	*/
-	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==> T(named){Pre}(h) && T(named)(h); */
+	/*@ assert names: \forall integer h; 0 <= h < T_HOLDERS ==>
+	      T(named){Pre}(h) && T(named)(h);
+	*/
 	/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) && T(fits)(i); */
 }
 

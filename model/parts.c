@@ -12,41 +12,25 @@ int32_t copy_parts(struct clone_args args, uint64_t flags, task_id caller, task_
 	int32_t number;
 	int32_t err;
 
+	/*@ assert group: signal_named(caller); */
 	err = copy_undo(flags, caller, child);
 	if (err)
 		return err;
 	err = copy_objects(flags, caller, child);
 	if (err)
 		goto put_undo;
-	err = copy_part(STEP_KEYS, caller, child);
-	if (err)
-		goto put_objects;
-	err = copy_namespaces(flags, caller, child);
-	if (err)
-		goto put_keys;
-	err = linux_rules[linux_version].rungs[STEP_IO] ? copy_io(flags, caller, child) : 0;
-	if (err)
-		goto put_namespaces;
-	err = copy_thread(args, caller, child);
-	if (err)
-		goto put_io;
-	number = copy_number(args, flags, caller, child, pid);
+	number = copy_context(args, flags, caller, child, pid);
 	err = number;
 	if (err < 0)
-		goto put_thread;
+		goto put_objects;
 	return number;
 
-put_thread:
-	put_part(STEP_THREAD, child);
-put_io:
-	io_drop(child);
-	/*@ assert io: io_same{Pre, Here}; */
-put_namespaces:
-	ns_drop(child);
-	/*@ assert namespaces: ns_same{Pre, Here}; */
-put_keys:
-	put_part(STEP_KEYS, child);
 put_objects:
+	/*@ assert got_files: files_got{Pre, Here}(child); */
+	/*@ assert got_fs: fs_got{Pre, Here}(child); */
+	/*@ assert got_sighand: sighand_got{Pre, Here}(child); */
+	/*@ assert got_signal: signal_got{Pre, Here}(child); */
+	/*@ assert got_mm: mm_got{Pre, Here}(child); */
 	put_objects(child);
 	/*@ assert files: files_same{Pre, Here}; */
 	/*@ assert fs: fs_same{Pre, Here}; */
@@ -54,7 +38,14 @@ put_objects:
 	/*@ assert signal: signal_same{Pre, Here}; */
 	/*@ assert mm: mm_same{Pre, Here}; */
 put_undo:
+	/*@ assert got_undo: undo_taken{Pre, Here}(flags, caller, child); */
 	undo_drop(child);
+	/*@ assert begun_undo: ON(flags, CLONE_SYSVSEM) && begins_undo != 0 ==>
+	      undo_got{Pre, Here}(caller);
+	*/
+	/*@ assert other_undo: !(ON(flags, CLONE_SYSVSEM) && begins_undo != 0) ==>
+	      undo_same{Pre, Here};
+	*/
 	if (begins_undo)
 		undo_drop(caller);
 	/*@ assert undo: undo_same{Pre, Here}; */

@@ -4,28 +4,17 @@
 #ifndef MODEL_PARTS_H
 #define MODEL_PARTS_H
 
-#include "model/number.h"
+#include "model/context.h"
 #include "model/objects.h"
 #include "model/undo.h"
 
 /*@ // The error of the first rung that fails, else 0.
     predicate parts_answer{A, B}(integer f, integer caller, integer pid, integer answer) =
       undo_refuses{A, B}(f, caller) || objects_refuse{A, B}(f, caller) ? answer == -ENOMEM :
-      \at(step_answer[STEP_KEYS], B) != 0 ? answer == \at(step_answer[STEP_KEYS], B) :
-      !namespaces_answer{A, B}(f, caller, 0) ? namespaces_answer{A, B}(f, caller, answer) :
-      has_rung{A}(STEP_IO) && io_refuses{A, B}(f, caller) ? answer == -ENOMEM :
-      \at(step_answer[STEP_THREAD], B) != 0 ? answer == \at(step_answer[STEP_THREAD], B) :
-      number_answer{A, B}(f, caller, pid, answer);
-
-    predicate io_inherited{A, B}(integer f, integer caller, integer child) =
-      has_rung{A}(STEP_IO) ? io_taken{A, B}(f, caller, child) : io_same{A, B};
+      context_answer{A, B}(f, caller, pid, answer);
 
     predicate parts_blank{L}(integer t) = undo_of[t] == NOBODY && objects_blank(t) &&
       ns_of[t] == NOBODY && io_of[t] == NOBODY;
-
-    // One more of each part that is not of the lower half.
-    predicate parts_taken{A, B} =
-      part_taken{A, B}(STEP_KEYS) && part_taken{A, B}(STEP_THREAD) && part_taken{A, B}(STEP_CGROUP);
 */
 
 /*@ requires sound: rules_sound && pids_sound && undo_sound && objects_sound && ns_sound &&
@@ -33,7 +22,8 @@
     requires tasks: is_making(caller, child);
     requires owned: signal_of[caller] != NOBODY;
     requires blank: parts_blank(child);
-    requires room: \forall integer s; 0 <= s < NR_STEPS ==> part_count[s] < COUNT_MAX;
+    requires room: part_count[STEP_KEYS] < COUNT_MAX && part_count[STEP_THREAD] < COUNT_MAX &&
+      part_count[STEP_CGROUP] < COUNT_MAX;
     requires pid: pid < PID_MAX && (pid != 0 ==> pid_owner[pid] == SWAPPER);
     terminates \true;
     exits \false;

@@ -47,6 +47,7 @@ static void registers_move(uint32_t cpu, task_id next)
 {
 	task_id prev = running[cpu];
 
+	/*@ assert loaded: user_sound_on(cpu); */
 	saved_context[prev] = cpu_context[cpu];
 	cpu_context[cpu] = saved_context[next];
 	if (!is_idle_task(prev))
@@ -114,7 +115,11 @@ static void switch_to(uint32_t cpu, task_id next, uint32_t state)
 	/*@ assert next: state_sound_of(next); */
 	/*@ assert others: others_stay{Pre, Here}(prev, next); */
 	/*@ assert rest: \forall integer t; 0 <= t < NR_TASKS && t != prev && t != next ==>
-	      state_sound_of(t); */
+	      state_sound_of{Pre}(t) && state_sound_of(t);
+	*/
+	/*@ assert users: \forall integer c; 0 <= c < NR_CPUS ==>
+	      user_sound_on{Pre}(c) && user_sound_on(c);
+	*/
 }
 
 void run_init(void)
@@ -160,6 +165,13 @@ bool run_add(task_id t)
 		return false;
 	run_cpu[t] = NO_CPU;
 	run_queue_add(t);
+	/*@ assert cpus: cpus_sound; */
+	/*@ assert states: \forall integer i; 0 <= i < NR_TASKS ==>
+	      state_sound_of{Pre}(i) && state_sound_of(i);
+	*/
+	/*@ assert users: \forall integer c; 0 <= c < NR_CPUS ==>
+	      user_sound_on{Pre}(c) && user_sound_on(c);
+	*/
 	return true;
 }
 
@@ -168,6 +180,14 @@ bool run_doze(uint32_t cpu)
 	if (is_idle_task(running[cpu]))
 		return false;
 	run_state[running[cpu]] = RUN_DOZING;
+	/*@ assert queue: run_queue_sound; */
+	/*@ assert cpus: cpus_sound; */
+	/*@ assert states: \forall integer i; 0 <= i < NR_TASKS ==>
+	      state_sound_of{Pre}(i) && state_sound_of(i);
+	*/
+	/*@ assert users: \forall integer c; 0 <= c < NR_CPUS ==>
+	      user_sound_on{Pre}(c) && user_sound_on(c);
+	*/
 	return true;
 }
 
@@ -176,13 +196,25 @@ bool run_wake(task_id t)
 	if (run_state[t] == RUN_DOZING) {
 		run_state[t] = RUN_RUNNING;
 		/*@ assert queue: run_queue_sound; */
-		/*@ assert rest: cpus_sound && states_sound && users_sound; */
+		/*@ assert cpus: cpus_sound; */
+		/*@ assert states: \forall integer i; 0 <= i < NR_TASKS ==>
+		      state_sound_of{Pre}(i) && state_sound_of(i);
+		*/
+		/*@ assert users: \forall integer c; 0 <= c < NR_CPUS ==>
+		      user_sound_on{Pre}(c) && user_sound_on(c);
+		*/
 		return true;
 	}
 	if (run_state[t] != RUN_SLEEPING)
 		return false;
 	run_queue_add(t);
-	/*@ assert rest: cpus_sound && states_sound && users_sound; */
+	/*@ assert cpus: cpus_sound; */
+	/*@ assert states: \forall integer i; 0 <= i < NR_TASKS ==>
+	      state_sound_of{Pre}(i) && state_sound_of(i);
+	*/
+	/*@ assert users: \forall integer c; 0 <= c < NR_CPUS ==>
+	      user_sound_on{Pre}(c) && user_sound_on(c);
+	*/
 	return true;
 }
 
@@ -237,6 +269,7 @@ bool run_sleep(uint32_t cpu)
 {
 	if (run_state[running[cpu]] != RUN_DOZING)
 		return false;
+	/*@ assert current: state_sound_of(running[cpu]); */
 	switch_to(cpu, first_or_idle(cpu), RUN_SLEEPING);
 	return true;
 }

@@ -214,5 +214,6 @@ static bool owners_are_sound(void)
 bool model_is_sound(void)
 {
 	return rules_are_sound() && numbers_are_sound() && pids_name_tasks() &&
-	       records_are_sound() && owners_are_sound() && parts_are_sound(nr_threads + 1);
+	       records_are_sound() && owners_are_sound() && parts_are_sound(nr_threads + 1) &&
+	       group_locks == 0;
 }

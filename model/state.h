@@ -80,7 +80,7 @@
       nr_threads <= max_threads < NR_TASKS && is_alive(SWAPPER);
 
     predicate state_sound{L} = rules_sound && pids_sound && pids_name && tasks_sound &&
-      records_sound && owners_sound && parts_sound(nr_threads + 1);
+      records_sound && owners_sound && parts_sound(nr_threads + 1) && group_locks == 0;
 
     predicate records_same{A, B} =
       \forall integer t; 0 <= t < NR_TASKS ==> \at(task_table[t], A) == \at(task_table[t], B);

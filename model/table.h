@@ -45,7 +45,9 @@ void T(put)(uint32_t id)
 	/*@ assert this: T(fits)(id); */
 	if (T(count)[id] > 1) {
 		T(count)[id]--;
-		/*@ assert fit: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) && T(fits)(i); */
+		/*@ assert fit: \forall integer i; 0 <= i < T_NR ==>
+		      T(fits){Pre}(i) && T(fits)(i);
+		*/
 		return;
 	}
 	step_drop(T_STEP, id);
@@ -53,6 +55,9 @@ void T(put)(uint32_t id)
 	first_live = T(nfree);
 	/*@ assert places: T(fits)(first_live) && T(fits)(place) && T(fits)(T(slot)[first_live]); */
 	neighbour = T(slot)[first_live];
+	/*@ assert rest: \forall integer i; 0 <= i < T_NR && i != id && i != neighbour ==>
+	      T(fits)(i) && T(at)[i] != place && T(at)[i] != first_live;
+	*/
 	T(slot)[place] = neighbour;
 	T(at)[neighbour] = place;
 	T(slot)[first_live] = id;
@@ -61,9 +66,6 @@ void T(put)(uint32_t id)
 	T(nfree)++;
 	/*@ assert there: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) &&
 	      T(slot)[i] < T_NR && T(at)[T(slot)[i]] == i;
-	*/
-	/*@ assert rest: \forall integer i; 0 <= i < T_NR && i != id && i != neighbour ==>
-	      T(fits){Pre}(i) && T(at)[i] != place && T(at)[i] != first_live;
 	*/
 	/*@ assert back: \forall integer i; 0 <= i < T_NR ==> T(fits){Pre}(i) &&
 	      T(at)[i] < T_NR && T(slot)[T(at)[i]] == i;

@@ -2,12 +2,14 @@
 """Do the canaries sing?  Proves a small text with planted contradictions as the model is proved.
 
 A planted function has a clause that is false and a contradiction by which it is proved all the
-same.  Its canary must tell; the honest function's must not.  Status 1 if one is wrong.
+same.  Its canary must tell; the honest function's must not.  And of a planted goal only the far
+hypothesis is left out.  Status 1 if one is wrong.
 """
 import os
 import sys
 
 import goals
+import near
 import prove
 import solve
 
@@ -37,6 +39,13 @@ unsigned deceived(unsigned n)
 	return n;
 }
 """
+# A goal about one array, a hypothesis about it, one about another, one about none.
+GOAL = """;; Goal wp_goal
+(assert
+  (not
+  (forall ((a (Array Int Int)) (b (Array Int Int)) (i Int))
+  (=> (= (select a i) 1) (let ((x (select b i))) (=> (and {} (< i 3)) (= (select a i) 1)))))))
+"""
 SINGS = {"honest": False, "never_called": True, "deceived": True}
 
 
@@ -54,6 +63,8 @@ def main():
     for function, sings in SINGS.items():
         if sings != any(f"contradiction: {function}_check_canary" in line for line in file.bad):
             wrong.append(f"the canary of {function} {'does not sing' if sings else 'sings'}")
+    if near.near(GOAL.format("(= x 2)")) != GOAL.format("true"):
+        wrong.append("near.py leaves out something else than what is far")
     print("\n".join(wrong) or f"  proved nothing false: {len(file.bad)} alarms, as planted")
     return 1 if wrong else 0
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prove the model: each goal of each function of model/*.c, by Qed, or by Z3 and by CVC4.
+"""Prove the model: each goal of each function of model/*.c, by Qed, or by Z3 and by a CVC.
 
   prove.py [NAME ...]   model/NAME.c, or the function NAME of the model; all files if none is named
   prove.py --floor      ... and write proofs/goals.tsv: how many goals each function has
@@ -243,11 +243,11 @@ def main():
         say(f"  NOT PROVED: {len(bad)} things are wrong")
         return 1
     if whole:
-        attest.write(texts, f"{total['goals']} goals proved by Qed, Z3 and CVC4" +
+        attest.write(texts, f"{total['goals']} goals proved by Qed, Z3 and CVC" +
                      (f", {len(single)} of them by one prover only" if single else ""))
     say(f"  proved{f', {len(single)} goals by one family only' if single else ''}: "
         f"{total['goals']} goals of {len(files)} files, {total['Qed']} by Qed, {total['both']} by "
-        f"Z3 and by CVC4; assumed: what proofs/trust.tsv lists")
+        f"Z3 and by a CVC; assumed: what proofs/trust.tsv lists")
     return status
 
 

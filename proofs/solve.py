@@ -12,27 +12,37 @@ import subprocess
 import threading
 
 import goals
+import near
 
 KEPT = f"{goals.OUT}/answers.tsv"
 # Many goals that the one setting of Z3 searches for long, the other finds in a moment.
 Z3 = ("z3", "-smt2", "-st")
+PATTERNS = ("smt.auto_config=false", "smt.mbqi=false")
 CVC4 = ("cvc4", "--lang=smt2", "--force-logic=ALL", "--stats")
+CVC5 = ("cvc5", "--lang=smt2", "--force-logic=ALL")
+NEAR = ("near",)  # with fewer hypotheses (proofs/near.py)
 FAMILIES = {
     "Z3": [
         Z3 + ("rlimit=1000000",),
-        Z3 + ("rlimit=4000000", "smt.auto_config=false", "smt.mbqi=false"),
-        Z3 + ("rlimit=8000000",)],
+        NEAR + Z3 + ("rlimit=3000000",) + PATTERNS + ("smt.case_split=3",),
+        Z3 + ("rlimit=3000000",) + PATTERNS,
+        Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.case_split=3",),
+        Z3 + ("rlimit=4000000", "smt.mbqi=false", "smt.arith.solver=2"),
+        Z3 + ("rlimit=500000",) + PATTERNS + ("smt.relevancy=0",)],
     "CVC": [
         CVC4 + ("--rlimit=250000",),
+        NEAR + CVC4 + ("--rlimit=250000",),
+        CVC5 + ("--rlimit=600000",),
+        NEAR + CVC5 + ("--rlimit=600000",),
         CVC4 + ("--rlimit=150000", "--decision=internal"),
-        CVC4 + ("--rlimit=600000", "--no-e-matching", "--full-saturate-quant"),
         CVC4 + ("--rlimit=1500000",)]}
 # What must not be provable: planted contradictions are found within these steps.
 SMOKE = {"CVC": [CVC4 + ("--rlimit=40000",)]}
-CANARY = SMOKE | {"Z3": [Z3 + ("rlimit=400000", "smt.auto_config=false", "smt.mbqi=false")]}
+CANARY = SMOKE | {"Z3": [Z3 + ("rlimit=400000",) + PATTERNS]}
 SEEDS = {
     "z3": "smt.random_seed={0} sat.random_seed={0}",
-    "cvc4": "--seed={0} --random-seed={0} --random-freq=0.01"}
+    "cvc4": "--seed={0} --random-seed={0} --random-freq=0.01",
+    "cvc5": "--seed={0} --sat-random-seed={0} --random-freq=0.01"}
 # In case that a prover does not keep to its steps; the processor's seconds, not the wall's.
 LIMIT = ("prlimit", "--cpu=60")
 STEPS = re.compile(r":rlimit-count +(\d+)|resourceUnitsUsed, (\d+)")
@@ -44,8 +54,8 @@ class Prover:
     def __init__(self):
         self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
         self.lock = threading.Lock()
-        self.versions = {"z3": goals.version("z3", "--version"),
-                         "cvc4": goals.version("cvc4", "--version")}
+        self.versions = {name: goals.version(name, "--version")
+                         for name in ("z3", "cvc4", "cvc5")}
         self.answers = {}
         if os.path.exists(KEPT):
             with open(KEPT) as lines:
@@ -55,6 +65,11 @@ class Prover:
 
     def ask(self, path, text, command):
         """What one prover says of one goal: (answer, steps)."""
+        if command[:1] == NEAR:
+            text = near.near(text.decode()).encode()
+            path, command = path.replace(".smt2", ".near"), command[1:]
+            with open(path, "wb") as file:
+                file.write(text)
         key = hashlib.sha256(repr((self.versions[command[0]], command)).encode() + text).hexdigest()
         with self.lock:
             if key in self.answers:
@@ -93,7 +108,8 @@ class Prover:
             text = file.read()
         for family, ways in {"smoke": SMOKE, "canary": CANARY}.get(kind, FAMILIES).items():
             if seed:
-                ways = [way + tuple(SEEDS[way[0]].format(seed).split()) for way in ways]
+                ways = [way + tuple(SEEDS[way[way[:1] == NEAR]].format(seed).split())
+                        for way in ways]
             futures[family] = concurrent.futures.Future()
             self.pool.submit(self.search, futures[family], path, text, ways)
         return futures

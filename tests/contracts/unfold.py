@@ -20,7 +20,7 @@ import acsl
 
 FUNCTION = re.compile(r"((?:static )?(?:struct \w+|unsigned char|\w+)) (\w+)"
                       r"\(([^;{}]*?)\)\s*(;|\{)", re.DOTALL)
-VARIABLE = re.compile(r"(unsigned char|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)"
+VARIABLE = re.compile(r"(unsigned char|task_id|uint32_t|int32_t|uint64_t|_Bool|struct (\w+)) (\w+)"
                       r"((?:\[[^\]]+\])*)(?: = [^;]+)?;")
 LOOP = re.compile(r"\s*while \((.*?)\) \{\n", re.DOTALL)
 
