@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <sys/reboot.h>
 
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "tests/user/tap.h"
 
 #define STACK_SIZE 8192

@@ -7,7 +7,7 @@
 #include <sys/reboot.h>
 #include <sys/utsname.h>
 
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "tests/user/tap.h"
 
 #define LINE_SIZE 512

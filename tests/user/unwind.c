@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <sys/utsname.h>
 
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "tests/user/tap.h"
 
 #define NO_TID (-1) /* what no pid and no descriptor is */

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <sys/utsname.h>
 
-#include "spec/steps.h"
+#include "spec/rung.h"
 #include "tests/user/tap.h"
 
 #define BAD_POINTER 8ul
