@@ -230,6 +230,21 @@ static void assert_refused(task_id caller, uint64_t flags, int32_t error)
 	assert_true(model_is_sound());
 }
 
+/* Without a pid there is no pidfd either. */
+static void pids_run_out(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		task_id init = scene_start(version);
+
+		for (uint32_t pid = 0; pid < PID_MAX; pid++) {
+			if (pid_owner[pid] == NOBODY)
+				pid_owner[pid] = SWAPPER; /* as if it was being given */
+		}
+		assert_refused(init, CLONE_PIDFD, version == LINUX_3_18 ? -ENOMEM : -EAGAIN);
+	}
+}
+
 /* Linux 2.6.11 alone looks whether the group of a new thread is to end; a process may be made. */
 static void a_thread_of_an_ending_group(void **state)
 {
@@ -301,6 +316,7 @@ int main(void)
 		cmocka_unit_test(words_are_stored),
 		cmocka_unit_test(a_fork_climbs_no_more_than_it_must),
 		cmocka_unit_test(a_failed_call_moves_last_pid),
+		cmocka_unit_test(pids_run_out),
 		cmocka_unit_test(a_thread_of_an_ending_group),
 		cmocka_unit_test(a_dead_pid_namespace),
 		cmocka_unit_test(new_users_in_a_chroot),

@@ -126,6 +126,21 @@ static void another_user_is_charged(void **state)
 	assert_true(model_is_sound());
 }
 
+/* The last task of a user is the first of another one, with the same record. */
+static void the_last_of_a_user(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_user(init, 1000);
+	user_id user = user_of[t];
+
+	(void)state;
+	task_table[t].capabilities = CAP_SETUID;
+	assert_int_equal(set_user(t, 1001), 0);
+	assert_int_equal(user_of[t], user);
+	assert_int_equal(user_table[user].uid, 1001);
+	assert_int_equal(user_count[user], 1);
+	assert_true(model_is_sound());
+}
+
 static void who_may_not_change_its_user(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), t = scene_user(init, 1000);
@@ -162,6 +177,7 @@ int main(void)
 		cmocka_unit_test(exec_shares_nothing),
 		cmocka_unit_test(exec_fails_before_the_point_of_no_return),
 		cmocka_unit_test(another_user_is_charged),
+		cmocka_unit_test(the_last_of_a_user),
 		cmocka_unit_test(who_may_not_change_its_user),
 		cmocka_unit_test(users_run_out),
 	};
