@@ -26,7 +26,9 @@ static int32_t unshare_files(task_id t)
 
 	if (shared == NOBODY || files_count[shared] == 1)
 		return 0;
-	/*@ assert objects: files_named(t) && (files_nfree > 0 ==> files_fits(files_nfree - 1)); */
+	/*@ assert from: files_named(t); */
+	/*@ assert place: files_nfree > 0 ==> files_fits(files_nfree - 1); */
+	/*@ assert to: files_nfree > 0 ==> files_fits(files_slot[files_nfree - 1]); */
 	step_answer[STEP_FILES] = -ENOMEM;
 	if (files_nfree > 0)
 		step_answer[STEP_FILES] =
@@ -59,9 +61,9 @@ static int32_t unshare_sighand(task_id t)
 
 	if (shared == NOBODY || sighand_count[shared] == 1)
 		return 0;
-	/*@ assert objects: sighand_named(t) &&
-	      (sighand_nfree > 0 ==> sighand_fits(sighand_nfree - 1));
-	*/
+	/*@ assert from: sighand_named(t); */
+	/*@ assert place: sighand_nfree > 0 ==> sighand_fits(sighand_nfree - 1); */
+	/*@ assert to: sighand_nfree > 0 ==> sighand_fits(sighand_slot[sighand_nfree - 1]); */
 	step_answer[STEP_SIGHAND] = -ENOMEM;
 	if (sighand_nfree > 0)
 		step_answer[STEP_SIGHAND] =

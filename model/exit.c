@@ -22,10 +22,11 @@ void mm_release(task_id t)
 
 void exit_objects(task_id t)
 {
+	/*@ assert memory: mm_named(t); */
 	mm_release(t);
 	mm_drop(t);
 	mm_drop(EXEC_MM(t));
-	/*@ assert memory: \at(mm_of[EXEC_MM(t)], Pre) == NOBODY ==> mm_given{Pre, Here}(t); */
+	/*@ assert given: \at(mm_of[EXEC_MM(t)], Pre) == NOBODY ==> mm_given{Pre, Here}(t); */
 	undo_drop(t);
 	files_drop(t);
 	fs_drop(t);
@@ -297,6 +298,9 @@ static task_id exit_notify(task_id t)
 	task_id leader = task_table[t].group_leader;
 	/*@ assert zombie: record_sound(t) && signal_named(t) && signal_named(leader) &&
 	      (leader != NOBODY ==> record_sound(leader));
+	*/
+	/*@ assert parents: sighand_named(task_table[t].real_parent) &&
+	      sighand_named(task_table[leader].real_parent);
 	*/
 	bool last = signal_count[signal_of[t]] == 2 && leader != t &&
 		    task_table[leader].state == TASK_ZOMBIE;

@@ -17,6 +17,7 @@ int32_t dup_task_struct(task_id caller)
 	if (task_nfree == 0)
 		return -ENOMEM;
 	/*@ assert place: task_fits(task_nfree - 1); */
+	/*@ assert to: task_fits(task_slot[task_nfree - 1]); */
 	step_answer[STEP_TASK] = step_copy(STEP_TASK, caller, task_slot[task_nfree - 1]);
 	if (step_answer[STEP_TASK])
 		return -ENOMEM;
@@ -131,7 +132,9 @@ int32_t copy_namespaces(uint64_t flags, task_id caller, task_id child)
 		return err;
 	if (ns_nfree == 0)
 		return -ENOMEM;
-	/*@ assert objects: ns_named(caller) && ns_fits(ns_nfree - 1); */
+	/*@ assert from: ns_named(caller); */
+	/*@ assert place: ns_fits(ns_nfree - 1); */
+	/*@ assert to: ns_fits(ns_slot[ns_nfree - 1]); */
 	step_answer[STEP_NAMESPACES] =
 		step_namespaces(flags, ns_of[caller], ns_slot[ns_nfree - 1], child);
 	if (step_answer[STEP_NAMESPACES])

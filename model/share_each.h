@@ -16,9 +16,9 @@ int32_t V(copy)(uint64_t flags, task_id parent, task_id child)
 	}
 	if (T(nfree) == 0)
 		return -ENOMEM;
-	/*@ assert objects: T(named)(parent) && T(fits)(T(nfree) - 1) && T(count)[from] > 0 &&
-	      T(count)[T(slot)[T(nfree) - 1]] == 0;
-	*/
+	/*@ assert from: T(named)(parent); */
+	/*@ assert place: T(fits)(T(nfree) - 1); */
+	/*@ assert to: T(fits)(T(slot)[T(nfree) - 1]); */
 	step_answer[T_STEP] = step_copy(T_STEP, from, T(slot)[T(nfree) - 1]);
 	if (step_answer[T_STEP])
 		return -ENOMEM;

@@ -13,6 +13,7 @@ int32_t copy_undo(uint64_t flags, task_id caller, task_id child)
 		if (undo_nfree == 0)
 			return -ENOMEM;
 		/*@ assert place: undo_fits(undo_nfree - 1); */
+		/*@ assert to: undo_fits(undo_slot[undo_nfree - 1]); */
 		step_answer[STEP_UNDO] = step_copy(STEP_UNDO, NOBODY, undo_slot[undo_nfree - 1]);
 		if (step_answer[STEP_UNDO])
 			return -ENOMEM;

@@ -52,6 +52,8 @@ int32_t copy_creds(uint64_t flags, task_id caller, task_id child)
 	uint64_t shared = linux_rules[linux_version].creds_are_copied ? flags : CLONE_THREAD;
 	int32_t err;
 
+	/*@ assert user: user_named(caller); */
+	/*@ assert group: signal_named(caller); */
 	if (linux_rules[linux_version].limit_is_first && limit_refuses(caller))
 		return -EAGAIN;
 	err = copy_cred(shared, caller, child);
@@ -99,10 +101,13 @@ static user_id find_user(uint32_t uid)
 	    loop variant NR_USERS - i;
 	*/
 	for (i = user_nfree; i < NR_USERS; i++) {
-		/*@ assert place: user_fits(i); */
+		/*@ assert place: user_fits(i) && user_fits(user_slot[i]); */
 		if (user_slot[i] != NOBODY && user_table[user_slot[i]].uid == uid)
 			return user_slot[i];
 	}
+	/*@ assert all: \forall integer u; 0 < u < NR_USERS && user_count[u] > 0 ==>
+	      user_fits(u) && user_nfree <= user_at[u] < NR_USERS && user_slot[user_at[u]] == u;
+	*/
 	return NOBODY;
 }
 
@@ -114,6 +119,9 @@ int32_t set_user(task_id t, uint32_t uid)
 		return 0;
 	if (!ON(task_table[t].capabilities, CAP_SETUID))
 		return -EPERM;
+	/*@ assert full: user_nfree == 0 ==> \forall integer u; 0 < u < NR_USERS ==>
+	      user_fits(u) && user_count[u] > 0;
+	*/
 	user = find_user(uid);
 	if (user == NOBODY && user_nfree == 0)
 		return -EAGAIN;

@@ -44,7 +44,7 @@ driver = "z3_471"
 LINE = re.compile(r"\[wp\] \[(Qed|Kept|Failed|Passed)[^]]*\] (Goal|Smoke-test) typed_(\w+)(.*)")
 NUMBER = re.compile(r"Valid.*\((\d+)\)$")
 # Before the return that ends a function, or before the brace that does.
-END = re.compile(r"^(\treturn\b[^;{}]*;\n)?\}$", re.MULTILINE)
+END = re.compile(r"^(\treturn\b(?:[^;{}]|\{[^{}]*\})*;\n)?\}$", re.MULTILINE)
 CANARY = "/*@ check canary: \\false; */"
 KNOWN_WARNING = re.compile(r"Warning: Failed smoke-test$")
 held = []  # the lock, until the program ends

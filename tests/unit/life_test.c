@@ -388,55 +388,6 @@ static void a_sibling_is_waited_for_like_its_leader(void **state)
 	assert_int_equal(nr_threads, 1);
 }
 
-/* A kernel thread has no memory, and perhaps no files; its children have none either. */
-static void who_has_nothing_passes_nothing_on(void **state)
-{
-	task_id init, t, child;
-
-	(void)state;
-	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
-		init = scene_start(version);
-		t = scene_child(init, 0, SIGCHLD);
-		files_drop(t);
-		fs_drop(t);
-		mm_drop(t);
-		ns_drop(t);
-		child = scene_child(t, 0, SIGCHLD);
-		assert_true(files_of[child] == NOBODY && fs_of[child] == NOBODY &&
-			    mm_of[child] == NOBODY && ns_of[child] == NOBODY);
-		assert_true(model_is_sound());
-		steps_set(STEP_PIDFD_STORE, -EFAULT);
-		assert_int_equal(scene_clone(t, CLONE_PIDFD, SIGCHLD),
-				 version == LINUX_6_1 ? -EFAULT : (int32_t)(child + 1));
-		steps_set(STEP_PIDFD_STORE, 0);
-		assert_true(exec_prepare(t) > 0);
-		assert_true(files_of[t] == NOBODY);
-		exec_abandon(t);
-		exec_abandon(t); /* twice is once */
-		exit_with(child, 0);
-		exit_with(t, 0);
-		assert_true(model_is_sound());
-	}
-}
-
-/* What nobody has can be shared, copied and let go of: nothing happens. */
-static void nobody_has_nothing(void **state)
-{
-	const task_id from = NR_TASKS - 2, to = NR_TASKS - 1;
-	struct snapshot before;
-
-	(void)state;
-	(void)scene_start(LINUX_6_1);
-	steps_forget();
-	snapshot_take(&before);
-	assert_int_equal(copy_cred(0, from, to), 0);
-	assert_int_equal(copy_objects(0, from, to), 0);
-	put_objects(to);
-	exit_creds(to);
-	assert_unchanged(&before);
-	assert_int_equal(nr_step_calls, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -455,8 +406,6 @@ int main(void)
 		cmocka_unit_test(vfork_lets_the_parent_go_at_exit),
 		cmocka_unit_test(wait_chooses),
 		cmocka_unit_test(a_sibling_is_waited_for_like_its_leader),
-		cmocka_unit_test(who_has_nothing_passes_nothing_on),
-		cmocka_unit_test(nobody_has_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
