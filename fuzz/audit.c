@@ -14,6 +14,7 @@
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
 #include "kernel/mm/table.h"
+#include "model/memory.h"
 
 static uint32_t holders[RAM_FRAMES];
 
@@ -78,8 +79,9 @@ uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
 }
 
 /* A page's entry against what the model says of the page. */
-static void audit_page(uint64_t entry, const struct eager_page *page)
+static void audit_page(uint64_t entry, const struct eager *e, uint32_t number)
 {
+	const struct eager_page *page = &e->pages[number];
 	const uint64_t *words;
 	uint32_t i;
 
@@ -96,9 +98,10 @@ static void audit_page(uint64_t entry, const struct eager_page *page)
 	words = entry ? phys_to_virt(entry & ENTRY_FRAME) : NULL;
 	for (i = 0; i < NR_WORDS; i++) {
 		uint64_t word = words ? words[word_offset(i) / sizeof(uint64_t)] : 0;
+		uint64_t meant = memory_read(e->space, number, i);
 
-		if (word != page->words[i])
-			fail(CLAUSE_C02, page->words[i], word);
+		if (word != meant)
+			fail(CLAUSE_C02, meant, word);
 	}
 }
 
@@ -152,7 +155,7 @@ static void audit_memory(const struct space *space, const struct eager *e)
 	for (i = 0; i < NR_PAGES; i++) {
 		const uint64_t *entry = find_entry(space->root, page_address[i]);
 
-		audit_page(entry ? *entry : 0, &e->pages[i]);
+		audit_page(entry ? *entry : 0, e, i);
 	}
 }
 

@@ -1,21 +1,41 @@
 /*
- * Memory without sharing.  The rules are Linux's, said over single pages.
+ * The eager model.  The rules are Linux's, said over single pages.
  * Entry: one function per operation.
  */
 #include "fuzz/eager.h"
 
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
-#include "spec/errors.h"
+#include "model/memory.h"
+
+_Static_assert(NR_SPACES == NR_PROCESSES && SPACE_PAGES == NR_PAGES && PAGE_WORDS == NR_WORDS &&
+	       NR_FRAMES == NR_SPACES * SPACE_PAGES + 1, "the reference never runs out of frames");
+
+static uint8_t right(uint32_t prot)
+{
+	return prot & PROT_WRITE ? PAGE_WRITE : PAGE_READ;
+}
+
+static void map_page(struct eager *e, uint32_t page, uint32_t prot, bool grows_down)
+{
+	e->pages[page] = (struct eager_page){
+		.mapped = true, .grows_down = grows_down, .prot = (uint8_t)prot
+	};
+	memory_map(e->space, page, right(prot));
+}
+
+static void unmap_page(struct eager *e, uint32_t page)
+{
+	e->pages[page] = (struct eager_page){ 0 };
+	memory_unmap(e->space, page);
+}
 
 int32_t eager_map(struct eager *e, const struct op *op, bool grows_down)
 {
 	uint32_t i;
 
 	for (i = op->page; i < op->page + op->pages; i++)
-		e->pages[i] = (struct eager_page){
-			.mapped = true, .grows_down = grows_down, .prot = (uint8_t)op->prot
-		};
+		map_page(e, i, op->prot, grows_down);
 	return 0;
 }
 
@@ -24,7 +44,7 @@ int32_t eager_unmap(struct eager *e, const struct op *op)
 	uint32_t i;
 
 	for (i = op->page; i < op->page + op->pages; i++)
-		e->pages[i] = (struct eager_page){ 0 };
+		unmap_page(e, i);
 	return 0;
 }
 
@@ -33,8 +53,10 @@ int32_t eager_protect(struct eager *e, const struct op *op)
 	uint32_t i;
 
 	for (i = op->page; i < op->page + op->pages; i++) {
-		if (!e->pages[i].mapped)
-			return -ENOMEM;
+		int32_t err = memory_protect(e->space, i, right(op->prot));
+
+		if (err)
+			return err;
 		e->pages[i].prot = (uint8_t)op->prot;
 	}
 	return 0;
@@ -78,9 +100,7 @@ int32_t eager_touch(struct eager *e, const struct op *op)
 	if (with_rights == NR_PAGES || !allows(&e->pages[with_rights], op->kind))
 		return -EFAULT;
 	for (page = op->page; page < with_rights; page++)
-		e->pages[page] = (struct eager_page){
-			.mapped = true, .grows_down = true, .prot = e->pages[with_rights].prot
-		};
+		map_page(e, page, e->pages[with_rights].prot, true);
 	return 0;
 }
 
@@ -121,8 +141,8 @@ int64_t eager_place(const struct eager *e, uint32_t n)
 
 uint32_t eager_brk(struct eager *e, uint32_t pages)
 {
-	struct eager_page *heap = &e->pages[HEAP_GROUP * GROUP_PAGES];
-	const struct eager_page rw = { .mapped = true, .prot = PROT_READ | PROT_WRITE };
+	const uint32_t first = HEAP_GROUP * GROUP_PAGES;
+	const struct eager_page *heap = &e->pages[first];
 	uint32_t i, above;
 
 	for (above = e->heap; above < GROUP_PAGES && !heap[above].mapped;)
@@ -132,9 +152,9 @@ uint32_t eager_brk(struct eager *e, uint32_t pages)
 	    (heap[above].grows_down || pages + 1 > above))
 		return e->heap;
 	for (i = e->heap; i < pages; i++)
-		heap[i] = rw;
+		map_page(e, first + i, PROT_READ | PROT_WRITE, false);
 	for (i = pages; i < e->heap; i++)
-		heap[i] = (struct eager_page){ 0 };
+		unmap_page(e, first + i);
 	e->heap = pages;
 	return pages;
 }

@@ -1,7 +1,8 @@
 /*
- * What memory means, without any sharing: every fork copies every page.  What the fuzzed code is
- * compared with; small enough to be believed on sight.
- * Keeps true: a page that is not mapped is all zeros here.
+ * What the fuzzed code is compared with.  The words of pages are those of the reference memory
+ * (model/memory.h), which is proved to read as if every fork copied every page; the rules for
+ * regions, which it does not know, are here, small enough to be believed on sight.
+ * Keeps true: a page is mapped in the space of the reference if and only if it is here.
  */
 #ifndef FUZZ_EAGER_H
 #define FUZZ_EAGER_H
@@ -15,10 +16,10 @@ struct eager_page {
 	bool mapped;
 	bool grows_down;
 	uint8_t prot;
-	uint64_t words[NR_WORDS];
 };
 
 struct eager {
+	uint32_t space; /* in the reference */
 	struct eager_page pages[NR_PAGES];
 	uint32_t heap; /* pages of heap, in the heap's group */
 };

@@ -16,6 +16,7 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
+#include "model/memory.h"
 
 #define FAULTS_MAX 3 /* an access that needs more does not progress */
 
@@ -41,6 +42,7 @@ const uint64_t page_address[NR_PAGES] = {
 
 static struct state state;
 static uint32_t step;
+static bool is_blank; /* the reference memory; not after a failure, nor at first */
 
 /* The next living process from `wanted` on; one is made if none lives.  NR_PROCESSES: no memory. */
 static uint32_t pick_process(uint32_t wanted)
@@ -192,7 +194,6 @@ static void do_touch(struct record *r, uint32_t memory)
 	uint32_t access = op->kind == OP_write ? FAULT_WRITE : op->kind == OP_run ? FAULT_EXEC : 0;
 	int32_t err;
 	uint64_t *word = touch(memory, va, access, &err);
-	uint64_t *meant = &e->pages[op->page].words[op->word];
 
 	r->got = (uint64_t)(int64_t)err;
 	if (err == -ENOMEM)
@@ -201,14 +202,15 @@ static void do_touch(struct record *r, uint32_t memory)
 	if (err)
 		return;
 	if (op->kind == OP_write) {
-		*word = *meant = step + 1;
+		*word = step + 1;
+		compare(r, memory_write(e->space, op->page, op->word, step + 1), 0);
 		r->expected = r->got = step + 1;
 		return;
 	}
-	r->expected = *meant;
+	r->expected = memory_read(e->space, op->page, op->word);
 	r->got = *word;
-	if (*word != *meant)
-		fail(CLAUSE_C02, *meant, *word);
+	if (r->got != r->expected)
+		fail(CLAUSE_C02, r->expected, r->got);
 }
 
 static void do_brk(struct record *r, uint32_t memory)
@@ -242,9 +244,9 @@ static void do_fork(struct record *r)
 		if (err == -ENOMEM && is_refused(err, fork_needs(parent->memory), before))
 			return;
 		compare(r, 0, err);
-		state.memories[to] = (struct memory){
-			.eager = state.memories[parent->memory].eager
-		};
+		state.memories[to].eager = state.memories[parent->memory].eager;
+		state.memories[to].eager.space = to;
+		memory_fork(parent->memory, to);
 	}
 	state.memories[to].owners++;
 	state.processes[child] = (struct process){ .alive = true, .memory = to };
@@ -260,6 +262,7 @@ static void do_exit(uint32_t process)
 		return;
 	hw_load_root(kernel_root);
 	space_drop(memory_handle(memory));
+	memory_drop(memory);
 }
 
 static void do_op(struct record *r)
@@ -316,6 +319,9 @@ static void begin(const uint8_t *header)
 	hw_reset(frames, header[0] & 1);
 	frames_init(&ram, 1);
 	memset(space_table, 0, sizeof(space_table));
+	if (!is_blank)
+		memory_reset();
+	is_blank = false;
 	for (i = 0; i < NR_PROCESSES; i++) {
 		state.processes[i].alive = false;
 		state.memories[i].owners = 0;
@@ -331,6 +337,7 @@ static void end(void)
 		if (state.processes[i].alive)
 			do_exit(i);
 	audit(&state);
+	is_blank = true;
 }
 
 struct verdict program_run(const uint8_t *bytes, size_t size, struct record *records)

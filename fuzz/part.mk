@@ -9,20 +9,27 @@ SEED ?= $(shell date +%s)
 FUZZ_OUT := build/fuzz
 FUZZ_CC := clang
 FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror \
-	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -MMD -MP
+	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -DNR_SPACES=8 -DSPACE_PAGES=32 \
+	-DPAGE_WORDS=8 -DNR_FRAMES=257 -MMD -MP
 FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \
 	-fsanitize-trap=undefined
 FUZZ_MM := $(wildcard kernel/mm/*.c)
 FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw \
-	interp)
+	interp) $(FUZZ_OUT)/model/memory.o
 FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select afl_rt)
 FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
 FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool)))
 
 $(FUZZ_OUT)/fuzz/%.o: fuzz/%.c
+	@mkdir -p $(@D)
+	@printf '  CC  %s\n' $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -I. -c $< -o $@
+
+# The reference memory, as it is proved.
+$(FUZZ_OUT)/model/%.o: model/%.c
 	@mkdir -p $(@D)
 	@printf '  CC  %s\n' $<
 	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -I. -c $< -o $@
@@ -93,4 +100,4 @@ fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by s
 	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }
 	$(Q)$(FUZZ_OUT)/replay $(F)
 
--include $(wildcard $(FUZZ_OUT)/fuzz/*.d $(FUZZ_OUT)/kernel/mm/*.d)
+-include $(wildcard $(FUZZ_OUT)/fuzz/*.d $(FUZZ_OUT)/model/*.d $(FUZZ_OUT)/kernel/mm/*.d)
