@@ -1,6 +1,6 @@
 /*
- * Memory with copy-on-write, as a reference: each call does to what programs see (spec/memory.h:
- * reads) what it would do if every fork copied every page, and takes a frame only when it must.
+ * Memory with copy-on-write, as a reference: each call does to what programs see (`reads`) what it
+ * would do if every fork copied every page, and takes a frame only when it must.
  */
 #ifndef MODEL_MEMORY_H
 #define MODEL_MEMORY_H

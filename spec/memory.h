@@ -2,7 +2,7 @@
  * What memory means, and how pages may be shared without anybody seeing it.
  *
  * A space is a row of pages; each has a right, and each word of it reads as something: that is all
- * that a program sees (spec/memory.h:reads).  The contracts of model/memory.h say what each call
+ * that a program sees (`reads`).  The contracts of model/memory.h say what each call
  * does to it, as if every fork copied every page.
  *
  * Behind it, a page has a frame.  Frame 0 is the page of zeros, which all begin with; any other is
@@ -11,6 +11,8 @@
  * first nr_sharers[f] places.  sharers[f].at is the way back.  Thus the count is the number of
  * mappings, and there is room for one more as long as there is a space that does not map it.
  * frame_slot holds every frame once: the free ones in its first frame_nfree places.
+ *
+ * Letters: s, r spaces; p, q pages; w, v words; f, g frames.
  */
 #ifndef SPEC_MEMORY_H
 #define SPEC_MEMORY_H
@@ -23,7 +25,7 @@
 #ifndef SPACE_PAGES
 #define SPACE_PAGES 32
 #endif
-#ifndef PAGE_WORDS
+#ifndef PAGE_WORDS /* with one alone, nobody would see whether a page was copied */
 #define PAGE_WORDS 8
 #endif
 #ifndef NR_FRAMES /* the page of zeros included; fewer than pages, so that they can run out */
@@ -56,11 +58,13 @@ struct sharers {
 
 extern struct page_table page_table[NR_SPACES];
 
+/* By frame. */
 extern struct page_words frame_words[NR_FRAMES];
 extern uint32_t frame_page[NR_FRAMES];
 extern uint32_t nr_sharers[NR_FRAMES];
 extern struct sharers sharers[NR_FRAMES];
 
+/* The free frames first, and back. */
 extern uint32_t frame_slot[NR_FRAMES];
 extern uint32_t frame_at[NR_FRAMES];
 extern uint32_t frame_nfree;
