@@ -4,6 +4,8 @@
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
+#include "model/clone3.h"
+#include "model/event.h"
 #include "model/exec.h"
 #include "model/exit.h"
 #include "model/fork.h"

@@ -1,34 +1,11 @@
 /*
  * Refuse: the checks of a clone before anything is taken, in Linux's order, the first refusal wins.
  * Keeps true: nothing is touched.  Entry: clone_refusal.
- * Linux: kernel/fork.c, the head of copy_process, clone3_args_valid, kernel_clone; and what
- * create_user_ns (kernel/user_namespace.c) refuses without having taken anything.
+ * What clone3 refuses before is in model/clone3.c.
+ * Linux: kernel/fork.c, kernel_clone, the head of copy_process; and what create_user_ns
+ * (kernel/user_namespace.c) refuses without having taken anything.
  */
 #include "model/refuse.h"
-
-/* clone3 looks harder at its arguments than clone, which has no room to be told. */
-/*@ requires version: linux_version < NR_LINUX_VERSIONS;
-    terminates \true;
-    exits \false;
-    assigns \nothing;
-    ensures exact: \result <==> clone3_is_strict(linux_rules[linux_version], args);
-*/
-static bool clone3_args_are_valid(struct clone_args args)
-{
-	if (!args.clone3)
-		return true;
-	if ((args.flags & linux_rules[linux_version].flags) != args.flags)
-		return false;
-	if (ON(args.flags, CLONE_DETACHED))
-		return false;
-	if (args.exit_signal > 64)
-		return false;
-	if (ON(args.flags, CLONE_SIGHAND) && ON(args.flags, CLONE_CLEAR_SIGHAND))
-		return false;
-	if (ON(args.flags, CLONE_THREAD) || ON(args.flags, CLONE_PARENT))
-		return args.exit_signal == 0;
-	return true;
-}
 
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     terminates \true;
@@ -39,8 +16,6 @@ static bool clone3_args_are_valid(struct clone_args args)
 /* What is made new must not be what is shared, nor written where something else goes. */
 static bool new_is_not_shared(struct clone_args args, uint64_t flags)
 {
-	if (!clone3_args_are_valid(args))
-		return false;
 	if (linux_rules[linux_version].pidfd_has_own_address && ON(flags, CLONE_PIDFD) &&
 	    ON(flags, CLONE_PARENT_SETTID) && args.pidfd == args.parent_tid)
 		return false;

@@ -39,16 +39,8 @@
     predicate no_signal_waits(struct linux_rules r, struct task t) =
       r.pending_signal_is_early != 0 ==> t.signals == SIGNAL_NONE;
 
-    // What clone3 asks beside: every flag known, and nothing that it has another field for.
-    predicate clone3_is_strict(struct linux_rules r, struct clone_args a) =
-      a.clone3 != 0 ==>
-        (a.flags & r.flags) == a.flags && !ON(a.flags, CLONE_DETACHED) && a.exit_signal <= 64 &&
-        !(ON(a.flags, CLONE_SIGHAND) && ON(a.flags, CLONE_CLEAR_SIGHAND)) &&
-        !((ON(a.flags, CLONE_THREAD) || ON(a.flags, CLONE_PARENT)) && a.exit_signal != 0);
-
     predicate makes_new_safely(struct linux_rules r, struct clone_args a, integer f) =
-      clone3_is_strict(r, a) && pidfd_has_its_word(r, f, a) && new_mounts_want_own_fs(f) &&
-      new_users_want_own_fs(r, f);
+      pidfd_has_its_word(r, f, a) && new_mounts_want_own_fs(f) && new_users_want_own_fs(r, f);
     predicate shares_what_it_must(struct linux_rules r, integer f, struct task t) =
       threads_share_handlers(f) && handlers_share_memory(f) && init_has_no_sibling(r, f, t) &&
       stays_in_pid_ns(r, f, t) && stays_in_time_ns(r, f, t) && pidfd_is_of_a_process(r, f);

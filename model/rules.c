@@ -27,6 +27,8 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.settid_can_fail = true,
 		.late_signal_error = -EINTR,
 		.caller_picks_signal = true,
+
+		.has_stopped = true,
 	},
 	[LINUX_2_6_23] = {
 		.flags = FLAGS_2_6_23,
@@ -37,6 +39,8 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.late_signal_error = -ERESTARTNOINTR,
 		.caller_picks_signal = true,
 		.vm_resets_altstack = true,
+
+		.has_stopped = true,
 	},
 	[LINUX_3_18] = {
 		.flags = FLAGS_3_18,
@@ -51,6 +55,10 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.late_signal_any = true,
 		.late_signal_error = -ERESTARTNOINTR,
 		.vm_resets_altstack = true,
+
+		.vfork_is_killable = true,
+		.seized_child_traps = true,
+		.stop_comes_first = true,
 	},
 	[LINUX_6_1] = {
 		.flags = FLAGS_6_1,
@@ -69,5 +77,10 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.no_pid_error = -EAGAIN,
 		.late_signal_error = -EINTR,
 		.vm_resets_altstack = true,
+
+		.has_clone3 = true,
+		.vfork_is_killable = true,
+		.seized_child_traps = true,
+		.stop_comes_first = true,
 	},
 };

@@ -9,12 +9,14 @@
 #define EPERM 1
 #define ESRCH 3
 #define EINTR 4
+#define E2BIG 7
 #define ECHILD 10
 #define EAGAIN 11
 #define ENOMEM 12
 #define EFAULT 14
 #define EINVAL 22
 #define EMFILE 24
+#define ENOSYS 38
 #define ERESTARTNOINTR 513
 
 #endif

@@ -41,6 +41,13 @@ struct linux_rules {
 	/* The child. */
 	bool caller_picks_signal; /* even a PARENT child's.  Until 2.6.28 (CVE-2009-0028) */
 	bool vm_resets_altstack;  /* VM without VFORK: no alternate signal stack.  2.6.23 */
+
+	/* Around the ladder: the entries, and what the parent does once the child exists. */
+	bool has_clone3;	 /* else ENOSYS.  5.3 */
+	bool has_stopped;	 /* CLONE_STOPPED: the child starts stopped.  Until 2.6.37 */
+	bool vfork_is_killable;	 /* a fatal signal ends the wait for the child.  3.4 */
+	bool seized_child_traps; /* a seized parent's child is not sent SIGSTOP.  3.4 */
+	bool stop_comes_first;	 /* a traced child's first stop is queued in copy_process.  3.1 */
 };
 
 extern const struct linux_rules linux_rules[NR_LINUX_VERSIONS];

@@ -70,7 +70,7 @@ struct user {
 	uint32_t processes; /* tasks charged to it, zombies included */
 };
 
-/* The arguments of clone3; clone's are brought into this form (spec/flags.h says how). */
+/* What is asked of a clone; model/clone3.h brings each call that asks into this form. */
 struct clone_args {
 	uint64_t flags;
 	uint64_t pidfd;	      /* user addresses, or 0 */
@@ -79,7 +79,11 @@ struct clone_args {
 	uint64_t exit_signal; /* 0..64; clone allows a whole byte */
 	uint64_t stack;	      /* top of the child's stack, or 0: the caller's stack pointer */
 	uint64_t tls;
-	bool clone3;	      /* came by clone3: its stricter checks apply */
+	bool clone3;	      /* came by clone3 */
+	uint64_t stack_size;  /* bytes below `stack`; 0: it was not said */
+	uint64_t set_tid_size; /* how many pids are asked for, one a level; 0: any will do */
+	int32_t set_tid;      /* the first of them, for the innermost namespace */
+	uint64_t cgroup;      /* a file descriptor, if INTO_CGROUP is on */
 };
 
 extern struct task task_table[NR_TASKS];

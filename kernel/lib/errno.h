@@ -10,7 +10,6 @@
 #define ENOENT 2
 #define EIO 5
 #define ENXIO 6
-#define E2BIG 7
 #define ENOEXEC 8
 #define EBADF 9
 #define EACCES 13
@@ -28,7 +27,6 @@
 #define EPIPE 32
 #define ERANGE 34
 #define ENAMETOOLONG 36
-#define ENOSYS 38
 #define ELOOP 40
 #define EOVERFLOW 75
 #define ETIMEDOUT 110

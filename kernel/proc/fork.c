@@ -8,6 +8,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
 #include "model/fork.h"
 #include "spec/flags.h"
@@ -26,6 +27,18 @@ static void wait_for_vfork(task_id parent, task_id child)
 		task_table[child].vfork_parent = NOBODY;
 }
 
+/*
+ * One of the things that follow.  The model itself has stored the pid and attached the vfork; there
+ * are no tracers here, and no stopped tasks.
+ */
+static void act(uint32_t what, uint64_t flags, task_id parent, task_id child)
+{
+	if (what == ACT_WAKE)
+		task_ready(child);
+	else if (what == ACT_WAIT_VFORK && ON(flags, CLONE_VFORK))
+		wait_for_vfork(parent, child);
+}
+
 int64_t do_clone(struct clone_args args)
 {
 	task_id parent = current();
@@ -37,9 +50,10 @@ int64_t do_clone(struct clone_args args)
 	if (child < 0)
 		return child;
 	pid = task_table[child].pid;
-	task_ready((task_id)child);
-	if (ON(args.flags, CLONE_VFORK))
-		wait_for_vfork(parent, (task_id)child);
+	if (clears_handlers(args))
+		sighand_exec(task_table[child].sighand);
+	for (uint32_t i = 0; i < NR_FORK_ACTS; i++)
+		act(fork_act(i), args.flags, parent, (task_id)child);
 	return pid;
 }
 

@@ -9,8 +9,8 @@
 #define WNOHANG 1u
 
 /*
- * clone, fork and vfork: the child's pid, or -errno as the model decides it.  With CLONE_VFORK
- * sleeps until the child has let go of the memory, or the caller is killed.
+ * clone, clone3, fork and vfork: the child's pid, or -errno as the model decides it.  With
+ * CLONE_VFORK sleeps until the child has let go of the memory, or the caller is killed.
  */
 int64_t do_clone(struct clone_args args);
 

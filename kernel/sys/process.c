@@ -1,17 +1,20 @@
 /*
  * System calls that make, change, end and await tasks.
- * Entry: sys_clone and so on, from table.c.  Linux: kernel/fork.c, kernel/exit.c, kernel/sys.c.
+ * Entry: sys_clone and so on, from table.c.
+ * Linux: kernel/fork.c, kernel/exit.c, kernel/sys.c; lib/usercopy.c, copy_struct_from_user.
  */
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/exit.h"
 #include "kernel/proc/fork.h"
+#include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
+#include "model/clone3.h"
 #include "spec/flags.h"
 #include "spec/task.h"
 
@@ -22,36 +25,81 @@
 #define ARCH_GET_FS 0x1003
 #define ARCH_GET_GS 0x1004
 
-/* The low byte of the flag word is the exit signal; the word has 32 bits. */
 SYSCALL(clone)
 {
-	uint64_t flags = (uint32_t)arg[0];
-	struct clone_args args = {
-		.flags = flags & ~CSIGNAL,
-		.exit_signal = flags & CSIGNAL,
-		.stack = arg[1],
-		.parent_tid = arg[2],
-		.pidfd = arg[2],
-		.child_tid = arg[3],
-		.tls = arg[4],
-	};
-
-	return do_clone(args);
+	return do_clone(legacy_args(arg[0], arg[1], arg[2], arg[3], arg[4]));
 }
 
 SYSCALL(fork)
 {
 	(void)arg;
-	return do_clone((struct clone_args){.exit_signal = SIGCHLD});
+	return do_clone(legacy_args(FORK_WORD, 0, 0, 0, 0));
 }
 
 SYSCALL(vfork)
 {
 	(void)arg;
-	return do_clone((struct clone_args){
-		.flags = CLONE_VFORK | CLONE_VM,
-		.exit_signal = SIGCHLD,
-	});
+	return do_clone(legacy_args(VFORK_WORD, 0, 0, 0, 0));
+}
+
+/* Are these n bytes, at most a page, all 0?  0; else the first other one decides. */
+static int32_t check_zeros(uint64_t from, uint64_t n)
+{
+	uint8_t byte;
+
+	if (from > USER_END - n)
+		return -EFAULT;
+	for (uint64_t at = from; at < from + n; at++) {
+		if (copy_from_user(&byte, at, 1) < 0)
+			return -EFAULT;
+		if (byte != 0)
+			return -E2BIG;
+	}
+	return 0;
+}
+
+/* clone3's arguments, of which the caller passes `size` bytes: 0, -EFAULT, -E2BIG. */
+static int32_t copy_clone_args(struct clone3_args *to, uint64_t from, uint64_t size)
+{
+	int32_t error;
+
+	*to = (struct clone3_args){0};
+	if (size <= sizeof(*to))
+		return copy_from_user(to, from, size);
+	error = check_zeros(from + sizeof(*to), size - sizeof(*to));
+	return error ? error : copy_from_user(to, from, sizeof(*to));
+}
+
+/* What clone3 can be asked for, and this kernel has not. */
+static int32_t clone3_missing(const struct clone3_args *raw)
+{
+	if (raw->set_tid_size != 0)
+		return -EINVAL;
+	return ON(raw->flags, CLONE_INTO_CGROUP) ? -EBADF : 0;
+}
+
+SYSCALL(clone3)
+{
+	int32_t pids[MAX_PID_NS_LEVEL] = {0};
+	uint64_t size = arg[1];
+	struct clone3_args raw;
+	int32_t error;
+
+	_Static_assert(sizeof(raw) == CLONE_ARGS_SIZE_VER2, "as Linux lays them out");
+	_Static_assert(USER_END == TASK_SIZE_MAX, "the model knows where user memory ends");
+	error = MODEL_ASK(clone3_size_refusal(size));
+	if (!error)
+		error = copy_clone_args(&raw, arg[0], size);
+	if (error)
+		return error;
+	if (MODEL_ASK(clone3_reads_pids(raw, size)))
+		error = copy_from_user(pids, raw.set_tid, raw.set_tid_size * sizeof(pids[0]));
+	error = MODEL_ASK(clone3_refusal(raw, size, error));
+	if (!error)
+		error = clone3_missing(&raw);
+	if (error)
+		return error;
+	return do_clone(clone3_args(raw, pids[0]));
 }
 
 SYSCALL(execve)

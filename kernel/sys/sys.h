@@ -44,6 +44,7 @@ SYSCALL(brk);
 
 /* process.c */
 SYSCALL(clone);
+SYSCALL(clone3);
 SYSCALL(fork);
 SYSCALL(vfork);
 SYSCALL(execve);

@@ -30,7 +30,7 @@ static int64_t (*const table[])(const uint64_t *arg) = {
 	[231] = sys_exit_group,	   [234] = sys_tgkill,	       [257] = sys_openat,
 	[262] = sys_newfstatat,	   [267] = sys_readlinkat,     [269] = sys_faccessat,
 	[273] = sys_set_robust_list, [292] = sys_dup3,	       [302] = sys_prlimit64,
-	[318] = sys_getrandom,	   [CONTROL_CALL] = sys_bident,
+	[318] = sys_getrandom,	   [435] = sys_clone3,	       [CONTROL_CALL] = sys_bident,
 };
 
 #define NR_CALLS (sizeof(table) / sizeof(table[0]))

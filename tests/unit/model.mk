@@ -1,6 +1,6 @@
 # The unit tests of the model: all of it, on a scripted seam, with tables that are soon exhausted.
 
-MODEL_TESTS := charge copy_process exec exhaust life memory pid refuse rules walk
+MODEL_TESTS := charge clone3 copy_process event exec exhaust life memory pid refuse rules walk
 MODEL_TEST_FLAGS := -UNR_OBJECTS -DNR_OBJECTS=9 -DNR_USERS=5 \
 	-DNR_SPACES=4 -DSPACE_PAGES=4 -DPAGE_WORDS=3 -DNR_FRAMES=8
 MODEL_TEST_OBJECTS := $(patsubst %.c,build/unit/%.o,$(wildcard model/*.c) \

@@ -50,20 +50,31 @@ static void set_scene(uint32_t version, uint32_t who)
 	snapshot_take(&start);
 }
 
-static void compare(uint32_t version, uint64_t flags, uint32_t who)
+/* clone3, or clone if it is not to be; the answer of the first who refuses, else the child. */
+static int32_t ask(uint64_t flags, uint32_t who)
 {
-	struct clone_args args = {
+	struct clone3_args raw = {
 		.flags = flags,
 		.parent_tid = 0x2000,
 		.pidfd = who & WHO_ONE_ADDRESS ? 0x2000 : 0x3000,
-		.exit_signal = who & WHO_BAD_SIGNAL ? 65 :
-			       who & WHO_EXIT_SIGNAL || !(who & WHO_CLONE3) ? 64 : 0,
-		.clone3 = who & WHO_CLONE3,
+		.exit_signal = who & WHO_BAD_SIGNAL ? 65 : who & WHO_EXIT_SIGNAL ? 64 : 0,
 	};
+	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
+	struct clone_args args = clone3_args(raw, 0);
+
+	if (!(who & WHO_CLONE3)) {
+		args.clone3 = false;
+		args.exit_signal = 64;
+	}
+	return answer ? answer : do_fork(args, caller);
+}
+
+static void compare(uint32_t version, uint64_t flags, uint32_t who)
+{
 	int32_t expected = oracle_answer(version, flags, who), answer;
 
 	steps_forget();
-	answer = do_fork(args, caller);
+	answer = ask(flags, who);
 	if (answer < 0) {
 		if (answer != expected)
 			fail_msg("version %u, flags %#lx, who %#x: %d, not %d", version,

@@ -71,6 +71,11 @@ static const struct {
 	{ROW(late_signal_any), "0110"},		/* then it is early */
 	{ROW(caller_picks_signal), "1100"},	/* CVE-2009-0028 */
 	{ROW(vm_resets_altstack), "0111"},
+	{ROW(has_clone3), "0001"},		/* 5.3 */
+	{ROW(has_stopped), "1100"},		/* until 2.6.37 */
+	{ROW(vfork_is_killable), "0011"},	/* 3.4 */
+	{ROW(seized_child_traps), "0011"},	/* 3.4, with PTRACE_SEIZE */
+	{ROW(stop_comes_first), "0011"},	/* 3.1 */
 };
 
 static void checks_are_made_since(void **state)

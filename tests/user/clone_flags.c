@@ -11,15 +11,9 @@
 
 #define CLONE_NEWTIME_BIT 0x80ul
 #define CLONE_PIDFD_BIT 0x1000ul
-#define CLONE_CLEAR_SIGHAND_BIT 0x100000000ul
 #define NEEDS_ADMIN                                                                                \
 	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP)
 #define NAMESPACES (NEEDS_ADMIN | CLONE_NEWUSER)
-
-/* struct clone_args of Linux, its first size (64 bytes). */
-struct clone3_args {
-	unsigned long flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
-};
 
 /* Each bit that takes part in a rule, once. */
 static const unsigned long bits[] = {
@@ -145,35 +139,6 @@ static void test_accepted(void)
 		is(try_copy(accepted[i]), 0, "flags %#lx make a process", accepted[i]);
 }
 
-static long clone3(unsigned long flags, unsigned long exit_signal, size_t size)
-{
-	struct clone3_args args = { .flags = flags, .exit_signal = exit_signal };
-
-	return reap(raw(SYS_clone3, &args, size));
-}
-
-static void test_clone3(void)
-{
-	const size_t size = sizeof(struct clone3_args);
-
-	if (raw(SYS_clone3, 0, 0) == -ENOSYS) {
-		skip("clone3", "this system has no clone3");
-		return;
-	}
-	is(clone3(0, SIGCHLD, size), 0, "clone3 makes a process");
-	is(clone3(0, SIGCHLD, size - 1), -EINVAL, "clone3: less than the first size");
-	is(clone3(0, SIGCHLD, 4097), -E2BIG, "clone3: more than a page");
-	is(raw(SYS_clone3, 8, size), -EFAULT, "clone3: a bad pointer");
-	is(clone3(1ul << 40, SIGCHLD, size), -EINVAL, "clone3: an unknown flag");
-	is(clone3(SIGCHLD, 0, size), -EINVAL, "clone3: a signal in the flags");
-	is(clone3(0, 65, size), -EINVAL, "clone3: no such exit signal");
-	is(clone3(CLONE_DETACHED, SIGCHLD, size), -EINVAL, "clone3: DETACHED");
-	is(clone3(CLONE_VM | CLONE_SIGHAND | CLONE_CLEAR_SIGHAND_BIT, SIGCHLD, size), -EINVAL,
-	   "clone3: handlers both shared and cleared");
-	is(clone3(CLONE_PARENT, SIGCHLD, size), -EINVAL, "clone3: PARENT with an exit signal");
-	is(clone3(CLONE_NEWNS | CLONE_FS, SIGCHLD, size), -EINVAL, "clone3: NEWNS and FS");
-}
-
 static int as_user(void)
 {
 	if (setuid(1000))
@@ -188,7 +153,6 @@ int main(void)
 	is(try_copy(CLONE_SETTLS | SIGCHLD), 0, "SETTLS with a user address makes a process");
 	is(raw(SYS_clone, CLONE_SETTLS | SIGCHLD, 0, 0, 0, 0x7ffffffff000), -EPERM,
 	   "SETTLS with a kernel address is refused");
-	test_clone3();
 	if (getuid() != 0) {
 		skip("root: refused words give their error", "not root");
 		test_refused(false, "user");

@@ -22,14 +22,15 @@ struct version {
 	long sibling_without_signal; /* 0: it has its maker's exit signal, since 2.6.28 */
 	long new_uts;		/* 0: the flag is not known.  Bident has no such namespaces */
 	long pidfd_and_tid;	/* 0: the flag is not known */
+	long clone3;		/* with no arguments at all: EINVAL since there is such a call */
 	bool keeps_alt_stack;	/* of a child with the same memory */
 };
 
 static const struct version versions[] = {
-	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, 0, 0, true },
-	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, -EINVAL, 0, false },
-	{ "3.18", 0, -ENOMEM, 0, 0, -EINVAL, 0, false },
-	{ "", 0, -EAGAIN, -EINTR, 0, -EINVAL, -EINVAL, false },
+	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, 0, 0, -ENOSYS, true },
+	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, -EINVAL, 0, -ENOSYS, false },
+	{ "3.18", 0, -ENOMEM, 0, 0, -EINVAL, 0, -ENOSYS, false },
+	{ "", 0, -EAGAIN, -EINTR, 0, -EINVAL, -EINVAL, -EINVAL, false },
 };
 
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
@@ -165,6 +166,7 @@ int main(void)
 	test_alt_stack(version);
 	is(try(CLONE_PIDFD_BIT | CLONE_PARENT_SETTID, &tid), version->pidfd_and_tid,
 	   "a pidfd and a pid, to be stored at one address");
+	is(raw(SYS_clone3, 0, 0), version->clone3, "clone3");
 	if (is_bident())
 		test_injected(version);
 	else
