@@ -106,6 +106,21 @@ static void test_tail_first(void)
 	munmap(hole + PAGE, PAGE);
 }
 
+/* All of the tail must be user addresses before the first byte of it counts. */
+static void test_end_of_memory(void)
+{
+	char *top = (char *)USER_END - PAGE;
+
+	if (mmap(top, PAGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) != top && !is_bident()) {
+		skip("a tail over the end of user memory", "the last page is in use");
+		return;
+	}
+	top[PAGE - 8] = 1; /* Bident has the stack there, and nothing in its last word */
+	is(raw(SYS_clone3, top + PAGE - 96, 96), -E2BIG, "a tail up to the end of user memory");
+	is(raw(SYS_clone3, top + PAGE - 96, 97), -EFAULT, "a tail over it");
+}
+
 static void test_signal(void)
 {
 	signal(64, SIG_IGN); /* it is really sent */
@@ -240,6 +255,7 @@ static void on_stack(void)
 {
 	char here;
 
+	sleep_ms(20);
 	shared = &here >= stack.bytes && &here < (char *)(&stack + 1) ? 42 : 43;
 	raw(SYS_exit, 9);
 }
@@ -303,6 +319,7 @@ int main(void)
 	test_sizes();
 	test_tail();
 	test_tail_first();
+	test_end_of_memory();
 	test_signal();
 	test_flags();
 	test_stack_arguments();
