@@ -78,7 +78,8 @@ void step_drop(uint32_t step, uint32_t id);
 /*
  * Give the child its registers: the parent's, zero in the return register, `stack` (if not 0) in
  * the stack pointer, `tls` in the thread pointer if SETTLS is on. 0; -EPERM if `tls` is no user
- * address; -ENOMEM.  What was taken is given back by step_drop.
+ * address; -ENOMEM; -EINVAL, -EBADF if the arguments ask for what this kernel has not.  What was
+ * taken is given back by step_drop.
  */
 int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child);
 

@@ -8,6 +8,7 @@
 #include "kernel/check/inject.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/fs.h"
+#include "kernel/lib/errno.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/channel.h"
@@ -96,6 +97,11 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 		return -ENOMEM;
 	if (set_tls && args.tls >= USER_END)
 		return -EPERM;
+	/* A pid of the caller's choice, a control group: not here. */
+	if (args.set_tid_size != 0)
+		return -EINVAL;
+	if (ON(args.flags, CLONE_INTO_CGROUP))
+		return -EBADF;
 	thread_copy(parent, child, args.stack, set_tls, args.tls);
 	if (resets_altstack(args.flags))
 		thread_table[child].alt_stack = thread_table[child].alt_stack_size = 0;

@@ -70,14 +70,6 @@ static int32_t copy_clone_args(struct clone3_args *to, uint64_t from, uint64_t s
 	return error ? error : copy_from_user(to, from, sizeof(*to));
 }
 
-/* What clone3 can be asked for, and this kernel has not. */
-static int32_t clone3_missing(const struct clone3_args *raw)
-{
-	if (raw->set_tid_size != 0)
-		return -EINVAL;
-	return ON(raw->flags, CLONE_INTO_CGROUP) ? -EBADF : 0;
-}
-
 SYSCALL(clone3)
 {
 	int32_t pids[MAX_PID_NS_LEVEL] = {0};
@@ -95,8 +87,6 @@ SYSCALL(clone3)
 	if (MODEL_ASK(clone3_reads_pids(raw, size)))
 		error = copy_from_user(pids, raw.set_tid, raw.set_tid_size * sizeof(pids[0]));
 	error = MODEL_ASK(clone3_refusal(raw, size, error));
-	if (!error)
-		error = clone3_missing(&raw);
 	if (error)
 		return error;
 	return do_clone(clone3_args(raw, pids[0]));

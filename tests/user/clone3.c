@@ -188,7 +188,10 @@ static void test_cgroup(void)
 
 	is(try_size(args, 80), -EINVAL, "a control group that is not passed");
 	is(try(args), -EBADF, "one that is no descriptor");
+	args.flags |= CLONE_NEWNS | CLONE_FS;
+	is(try(args), -EINVAL, "after the rules of all clones");
 	args.cgroup = 1ul << 31;
+	args.flags = CLONE_INTO_CGROUP_BIT;
 	is(try(args), -EINVAL, "one that can be none");
 }
 
