@@ -25,9 +25,13 @@ PROGRAMS = ("build/kernel.elf", "build/checked/kernel.elf")
 
 
 def compiled(path, flags, root):
-    """What of a file reaches the compiler, with the names of the standard headers as names."""
-    return subprocess.run(["gcc", "-E", "-P", "-nostdinc", f"-I{os.path.abspath(EMPTY)}", *flags,
+    """
+    What of a file reaches the compiler, with the names of the standard headers as names; a comment
+    leaves a blank or none.
+    """
+    text = subprocess.run(["gcc", "-E", "-P", "-nostdinc", f"-I{os.path.abspath(EMPTY)}", *flags,
                            path], check=True, cwd=root, stdout=subprocess.PIPE).stdout
+    return b" ".join(text.split())
 
 
 def digest(flags, named_limits, root="."):
