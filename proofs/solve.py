@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import subprocess
+import tempfile
 import threading
 
 import goals
@@ -68,8 +69,10 @@ class Prover:
         if command[:1] == NEAR:
             text = near.near(text.decode()).encode()
             path, command = path.replace(".smt2", ".near"), command[1:]
-            with open(path, "wb") as file:
+            # Another family may be writing it, or reading it, just now.
+            with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:
                 file.write(text)
+            os.replace(file.name, path)
         key = hashlib.sha256(repr((self.versions[command[0]], command)).encode() + text).hexdigest()
         with self.lock:
             if key in self.answers:
