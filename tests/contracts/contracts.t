@@ -61,8 +61,9 @@ def main():
     os.chdir(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
     if os.path.exists(BOOK):
         os.remove(BOOK)
-    programs = sorted(p for p in glob.glob(f"{OUT}/{ENGINE}*") if os.path.isfile(p)
-                      and os.access(p, os.X_OK) and "." not in p and p.startswith(f"{OUT}/eacsl_") == bool(ENGINE))
+    programs = sorted(p for p in glob.glob(f"{OUT}/{ENGINE}*")
+                      if os.path.isfile(p) and os.access(p, os.X_OK) and "." not in p
+                      and p.startswith(f"{OUT}/eacsl_") == bool(ENGINE))
     number = 0
     for number, program in enumerate(programs, 1):
         run = execute(program, BOOK)
