@@ -13,11 +13,16 @@
 
 #define IOPRIO_WHO_PROCESS 1 /* Linux's value */
 
-/* Real and effective user are one. */
 SYSCALL(getuid)
 {
 	(void)arg;
 	return user_table[user_of[current()]].uid;
+}
+
+/* Real and effective user are one. */
+SYSCALL(geteuid)
+{
+	return sys_getuid(arg);
 }
 
 /* There is one group. */
@@ -25,6 +30,11 @@ SYSCALL(getgid)
 {
 	(void)arg;
 	return 0;
+}
+
+SYSCALL(getegid)
+{
+	return sys_getgid(arg);
 }
 
 SYSCALL(setuid)
