@@ -35,13 +35,13 @@ all: ## set up, prove, build, boot, show
 test: ## every test: style, units, proof, native and booted programs, a fuzz smoke run
 	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTS_KERNELS) build/initramfs.cpio \
 		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS)
-	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/tidy.t $(TESTS_UNIT) $(MM_TESTS) \
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/*.t $(TESTS_UNIT) $(MM_TESTS) \
 		tests/boot/native.t tests/boot/plain.t tests/boot/checked.t tests/boot/start.t \
 		fuzz/smoke.t proofs/proof.t
 
 quick: ## what changed: style, units, proofs of touched files, one boot
 	@$(MAKE) --no-print-directory -j$(JOBS) build/kernel.elf build/initramfs.cpio $(TESTS_UNIT)
-	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/tidy.t $(TESTS_UNIT) proofs/proof.t
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/*.t $(TESTS_UNIT) proofs/proof.t
 	@$(MAKE) --no-print-directory demo
 
 help: ## this list

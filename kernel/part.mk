@@ -55,8 +55,11 @@ KERNEL_QEMU = qemu-system-x86_64 -accel $(ACCEL) -cpu max -m 256 -display none -
 	-no-reboot -device isa-debug-exit,iobase=0xf4 -kernel build/kernel.elf \
 	-initrd build/initramfs.cpio -append "console=ttyS0 rdinit=$(1) $(APPEND)"
 
-.PHONY: kernel run debug
+.PHONY: kernel run debug docs
 kernel: build/kernel.elf build/checked/kernel.elf
+
+docs: ## write docs/syscalls.md
+	$(Q)kernel/sys/calls.py
 
 run: build/kernel.elf build/initramfs.cpio ## a shell on the kernel (APPEND="words for the kernel")
 	@echo 'Ctrl-a x ends QEMU.'

@@ -64,5 +64,5 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
 	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t
 
-tidy: ## the rules of style, on every file
-	$(Q)prove tests/tidy/tidy.t
+tidy: ## the rules of style, on every file, and are the generated documents up to date?
+	$(Q)prove tests/tidy/*.t

@@ -1,11 +1,15 @@
 /*
- * Which number is which call: the list of calls.h, and one call of our own.
+ * Which number is which call: the list of calls.h, and one call of our own.  Who asks for a call
+ * that Linux has and this kernel has not is told ENOSYS, and the log tells of the first time.
  * Entry: on_syscall.  Linux: arch/x86/entry/common.c.
  */
 #include "kernel/lib/errno.h"
+#include "kernel/lib/print.h"
+#include "kernel/proc/current.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/upcalls.h"
 #include "spec/control.h"
+#include "spec/task.h"
 
 static int64_t (*const table[])(const uint64_t *arg) = {
 #define CALL(number, name, missing) [number] = sys_##name,
@@ -14,15 +18,40 @@ static int64_t (*const table[])(const uint64_t *arg) = {
 	[CONTROL_CALL] = sys_bident,
 };
 
+/* A name here: a call that Linux has. */
+static const char *const names[] = {
+#define EVERY(number, name) [number] = #name,
+#define GONE(number, name)
+#include "kernel/sys/every_call.h"
+#undef EVERY
+#undef GONE
+};
+
 #define NR_CALLS (sizeof(table) / sizeof(table[0]))
+#define NR_NAMES (sizeof(names) / sizeof(names[0]))
+
+static uint64_t told[NR_NAMES / 64 + 1]; /* bit n % 64 of word n / 64: call n was missed */
+
+static void tell_missing(uint32_t number)
+{
+	uint64_t bit = 1ull << number % 64;
+
+	if (number >= NR_NAMES || names[number] == 0 || ON(told[number / 64], bit))
+		return;
+	told[number / 64] |= bit;
+	print("%s is not here: system call %u, asked for by pid %u\n", names[number], number,
+	      task_table[current()].tgid);
+}
 
 void on_syscall(struct regs *regs)
 {
 	const uint64_t arg[6] = {regs->di, regs->si, regs->dx, regs->r10, regs->r8, regs->r9};
 	uint32_t number = (uint32_t)regs->orig_ax;
 
-	if (number >= NR_CALLS || table[number] == 0)
-		regs->ax = (uint64_t)-ENOSYS;
-	else
+	if (number < NR_CALLS && table[number] != 0) {
 		regs->ax = (uint64_t)table[number](arg);
+		return;
+	}
+	tell_missing(number);
+	regs->ax = (uint64_t)-ENOSYS;
 }
