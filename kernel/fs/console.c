@@ -3,12 +3,13 @@
  * gets it.
  * Keeps true: nr_read <= nr_ready <= nr_typed <= nr_read + LINE_SIZE, counted in characters since
  * boot, modulo 2^32; what lies between nr_ready and nr_typed can still be corrected.
- * Entry: console_read, console_write, on_serial_input.  Linux: drivers/tty/n_tty.c.
+ * Entry: console_ops, on_serial_input.  Linux: drivers/tty/n_tty.c.
  */
 #include "kernel/fs/console.h"
 
 #include <stdbool.h>
 
+#include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
 #include "kernel/proc/sched.h"
@@ -68,13 +69,15 @@ static uint32_t first_end(void)
 	return end;
 }
 
-int64_t console_read(uint64_t to, uint64_t n)
+static int64_t console_read(struct file *file, struct iter *to, uint64_t at)
 {
 	uint64_t done = 0;
 	uint32_t end;
 	int32_t err;
 
-	while (n && nr_read == nr_ready) {
+	(void)file;
+	(void)at;
+	while (to->left && nr_read == nr_ready) {
 		if (at_end) {
 			at_end = false;
 			return 0;
@@ -84,30 +87,31 @@ int64_t console_read(uint64_t to, uint64_t n)
 			return err;
 	}
 	end = first_end();
-	while (done < n && nr_read != end) {
-		if (copy_to_user(to + done, &line[nr_read % LINE_SIZE], 1))
-			return done ? (int64_t)done : -EFAULT;
+	while (to->left && nr_read != end) {
+		if (iter_give(to, &line[nr_read % LINE_SIZE], 1) < 1)
+			return iter_answer(done);
 		nr_read++;
 		done++;
 	}
 	return (int64_t)done;
 }
 
-int64_t console_write(uint64_t from, uint64_t n)
+static int64_t console_write(struct file *file, struct iter *from, uint64_t at)
 {
 	char text[PIECE];
-	uint64_t done = 0;
+	uint64_t done = 0, n;
 
-	while (done < n) {
-		uint64_t piece = n - done < PIECE ? n - done : PIECE;
-
-		if (copy_from_user(text, from + done, piece))
-			return done ? (int64_t)done : -EFAULT;
+	(void)file;
+	(void)at;
+	while (from->left) {
 		if (done && done % PAGE == 0 && !work_may_go_on())
 			break;
-		for (uint64_t i = 0; i < piece; i++)
+		n = iter_take(from, text, PIECE);
+		if (n == 0)
+			return iter_answer(done);
+		for (uint64_t i = 0; i < n; i++)
 			print_char(text[i]);
-		done += piece;
+		done += n;
 	}
 	return (int64_t)done;
 }
@@ -131,10 +135,11 @@ static const struct termios terminal = {
 	.cc = { 3, 28, 127, 21, 4, 0, 1 },
 };
 
-int64_t console_ioctl(uint32_t request, uint64_t argument)
+static int64_t console_ioctl(struct file *file, uint32_t request, uint64_t argument)
 {
 	static const struct winsize size = { .rows = 24, .columns = 80 };
 
+	(void)file;
 	switch (request) {
 	case TCGETS:
 		return copy_to_user(argument, &terminal, sizeof(terminal));
@@ -144,3 +149,9 @@ int64_t console_ioctl(uint32_t request, uint64_t argument)
 		return -ENOTTY;
 	}
 }
+
+const struct file_ops console_ops = {
+	.read = console_read,
+	.write = console_write,
+	.ioctl = console_ioctl,
+};

@@ -1,46 +1,99 @@
 /*
- * Which device a node's number means.
- * Entry: device_read, device_write.  Linux: drivers/char/mem.c.
+ * Which device a node's number means, and the devices that are nothing but memory.
+ * Entry: device_ops.  Linux: drivers/char/mem.c.
  */
 #include "kernel/fs/device.h"
 
 #include "kernel/fs/console.h"
+#include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
-#include "kernel/x86/usercopy.h"
+#include "kernel/proc/sched.h"
+#include "kernel/x86/random.h"
 
-/* Linux's numbers: major << 8 | minor. */
-#define NULL_DEVICE 0x103u
-#define ZERO_DEVICE 0x105u
-#define TTY_DEVICE 0x500u
-#define CONSOLE_DEVICE 0x501u
+#define PAGE 4096u /* bytes after which others may run */
 
-bool device_is_tty(const struct node *node)
+/* How many of the next bytes go in one piece; 0: all are done, or a signal wants the caller. */
+static uint64_t piece_next(const struct iter *iter, uint64_t done)
 {
-	return node_is(node, S_IFCHR) &&
-	       (node->rdev == CONSOLE_DEVICE || node->rdev == TTY_DEVICE);
-}
-
-bool device_exists(const struct node *node)
-{
-	return node_is(node, S_IFCHR) && (device_is_tty(node) || node->rdev == NULL_DEVICE ||
-					  node->rdev == ZERO_DEVICE);
-}
-
-int64_t device_read(const struct node *node, uint64_t to, uint64_t n)
-{
-	if (device_is_tty(node))
-		return console_read(to, n);
-	if (node->rdev == NULL_DEVICE)
+	if (done && iter->left && !work_may_go_on())
 		return 0;
-	return clear_user(to, n) ? -EFAULT : (int64_t)n;
+	return iter->left < PAGE ? iter->left : PAGE;
 }
 
-int64_t device_write(const struct node *node, uint64_t from, uint64_t n)
+static int64_t null_read(struct file *file, struct iter *to, uint64_t at)
 {
-	return device_is_tty(node) ? console_write(from, n) : (int64_t)n;
+	(void)file;
+	(void)to;
+	(void)at;
+	return 0;
 }
 
-int64_t device_ioctl(const struct node *node, uint32_t request, uint64_t argument)
+static int64_t null_write(struct file *file, struct iter *from, uint64_t at)
 {
-	return device_is_tty(node) ? console_ioctl(request, argument) : -ENOTTY;
+	(void)file;
+	(void)at;
+	return (int64_t)from->left;
+}
+
+static int64_t zero_read(struct file *file, struct iter *to, uint64_t at)
+{
+	uint64_t done = 0, n, moved;
+
+	(void)file;
+	(void)at;
+	while ((n = piece_next(to, done))) {
+		moved = iter_clear(to, n);
+		done += moved;
+		if (moved < n)
+			return iter_answer(done);
+	}
+	return (int64_t)done;
+}
+
+static int64_t full_write(struct file *file, struct iter *from, uint64_t at)
+{
+	(void)file;
+	(void)at;
+	return from->left ? -ENOSPC : 0;
+}
+
+static int64_t random_read(struct file *file, struct iter *to, uint64_t at)
+{
+	uint64_t words[32], done = 0, n, moved;
+
+	(void)file;
+	(void)at;
+	while ((n = piece_next(to, done))) {
+		if (n > sizeof(words))
+			n = sizeof(words);
+		for (uint32_t i = 0; i < n; i += sizeof(words[0]))
+			words[i / sizeof(words[0])] = random_number();
+		moved = iter_give(to, words, n);
+		done += moved;
+		if (moved < n)
+			return iter_answer(done);
+	}
+	return (int64_t)done;
+}
+
+/* By Linux's minor number; of major number 1. */
+static const struct file_ops memory_devices[] = {
+	[3] = { .seeks = true, .read = null_read, .write = null_write },
+	[5] = { .seeks = true, .read = zero_read, .write = null_write },
+	[7] = { .seeks = true, .read = zero_read, .write = full_write },
+	[8] = { .seeks = true, .read = random_read, .write = null_write },
+	[9] = { .seeks = true, .read = random_read, .write = null_write },
+};
+
+#define NR_MEMORY_DEVICES (sizeof(memory_devices) / sizeof(memory_devices[0]))
+
+const struct file_ops *device_ops(uint32_t rdev)
+{
+	uint32_t major = rdev >> 8, minor = rdev & 0xff;
+
+	if (major == 1 && minor < NR_MEMORY_DEVICES && memory_devices[minor].read)
+		return &memory_devices[minor];
+	if (major == 5 && minor <= 1) /* tty and console: one terminal */
+		return &console_ops;
+	return NULL;
 }

@@ -4,6 +4,7 @@
  */
 #include "kernel/fs/fdtable.h"
 
+#include "kernel/fs/console.h"
 #include "kernel/fs/node.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
@@ -20,7 +21,6 @@
 #define F_SETFL 4u
 #define F_DUPFD_CLOEXEC 1030u
 #define FD_CLOEXEC 1u
-#define O_NONBLOCK 04000u
 
 struct fdtable {
 	uint64_t frame; /* of the entries; 0: no table */
@@ -46,22 +46,36 @@ static int32_t table_new(files_id files)
 	return 0;
 }
 
+/* The console's node, held, or NULL. */
+static struct node *console_find(void)
+{
+	struct node *dev, *console;
+
+	if (node_find(node_root(), "dev", 3, &dev))
+		return NULL;
+	if (node_find(dev, "console", 7, &console))
+		console = NULL;
+	node_put(dev);
+	return console;
+}
+
 int32_t files_init(files_id files)
 {
-	const struct node *dev = node_find(node_root(), "dev", 3);
-	struct node *console = dev ? node_find(dev, "console", 7) : NULL;
+	struct node *console = console_find();
 	int32_t err = table_new(files);
 	file_id file;
 
-	if (err || !console || !node_is(console, S_IFCHR))
-		return err;
-	file = file_new(console, O_RDWR);
-	for (uint32_t fd = 0; fd < 3; fd++) {
-		file_get(file);
-		fd_new(files, file, fd, false);
+	if (!err && console && node_is(console, S_IFCHR)) {
+		file = file_new(console, &console_ops, O_RDWR);
+		for (uint32_t fd = 0; fd < 3; fd++) {
+			file_get(file);
+			fd_new(files, file, fd, false);
+		}
+		file_put(file);
 	}
-	file_put(file);
-	return 0;
+	if (console)
+		node_put(console);
+	return err;
 }
 
 int32_t files_copy(files_id from, files_id to)

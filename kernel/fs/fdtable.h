@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "kernel/fs/file.h"
+#include "spec/limits.h"
 #include "spec/types.h"
 
 #define NR_FDS 1024u /* of one table: Linux's default RLIMIT_NOFILE; EMFILE beyond */

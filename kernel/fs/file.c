@@ -8,9 +8,14 @@
 #include "kernel/check/expect.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/listing.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/regular.h"
+#include "kernel/fs/text.h"
 #include "kernel/lib/errno.h"
 #include "model/own.h"
+
+const struct file_ops no_ops;
 
 static struct file file_table[NR_FILES]; /* 0 is nobody */
 static file_id free_first;		 /* of the records that were used and are free again */
@@ -21,7 +26,7 @@ struct file *file_of(file_id file)
 	return &file_table[file];
 }
 
-file_id file_new(struct node *node, uint32_t flags)
+file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 {
 	file_id file = free_first;
 
@@ -31,7 +36,8 @@ file_id file_new(struct node *node, uint32_t flags)
 		file = fresh_next++;
 	else
 		return NOBODY;
-	file_table[file] = (struct file){ .node = node, .flags = flags, .count = 1 };
+	node_get(node);
+	file_table[file] = (struct file){ .ops = ops, .node = node, .flags = flags, .count = 1 };
 	return file;
 }
 
@@ -43,11 +49,33 @@ void file_get(file_id file)
 
 void file_put(file_id file)
 {
-	EXPECT(file_table[file].count > 0);
-	if (--file_table[file].count)
+	struct file *record = &file_table[file];
+
+	EXPECT(record->count > 0);
+	if (--record->count)
 		return;
-	file_table[file].position = free_first;
+	if (record->ops->release)
+		record->ops->release(record);
+	node_put(record->node);
+	record->position = free_first;
 	free_first = file;
+}
+
+/* What an open file of that node does; NULL: there is nothing behind it. */
+static const struct file_ops *ops_of(const struct node *node)
+{
+	if (node->ops->file)
+		return node->ops->file;
+	switch (node->mode & S_IFMT) {
+	case S_IFREG:
+		return node->ops->text ? &text_ops : &regular_ops;
+	case S_IFDIR:
+		return &directory_ops;
+	case S_IFCHR:
+		return device_ops(node->rdev);
+	default: /* of a link only O_PATH can be opened */
+		return node_is(node, S_IFLNK) ? &no_ops : NULL;
+	}
 }
 
 /* What the flags want of a node, as MAY_ bits. */
@@ -84,9 +112,24 @@ static int32_t open_check(const struct node *node, task_id t, uint32_t flags)
 		return -EROFS;
 	if (!node_permits(node, t, want))
 		return -EACCES;
-	if (!node_is(node, S_IFREG) && !node_is(node, S_IFDIR) && !device_exists(node))
-		return -ENXIO;
-	return 0;
+	return ops_of(node) ? 0 : -ENXIO;
+}
+
+/* An open file of the node.  Its handle into *file; or -errno, and nothing is held. */
+static int32_t node_open(struct node *node, uint32_t flags, file_id *file)
+{
+	const struct file_ops *ops = ON(flags, O_PATH) ? &no_ops : ops_of(node);
+	int32_t err;
+
+	*file = file_new(node, ops, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC));
+	if (*file == NOBODY)
+		return -ENFILE;
+	err = ops->open ? ops->open(file_of(*file)) : 0;
+	if (err) {
+		file_of(*file)->ops = &no_ops; /* what is not open is not released */
+		file_put(*file);
+	}
+	return err;
 }
 
 int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags)
@@ -99,16 +142,16 @@ int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags)
 	if (ON(flags, O_PATH))
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	err = path_at(t, dirfd, path, follow, &node);
-	if (err == -ENOENT && node && ON(flags, O_CREAT))
-		return -EROFS;
+	if (err) {
+		if (node)
+			node_put(node);
+		return err == -ENOENT && node && ON(flags, O_CREAT) ? -EROFS : err;
+	}
+	err = open_check(node, t, flags);
 	if (!err)
-		err = open_check(node, t, flags);
-	if (err)
-		return err;
-	file = file_new(node, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC));
-	if (!file)
-		return -ENFILE;
-	return fd_new(files_of[t], file, 0, ON(flags, O_CLOEXEC));
+		err = node_open(node, flags, &file);
+	node_put(node);
+	return err ? err : fd_new(files_of[t], file, 0, ON(flags, O_CLOEXEC));
 }
 
 int64_t file_close(task_id t, int32_t fd)

@@ -1,18 +1,20 @@
 /*
- * Open files.  An open file is a node, a position and the flags it was opened with; descriptors of
- * many tables may name it, and it goes with the last of them.  fork and dup thereby share a
- * position.
- * Linux: fs/file_table.c, fs/open.c, fs/read_write.c, fs/stat.c.
+ * Open files.  An open file is a table of what can be done to it, a node for fstat to tell of, a
+ * position and the flags it was opened with; descriptors of many tables may name it, and it goes
+ * with the last of them.  fork and dup thereby share a position.
+ * Linux: struct file and struct file_operations, fs/file_table.c.
  *
  * Task t is the caller: its tables, working directory and user count.  User pointers are addresses
- * in the space that is loaded.  All answer -errno as Linux does.  Kernel code is not pre-empted,
- * and only a read of the console sleeps.
+ * in the space that is loaded.  All answer -errno as Linux does.  Kernel code is not pre-empted;
+ * a function of struct file_ops may sleep (kernel/proc/sched.h), the file is held meanwhile.
  */
 #ifndef KERNEL_FS_FILE_H
 #define KERNEL_FS_FILE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/fs/iter.h"
 #include "kernel/fs/node.h"
 #include "spec/types.h"
 
@@ -27,27 +29,63 @@
 #define O_EXCL 0200u
 #define O_TRUNC 01000u
 #define O_APPEND 02000u
+#define O_NONBLOCK 04000u
 #define O_DIRECTORY 0200000u
 #define O_NOFOLLOW 0400000u
 #define O_CLOEXEC 02000000u
 #define O_PATH 010000000u
 
+/* What an open file is ready for; Linux's values. */
+#define POLLIN 0x1u
+#define POLLOUT 0x4u
+#define POLLERR 0x8u
+#define POLLHUP 0x10u
+
 typedef uint32_t file_id; /* handle of an open file; NOBODY: none */
 
+struct file;
+
+/* What can be done to an open file.  A function that is NULL is not there. */
+struct file_ops {
+	bool seeks; /* it has a position; `at` below is one, and pread works */
+
+	/* Bytes moved, 0 at the end, or -errno; NULL: -EINVAL.  The position is the caller's
+	 * business. */
+	int64_t (*read)(struct file *file, struct iter *to, uint64_t at);
+	int64_t (*write)(struct file *file, struct iter *from, uint64_t at);
+
+	/* What it is ready for now: POLL bits; NULL: to read and to write, always. */
+	uint32_t (*poll)(struct file *file);
+
+	/* NULL: -ENOTTY. */
+	int64_t (*ioctl)(struct file *file, uint32_t request, uint64_t argument);
+
+	/* It was made by open; it may change ops and data.  Not 0: open answers that. */
+	int32_t (*open)(struct file *file);
+
+	/* No descriptor names it any more.  The node is put afterwards. */
+	void (*release)(struct file *file);
+};
+
 struct file {
-	struct node *node;
+	const struct file_ops *ops;
+	struct node *node; /* held */
+	void *data;	   /* for the ops to use */
 	uint64_t position;
 	uint32_t flags;
-	uint32_t count; /* descriptors that name it */
+	uint32_t count; /* descriptors that name it, and calls that are at work on it */
 };
 
 /* The record of an open file. */
 struct file *file_of(file_id file);
 
-/* A new open file of `node`, count 1; NOBODY if NR_FILES are open. */
-file_id file_new(struct node *node, uint32_t flags);
+/* A new open file of `node`, which it holds from now on; count 1.  NOBODY if NR_FILES are open. */
+file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags);
 void file_get(file_id file);
 void file_put(file_id file);
+
+/* What files can do of which nothing is asked but that they are there: for nodes without bytes. */
+extern const struct file_ops no_ops;
 
 /* The system calls, by descriptor.  Bytes moved, or a descriptor, or -errno. */
 int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags);

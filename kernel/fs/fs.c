@@ -1,5 +1,6 @@
 /*
- * Working directories and umasks.  Nodes live for ever, so nobody counts who stands in one.
+ * Working directories and umasks.
+ * Keeps true: a working directory is held.
  * Entry: fs_copy, fs_chdir.  Linux: fs/fs_struct.c.
  */
 #include "kernel/fs/fs.h"
@@ -23,16 +24,20 @@ static struct fs fs_table[NR_OBJECTS];
 void fs_init(fs_id fs)
 {
 	fs_table[fs] = (struct fs){ .cwd = node_root(), .umask = 022 };
+	node_get(node_root());
 }
 
 int32_t fs_copy(fs_id from, fs_id to)
 {
 	fs_table[to] = fs_table[from];
+	node_get(fs_table[to].cwd);
 	return 0;
 }
 
 void fs_free(fs_id fs)
 {
+	if (fs_table[fs].cwd)
+		node_put(fs_table[fs].cwd);
 	fs_table[fs] = (struct fs){ 0 };
 }
 
@@ -41,13 +46,17 @@ struct node *fs_cwd(fs_id fs)
 	return fs_table[fs].cwd;
 }
 
-static int64_t cwd_set(task_id t, struct node *node)
+static int32_t cwd_set(task_id t, struct node *node)
 {
+	struct fs *fs = &fs_table[fs_of[t]];
+
 	if (!node_is(node, S_IFDIR))
 		return -ENOTDIR;
 	if (!node_permits(node, t, MAY_EXEC))
 		return -EACCES;
-	fs_table[fs_of[t]].cwd = node;
+	node_get(node);
+	node_put(fs->cwd);
+	fs->cwd = node;
 	return 0;
 }
 
@@ -56,7 +65,11 @@ int64_t fs_chdir(task_id t, uint64_t path)
 	struct node *node;
 	int32_t err = path_at(t, AT_FDCWD, path, true, &node);
 
-	return err ? err : cwd_set(t, node);
+	if (!err)
+		err = cwd_set(t, node);
+	if (node)
+		node_put(node);
+	return err;
 }
 
 int64_t fs_fchdir(task_id t, int32_t fd)

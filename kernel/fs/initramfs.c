@@ -2,7 +2,7 @@
  * The tree of names from a cpio archive.  Directories that the archive does not mention, or
  * mentions after their entries, are made on the way.  A hard link is a file of its own with the
  * same bytes, which nobody can tell from a link, as nothing can be written.
- * Keeps true: /dev/console, /dev/null and /dev/zero exist.
+ * Keeps true: the devices that every system has exist.
  * Entry: initramfs_load.  Linux: init/initramfs.c, unpack_to_rootfs; usr/default_cpio_list.
  */
 #include "kernel/fs/initramfs.h"
@@ -57,8 +57,10 @@ static struct node *entry_get(struct node *at, struct rest rest, uint32_t mode, 
 	if (rest.length > NAME_MAX)
 		return NULL;
 	*fault = "out of memory";
-	node = node_find(at, rest.name, rest.length);
-	return node ? node : node_new(at, rest.name, rest.length, mode);
+	if (node_find(at, rest.name, rest.length, &node))
+		return node_new(at, rest.name, rest.length, mode);
+	node_put(node); /* its directory holds it */
+	return node;
 }
 
 /* The node of that path, made if it is not there. */
@@ -75,6 +77,16 @@ static struct node *path_get(const char *path, uint32_t mode, const char **fault
 	}
 	return at;
 }
+
+/* The devices that every system has. */
+static const struct {
+	const char *path;
+	uint32_t rdev;
+} devices[] = {
+	{ "dev/null", 1 << 8 | 3 },   { "dev/zero", 1 << 8 | 5 },    { "dev/full", 1 << 8 | 7 },
+	{ "dev/random", 1 << 8 | 8 }, { "dev/urandom", 1 << 8 | 9 }, { "dev/tty", 5 << 8 | 0 },
+	{ "dev/console", 5 << 8 | 1 },
+};
 
 static void device_make(const char *path, uint32_t rdev)
 {
@@ -139,7 +151,6 @@ void initramfs_load(const void *archive, size_t n)
 	}
 	if (more < 0)
 		panic("initramfs: damaged at byte %lu: %s", in.at, in.fault);
-	device_make("dev/console", 5 << 8 | 1);
-	device_make("dev/null", 1 << 8 | 3);
-	device_make("dev/zero", 1 << 8 | 5);
+	for (uint32_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+		device_make(devices[i].path, devices[i].rdev);
 }

@@ -8,7 +8,7 @@
 
 /*
  * Make the tree of names from the n bytes at `archive`, which must stay mapped and unchanged for
- * ever, and add /dev/console, /dev/null and /dev/zero where the archive has them not.  No archive:
+ * ever, and add /dev/console, /dev/null and the like where the archive lacks them.  No archive:
  * n is 0.  Panics with one line that says what is wrong with a damaged archive.  Boot, once, after
  * frames_init.
  */

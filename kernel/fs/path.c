@@ -1,6 +1,7 @@
 /*
  * Walking along a path.  A link puts the rest of the path aside, and its target is walked first; no
- * recursion, so the depth of the kernel stack does not depend on the archive.
+ * recursion, so the depth of the kernel stack does not depend on what the links say.
+ * Keeps true: where the walk is, is held; a target lies in a frame until the walk is over.
  * Entry: path_walk, path_at.  Linux: fs/namei.c, link_path_walk.
  */
 #include "kernel/fs/path.h"
@@ -17,7 +18,7 @@
 #define NAME_MAX 255u	/* bytes of a name */
 #define MAXSYMLINKS 40u /* links followed in one walk; both Linux's names and values */
 
-struct text {
+struct text_part {
 	const char *at;
 	size_t left;
 };
@@ -25,14 +26,15 @@ struct text {
 struct walk {
 	task_id t;
 	struct node *at;
-	struct text path;		/* what is being walked */
-	struct text aside[MAXSYMLINKS]; /* what comes after it, the last first */
+	struct text_part path;		/* what is being walked */
+	struct text_part aside[MAXSYMLINKS]; /* what comes after it, the last first */
+	uint64_t target[MAXSYMLINKS];	/* the frames of the links' targets */
 	uint32_t nr_aside;
 	uint32_t nr_links;
 	bool to_directory; /* a slash stands behind the last name */
 };
 
-static void slashes_skip(struct text *path)
+static void slashes_skip(struct text_part *path)
 {
 	while (path->left && *path->at == '/') {
 		path->at++;
@@ -41,9 +43,9 @@ static void slashes_skip(struct text *path)
 }
 
 /* Cut the next name off, and the slashes behind it. */
-static struct text name_cut(struct walk *w)
+static struct text_part name_cut(struct walk *w)
 {
-	struct text name = { .at = w->path.at };
+	struct text_part name = { .at = w->path.at };
 
 	while (w->path.left && *w->path.at != '/') {
 		w->path.at++;
@@ -58,33 +60,60 @@ static struct text name_cut(struct walk *w)
 	return name;
 }
 
+/* Be somewhere else, which is held. */
+static void walk_to(struct walk *w, struct node *node)
+{
+	node_put(w->at);
+	w->at = node;
+}
+
 /* Begin to walk a text: the caller's path, or a link's target. */
 static void text_begin(struct walk *w, const char *at, size_t left)
 {
-	w->path = (struct text){ at, left };
-	if (left && *at == '/')
-		w->at = node_root();
+	w->path = (struct text_part){ at, left };
+	if (left && *at == '/') {
+		node_get(node_root());
+		walk_to(w, node_root());
+	}
 	slashes_skip(&w->path);
 }
 
-static int32_t link_begin(struct walk *w, const struct node *link)
+/* Go where the link leads.  Frames of targets are kept: `aside` may point into them. */
+static int32_t link_begin(struct walk *w, struct node *link)
 {
-	if (w->nr_links++ == MAXSYMLINKS)
+	struct node *next;
+	int64_t length;
+	int32_t err;
+
+	if (w->nr_links == MAXSYMLINKS)
 		return -ELOOP;
-	if (link->size == 0)
-		return -ENOENT;
+	w->target[w->nr_links] = 0;
+	w->nr_links++;
+	if (link->ops->jump) {
+		err = link->ops->jump(link, &next);
+		if (!err)
+			walk_to(w, next);
+		return err;
+	}
+	w->target[w->nr_links - 1] = frame_new();
+	if (!w->target[w->nr_links - 1])
+		return -ENOMEM;
+	length = link->ops->target(link, phys_to_virt(w->target[w->nr_links - 1]));
+	if (length <= 0)
+		return length ? (int32_t)length : -ENOENT;
 	if (w->path.left)
 		w->aside[w->nr_aside++] = w->path;
-	text_begin(w, link->data, link->size);
+	text_begin(w, phys_to_virt(w->target[w->nr_links - 1]), (size_t)length);
 	return 0;
 }
 
-/* One name further.  *found is left as path_walk promises for -ENOENT. */
-static int32_t name_walk(struct walk *w, bool follow, struct node **found)
+/* One name further.  True in *missing: it was the last one, and w->at lacks it. */
+static int32_t name_walk(struct walk *w, bool follow, bool *missing)
 {
-	struct text name = name_cut(w);
+	struct text_part name = name_cut(w);
 	bool last = w->path.left == 0 && w->nr_aside == 0;
 	struct node *next;
+	int32_t err;
 
 	if (!node_is(w->at, S_IFDIR))
 		return -ENOTDIR;
@@ -95,42 +124,59 @@ static int32_t name_walk(struct walk *w, bool follow, struct node **found)
 	if (name.left == 1 && name.at[0] == '.')
 		return 0;
 	if (name.left == 2 && name.at[0] == '.' && name.at[1] == '.') {
-		w->at = w->at->parent;
+		node_get(w->at->parent);
+		walk_to(w, w->at->parent);
 		return 0;
 	}
-	next = node_find(w->at, name.at, name.left);
-	if (!next) {
-		*found = last ? w->at : NULL;
-		return -ENOENT;
+	err = node_find(w->at, name.at, name.left, &next);
+	if (err) {
+		*missing = last && err == -ENOENT;
+		return err;
 	}
-	if (node_is(next, S_IFLNK) && (!last || follow || w->to_directory))
-		return link_begin(w, next);
-	w->at = next;
+	if (node_is(next, S_IFLNK) && (!last || follow || w->to_directory)) {
+		err = link_begin(w, next);
+		node_put(next);
+		return err;
+	}
+	walk_to(w, next);
 	return 0;
+}
+
+static int32_t names_walk(struct walk *w, bool follow, bool *missing)
+{
+	int32_t err;
+
+	for (;;) {
+		if (w->path.left == 0 && w->nr_aside)
+			w->path = w->aside[--w->nr_aside];
+		if (w->path.left == 0)
+			return w->to_directory && !node_is(w->at, S_IFDIR) ? -ENOTDIR : 0;
+		err = name_walk(w, follow, missing);
+		if (err)
+			return err;
+	}
 }
 
 int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found)
 {
 	struct walk w = { .t = t, .at = from };
+	bool missing = false;
 	int32_t err;
 
 	*found = NULL;
 	if (!*path)
 		return -ENOENT;
+	node_get(from);
 	text_begin(&w, path, strlen(path));
-	for (;;) {
-		if (w.path.left == 0 && w.nr_aside)
-			w.path = w.aside[--w.nr_aside];
-		if (w.path.left == 0)
-			break;
-		err = name_walk(&w, follow, found);
-		if (err)
-			return err;
-	}
-	if (w.to_directory && !node_is(w.at, S_IFDIR))
-		return -ENOTDIR;
-	*found = w.at;
-	return 0;
+	err = names_walk(&w, follow, &missing);
+	for (uint32_t i = 0; i < w.nr_links; i++)
+		if (w.target[i])
+			frame_put(w.target[i]);
+	if (err && !missing)
+		node_put(w.at);
+	else
+		*found = w.at;
+	return err;
 }
 
 /* The directory that a relative path of a system call starts from. */

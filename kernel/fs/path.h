@@ -14,9 +14,10 @@
 #define AT_FDCWD (-100)
 
 /*
- * The node that `path` names, seen from directory `from` by task t, into *found.  A symbolic link
- * at the end is followed if `follow`.  0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.  With
- * -ENOENT *found is the directory that lacks the last name, or NULL if one before it was missing.
+ * The node that `path` names, seen from directory `from` by task t, held, into *found.  A symbolic
+ * link at the end is followed if `follow`.  0, -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG,
+ * -ENOMEM.  With -ENOENT *found is the directory that lacks the last name, held, or NULL if one
+ * before it was missing.  With another error it is NULL.
  */
 int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found);
 

@@ -1,153 +1,88 @@
 /*
  * Moving bytes between open files and programs.
- * Entry: file_read, file_write.  Linux: fs/read_write.c, lib/iov_iter.c.
+ * Entry: file_read, file_write.  Linux: fs/read_write.c.
  */
-#include "kernel/fs/device.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
-#include "kernel/x86/usercopy.h"
 #include "model/own.h"
-
-#define MAX_RW_COUNT 0x7ffff000ull /* bytes moved by one call */
-#define UIO_MAXIOV 1024u	   /* pieces of one vector; both Linux's names and values */
-#define PAGE 4096ull
 
 /* Linux's values. */
 #define SEEK_SET 0u
 #define SEEK_CUR 1u
 #define SEEK_END 2u
 
-struct iovec {
-	uint64_t base; /* user address */
-	uint64_t length;
-};
+#define AT_POSITION (~0ull) /* no offset of the caller's: where the file is, moving on */
 
-/* The file of an open descriptor that was opened for that (O_WRONLY or O_RDONLY), or NULL. */
-static struct file *file_for(task_id t, int32_t fd, uint32_t way)
+/* The handle of an open descriptor that was opened for that (O_WRONLY or O_RDONLY), or NOBODY. */
+static file_id file_for(task_id t, int32_t fd, uint32_t way)
 {
 	file_id id = fd_file(files_of[t], fd);
-	uint32_t mode;
+	uint32_t mode = file_of(id)->flags & O_ACCMODE;
 
 	if (!id || ON(file_of(id)->flags, O_PATH))
-		return NULL;
-	mode = file_of(id)->flags & O_ACCMODE;
-	return mode == way || mode == O_RDWR ? file_of(id) : NULL;
+		return NOBODY;
+	return mode == way || mode == O_RDWR ? id : NOBODY;
 }
 
-static bool range_is_user(uint64_t at, uint64_t n)
+/* Move bytes between the file and the other end, and its position with them. */
+static int64_t bytes_move(struct file *file, struct iter *iter, uint64_t at, uint32_t way)
 {
-	return at < USER_END && n <= USER_END - at;
+	uint64_t start = at == AT_POSITION ? file->position : at;
+	int64_t moved = -EINVAL;
+
+	if (way == O_WRONLY && ON(file->flags, O_APPEND))
+		start = file->node->size;
+	if (way == O_RDONLY && file->ops->read)
+		moved = file->ops->read(file, iter, start);
+	if (way == O_WRONLY && file->ops->write)
+		moved = file->ops->write(file, iter, start);
+	if (moved > 0 && at == AT_POSITION && file->ops->seeks)
+		file->position = start + (uint64_t)moved;
+	return moved;
 }
 
 /*
- * Copy n bytes to user memory, page by page, so that a fault half-way leaves a count of what came
- * through, as Linux answers.  Bytes copied, or -EFAULT if none.
+ * Reads and writes of all kinds: n bytes at `to`, or n pieces named by the vector there.  The file
+ * is held: while this sleeps another thread may close it.
  */
-static int64_t bytes_to_user(uint64_t to, const char *from, uint64_t n)
+static int64_t file_move(task_id t, int32_t fd, uint32_t way, bool vector, uint64_t to, uint64_t n)
 {
-	uint64_t done = 0;
+	file_id id = file_for(t, fd, way);
+	struct iter iter;
+	int64_t answer;
 
-	while (done < n) {
-		uint64_t piece = PAGE - (to + done) % PAGE;
-
-		if (piece > n - done)
-			piece = n - done;
-		if (copy_to_user(to + done, from + done, piece))
-			return done ? (int64_t)done : -EFAULT;
-		done += piece;
-	}
-	return (int64_t)done;
-}
-
-static int64_t data_read(struct file *file, uint64_t to, uint64_t n)
-{
-	const struct node *node = file->node;
-	int64_t moved;
-
-	if (file->position >= node->size)
+	if (!id)
+		return -EBADF;
+	answer = vector ? iter_vector(&iter, to, n) : iter_user(&iter, to, n);
+	if (answer)
+		return answer;
+	if (vector && !iter.left)
 		return 0;
-	if (n > node->size - file->position)
-		n = node->size - file->position;
-	moved = bytes_to_user(to, node->data + file->position, n);
-	if (moved > 0)
-		file->position += (uint64_t)moved;
-	return moved;
+	file_get(id);
+	answer = bytes_move(file_of(id), &iter, AT_POSITION, way);
+	file_put(id);
+	return answer;
 }
 
 int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
 {
-	struct file *file = file_for(t, fd, O_RDONLY);
-
-	if (!file)
-		return -EBADF;
-	if (!range_is_user(to, n))
-		return -EFAULT;
-	if (n > MAX_RW_COUNT)
-		n = MAX_RW_COUNT;
-	if (node_is(file->node, S_IFDIR))
-		return -EISDIR;
-	if (node_is(file->node, S_IFCHR))
-		return device_read(file->node, to, n);
-	if (!node_is(file->node, S_IFREG))
-		return -EINVAL;
-	return data_read(file, to, n);
+	return file_move(t, fd, O_RDONLY, false, to, n);
 }
 
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
 {
-	/* Only devices can be open for writing, and pidfds, which have no bytes. */
-	struct file *file = file_for(t, fd, O_WRONLY);
-
-	if (!file)
-		return -EBADF;
-	if (!range_is_user(from, n))
-		return -EFAULT;
-	if (!node_is(file->node, S_IFCHR))
-		return -EINVAL;
-	return device_write(file->node, from, n < MAX_RW_COUNT ? n : MAX_RW_COUNT);
-}
-
-typedef int64_t file_move(task_id t, int32_t fd, uint64_t at, uint64_t n);
-
-/* One call of `move` for each piece, until one moves less than it should. */
-static int64_t vector_move(file_move *move, task_id t, int32_t fd, uint64_t iov, uint64_t n)
-{
-	struct iovec piece;
-	int64_t total = 0;
-	int64_t moved;
-
-	if (n > UIO_MAXIOV)
-		return -EINVAL;
-	for (uint64_t i = 0; i < n; i++) {
-		if (copy_from_user(&piece, iov + i * sizeof(piece), sizeof(piece)))
-			return total ? total : -EFAULT;
-		if ((int64_t)piece.length < 0)
-			return total ? total : -EINVAL;
-		if (!piece.length)
-			continue;
-		moved = move(t, fd, piece.base, piece.length);
-		if (moved < 0)
-			return total ? total : moved;
-		total += moved;
-		if ((uint64_t)moved < piece.length)
-			break;
-	}
-	return total;
+	return file_move(t, fd, O_WRONLY, false, from, n);
 }
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n)
 {
-	if (!file_for(t, fd, O_RDONLY))
-		return -EBADF;
-	return vector_move(file_read, t, fd, iov, n);
+	return file_move(t, fd, O_RDONLY, true, iov, n);
 }
 
 int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n)
 {
-	if (!file_for(t, fd, O_WRONLY))
-		return -EBADF;
-	return vector_move(file_write, t, fd, iov, n);
+	return file_move(t, fd, O_WRONLY, true, iov, n);
 }
 
 int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
@@ -160,10 +95,10 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 		return -EBADF;
 	if (whence > SEEK_END)
 		return -EINVAL;
-	if ((file->node->mode & S_IFMT) == 0)
+	if (!file->ops->seeks)
 		return -ESPIPE;
-	if (node_is(file->node, S_IFCHR))
-		return device_is_tty(file->node) ? -ESPIPE : 0;
+	if (node_is(file->node, S_IFCHR)) /* of endless bytes each is as good */
+		return 0;
 	if (whence == SEEK_CUR)
 		base = (int64_t)file->position;
 	else if (whence == SEEK_END)
@@ -177,8 +112,14 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument)
 {
 	file_id id = fd_file(files_of[t], fd);
+	int64_t answer;
 
 	if (!id || ON(file_of(id)->flags, O_PATH))
 		return -EBADF;
-	return device_ioctl(file_of(id)->node, request, argument);
+	if (!file_of(id)->ops->ioctl)
+		return -ENOTTY;
+	file_get(id);
+	answer = file_of(id)->ops->ioctl(file_of(id), request, argument);
+	file_put(id);
+	return answer;
 }

@@ -6,6 +6,8 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
@@ -35,7 +37,7 @@ struct stat {
 
 _Static_assert(sizeof(struct stat) == 144, "struct stat is Linux's");
 
-static int64_t stat_put(const struct node *node, uint64_t to)
+static int32_t stat_put(const struct node *node, uint64_t to)
 {
 	struct stat stat = {
 		.dev = ROOT_DEVICE,
@@ -84,7 +86,11 @@ int64_t file_stat_at(task_id t, int32_t dirfd, uint64_t path, uint64_t to, uint3
 			return file_stat(t, dirfd, to);
 	}
 	err = path_at(t, dirfd, path, !ON(flags, AT_SYMLINK_NOFOLLOW), &node);
-	return err ? err : stat_put(node, to);
+	if (!err)
+		err = stat_put(node, to);
+	if (node)
+		node_put(node);
+	return err;
 }
 
 int64_t file_access(task_id t, int32_t dirfd, uint64_t path, uint32_t mode)
@@ -95,26 +101,46 @@ int64_t file_access(task_id t, int32_t dirfd, uint64_t path, uint32_t mode)
 	if (mode & ~(MAY_READ | MAY_WRITE | MAY_EXEC))
 		return -EINVAL;
 	err = path_at(t, dirfd, path, true, &node);
-	if (err)
-		return err;
-	if (ON(mode, MAY_WRITE) && !node_is(node, S_IFCHR))
-		return -EROFS;
-	return node_permits(node, t, mode) ? 0 : -EACCES;
+	if (!err && ON(mode, MAY_WRITE) && !node_is(node, S_IFCHR))
+		err = -EROFS;
+	if (!err && !node_permits(node, t, mode))
+		err = -EACCES;
+	if (node)
+		node_put(node);
+	return err;
+}
+
+/* The target of a link, at most n bytes of it. */
+static int64_t target_put(struct node *node, uint64_t to, uint64_t n)
+{
+	uint64_t frame;
+	int64_t size;
+
+	if (!node_is(node, S_IFLNK) || !node->ops->target)
+		return -EINVAL;
+	frame = frame_new();
+	if (!frame)
+		return -ENOMEM;
+	size = node->ops->target(node, phys_to_virt(frame));
+	if (size > 0 && (uint64_t)size > n)
+		size = (int64_t)n;
+	if (size > 0 && copy_to_user(to, phys_to_virt(frame), (uint64_t)size))
+		size = -EFAULT;
+	frame_put(frame);
+	return size;
 }
 
 int64_t file_readlink(task_id t, int32_t dirfd, uint64_t path, uint64_t to, int32_t n)
 {
 	struct node *node;
-	uint64_t size;
-	int32_t err;
+	int64_t answer;
 
 	if (n <= 0)
 		return -EINVAL;
-	err = path_at(t, dirfd, path, false, &node);
-	if (err)
-		return err;
-	if (!node_is(node, S_IFLNK))
-		return -EINVAL;
-	size = node->size < (uint64_t)n ? node->size : (uint64_t)n;
-	return copy_to_user(to, node->data, size) ? -EFAULT : (int64_t)size;
+	answer = path_at(t, dirfd, path, false, &node);
+	if (!answer)
+		answer = target_put(node, to, (uint64_t)n);
+	if (node)
+		node_put(node);
+	return answer;
 }

@@ -26,16 +26,16 @@
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
-/* The file of a program, if task t may run it.  0, or -errno. */
+/* The file of a program, held, if task t may run it.  0, or -errno. */
 static int32_t program_find(task_id t, const char *path, struct node **found)
 {
 	int32_t err = path_walk(t, fs_cwd(fs_of[t]), path, true, found);
 
-	if (err)
-		return err;
-	if (!node_is(*found, S_IFREG) || !node_permits(*found, t, MAY_EXEC))
-		return -EACCES;
-	return 0;
+	if (!err && (!node_is(*found, S_IFREG) || !node_permits(*found, t, MAY_EXEC)))
+		err = -EACCES;
+	if (err && *found)
+		node_put(*found);
+	return err;
 }
 
 /*
@@ -114,8 +114,10 @@ static int32_t exec(const char *path, struct strings argv, struct strings envp, 
 	if (err)
 		return err;
 	err = program_find(t, path, &file);
-	if (!err)
+	if (!err) {
 		err = program_start(t, file, &args, regs);
+		node_put(file);
+	}
 	args_put(&args);
 	return err;
 }

@@ -173,13 +173,15 @@ int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
  */
 int32_t step_pidfd(task_id child)
 {
-	static struct node process = {.mode = 0600, .nlink = 1}; /* of no kind: nothing to read */
+	static const struct node_ops ops;
+	/* Of no kind: nothing to read. */
+	static struct node process = {.ops = &ops, .count = 1, .mode = 0600, .nlink = 1};
 	file_id file;
 	int64_t fd;
 
 	if (inject_hits(STEP_PIDFD))
 		return -EMFILE;
-	file = file_new(&process, O_RDWR);
+	file = file_new(&process, &no_ops, O_RDWR);
 	if (file == NOBODY)
 		return -ENFILE;
 	fd = fd_new(files_of[current()], file, 0, true);

@@ -6,6 +6,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/fs.h"
+#include "kernel/fs/listing.h"
 #include "kernel/fs/path.h"
 #include "kernel/proc/current.h"
 #include "kernel/sys/sys.h"
@@ -127,6 +128,16 @@ SYSCALL(readlink)
 SYSCALL(readlinkat)
 {
 	return file_readlink(current(), fd_of(arg[0]), arg[1], arg[2], (int32_t)arg[3]);
+}
+
+SYSCALL(getdents)
+{
+	return file_list(current(), fd_of(arg[0]), arg[1], arg[2], true);
+}
+
+SYSCALL(getdents64)
+{
+	return file_list(current(), fd_of(arg[0]), arg[1], arg[2], false);
 }
 
 SYSCALL(getcwd)

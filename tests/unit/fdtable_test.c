@@ -128,7 +128,7 @@ static void test_system_full(void **state)
 	uint32_t n = 0;
 
 	(void)state;
-	while ((files[n] = file_new(node_root(), O_RDONLY)))
+	while ((files[n] = file_new(node_root(), &no_ops, O_RDONLY)))
 		n++;
 	assert_int_equal(n, NR_FILES - 2); /* handle 0 is nobody; the console is open */
 	assert_int_equal(open_null(O_RDONLY), -ENFILE);

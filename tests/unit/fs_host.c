@@ -14,6 +14,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/proc/sched.h"
+#include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/errors.h"
 #include "spec/task.h"
@@ -113,6 +114,13 @@ int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size)
 void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
+
+uint64_t random_number(void)
+{
+	static uint64_t number;
+
+	return ++number;
+}
 
 bool work_may_go_on(void)
 {

@@ -68,6 +68,7 @@ static void leads_to(const char *path, const char *data)
 	assert_int_equal(path_walk(CALLER, node_root(), path, true, &node), 0);
 	assert_int_equal(node->size, strlen(data));
 	assert_memory_equal(node->data, data, node->size);
+	node_put(node);
 }
 
 static void fails(const char *path, int32_t error)
@@ -75,6 +76,8 @@ static void fails(const char *path, int32_t error)
 	struct node *node;
 
 	assert_int_equal(path_walk(CALLER, node_root(), path, true, &node), error);
+	if (node)
+		node_put(node);
 }
 
 static void test_paths(void **state)
