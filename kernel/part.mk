@@ -15,13 +15,20 @@ KERNEL_NAMES := $(KERNEL_SOURCES:kernel/%=%.o) $(KERNEL_MODEL:%=%.o) attest.c.o
 KERNEL_OBJECTS := $(KERNEL_NAMES:%=build/kernel/%)
 KERNEL_CHECKED_OBJECTS := $(KERNEL_NAMES:%=build/checked/%)
 
-build/kernel.elf: KERNEL_IN = $(KERNEL_OBJECTS)
+# Linked twice: first without the names of its functions, then with what is found there.
+build/kernel.elf: KERNEL_IN = build/kernel
 build/kernel.elf: $(KERNEL_OBJECTS)
-build/checked/kernel.elf: KERNEL_IN = $(KERNEL_CHECKED_OBJECTS)
+build/checked/kernel.elf: KERNEL_IN = build/checked
 build/checked/kernel.elf: $(KERNEL_CHECKED_OBJECTS)
-build/kernel.elf build/checked/kernel.elf: kernel/kernel.ld kernel/part.mk
+build/kernel.elf build/checked/kernel.elf: kernel/kernel.ld kernel/part.mk kernel/symbols.awk
 	@printf '  LD  %s\n' $@
-	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $@ $(KERNEL_IN)
+	$(Q)awk -f kernel/symbols.awk </dev/null >$(KERNEL_IN)/symbols.c
+	$(Q)$(CC) $(KERNEL_FLAGS) -c $(KERNEL_IN)/symbols.c -o $(KERNEL_IN)/symbols.o
+	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $(KERNEL_IN)/nameless.elf \
+		$(filter %.o,$^) $(KERNEL_IN)/symbols.o
+	$(Q)nm -n $(KERNEL_IN)/nameless.elf | awk -f kernel/symbols.awk >$(KERNEL_IN)/symbols.c
+	$(Q)$(CC) $(KERNEL_FLAGS) -c $(KERNEL_IN)/symbols.c -o $(KERNEL_IN)/symbols.o
+	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $@ $(filter %.o,$^) $(KERNEL_IN)/symbols.o
 
 # $(1): folder of the objects, $(2): folder of the sources, $(3): extra flags
 define KERNEL_RULE

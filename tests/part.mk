@@ -62,7 +62,7 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 	$(Q)prove tests/boot/native.t
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
-	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t
+	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t tests/boot/panic.t
 
 tidy: ## the rules of style, on every file, and are the generated documents up to date?
 	$(Q)prove tests/tidy/*.t

@@ -6,6 +6,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/lib/string.h"
 #include "kernel/proc/init.h"
+#include "kernel/proc/protection.h"
 #include "kernel/sys/version.h"
 #include "kernel/x86/power.h"
 
@@ -43,6 +44,11 @@ static void set_inject(const char *value)
 	inject_option = value;
 }
 
+static void set_provoke(const char *value)
+{
+	provoke_option = value;
+}
+
 static void set_panic(const char *value)
 {
 	machine_resets_on_panic = strcmp(value, "0") != 0;
@@ -59,7 +65,8 @@ static const struct {
 	void (*set)(const char *value);
 } options[] = {
 	{"console=", set_console}, {"rdinit=", set_init},  {"linux=", set_linux},
-	{"inject=", set_inject},   {"panic=", set_panic},  {"root=", ignore},
+	{"inject=", set_inject},   {"panic=", set_panic},
+	{"provoke=", set_provoke},  {"root=", ignore},
 	{"loglevel=", ignore},	   {"quiet", ignore},	   {"ro", ignore},
 	{"rw", ignore},		   {"earlyprintk=", ignore}, {"debug", ignore},
 };

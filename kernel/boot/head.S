@@ -84,7 +84,7 @@ boot_pd:
 	page = page + 0x200000
 	.endr
 
-	.bss
+	.section .boot_stack, "aw", @nobits
 	.balign	16
 boot_stack:
 	.fill	BOOT_STACK_SIZE

@@ -7,7 +7,8 @@
 #define KERNEL_CHECK_EXPECT_H
 
 /*
- * Say why on the console, with a back-trace, and end the machine with a failing status.
+ * Say why on the console, with registers, a back-trace and the accounts, and end the machine with a
+ * failing status.
  * Needs no lock; may be called from anywhere, also while panicking.
  */
 void panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
@@ -24,8 +25,11 @@ void panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)))
 #define EXPECT(cond) ((void)sizeof(!(cond)))
 #endif
 
-/* What panic asks of the machine; kernel/x86/power.c and kernel/x86/backtrace.c supply them. */
-void machine_backtrace(void);
+/*
+ * What panic asks of the machine, which kernel/x86/backtrace.c and kernel/x86/power.c supply: print
+ * its registers and who called whom; end.
+ */
+void machine_report(void);
 void machine_fail(void) __attribute__((noreturn));
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * The end of the kernel, with its reason.
+ * The end of the kernel, with its reason: what the processor held, who called whom, what the
+ * model's accounts say.
  * Entry: panic.  Linux: kernel/panic.c.
  */
+#include "kernel/check/accounts.h"
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
 
@@ -13,15 +15,18 @@ void panic(const char *fmt, ...)
 {
 	va_list args;
 
-	if (panicking) /* what reports the panic has itself gone wrong */
+	if (panicking) { /* what reports the panic has itself gone wrong */
+		print("\n---[ panic within a panic ]---\n");
 		machine_fail();
+	}
 	panicking = true;
 	print("Kernel panic - not syncing: ");
 	va_start(args, fmt);
 	print_args(fmt, args);
 	va_end(args);
 	print("\n");
-	machine_backtrace();
+	machine_report();
+	accounts_print();
 	print("---[ end Kernel panic ]---\n");
 	machine_fail();
 }

@@ -30,11 +30,20 @@ void on_kernel_entry(void)
 	process_lock();
 }
 
+/* No address between the two halves is one: to return to it would fault in the kernel. */
+static bool is_address(uint64_t va)
+{
+	return va < 1ull << 47 || va >= ~0ull << 47;
+}
+
 void on_user_return(struct regs *regs)
 {
 	signals_handle(regs);
-	while (PERCPU_GET(need_resched)) {
-		yield();
+	while (PERCPU_GET(need_resched) || !is_address(regs->ip)) {
+		if (is_address(regs->ip))
+			yield();
+		else
+			signal_force(SIGSEGV);
 		signals_handle(regs);
 	}
 	process_unlock();

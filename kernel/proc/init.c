@@ -6,6 +6,7 @@
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
 #include "kernel/proc/exec.h"
+#include "kernel/proc/protection.h"
 #include "kernel/proc/thread.h"
 
 const char *init_path = "/init";
@@ -21,5 +22,9 @@ void start_init(struct regs *regs)
 	error = kernel_execve(init_path, init_argv, init_envp, regs);
 	if (error < 0)
 		panic("Requested init %s failed (error %d).", init_path, error);
+	if (BUILD_IS_CHECKED) {
+		protection_check(regs->ip, regs->sp);
+		provoke();
+	}
 	thread_exec();
 }

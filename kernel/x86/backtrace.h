@@ -1,12 +1,12 @@
 /*
- * Who called whom, by frame pointers.
+ * What the processor held and who called whom, when the kernel panics.
  */
 #ifndef KERNEL_X86_BACKTRACE_H
 #define KERNEL_X86_BACKTRACE_H
 
-#include <stdint.h>
+#include "kernel/x86/regs.h"
 
-/* Print ip and the return addresses of the frames from frame pointer bp up. */
-void backtrace_from(uint64_t ip, uint64_t bp);
+/* The registers of the exception that the panic is about; NULL: the kernel found out itself. */
+extern const struct regs *exception_regs;
 
 #endif

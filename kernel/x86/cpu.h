@@ -24,6 +24,7 @@
 #define CR4_PGE (1ull << 7)
 #define CR4_OSFXSR (1ull << 9)
 #define CR4_OSXMMEXCPT (1ull << 10)
+#define CR4_UMIP (1ull << 11)
 #define CR4_SMEP (1ull << 20)
 #define CR4_SMAP (1ull << 21)
 
@@ -176,6 +177,14 @@ static inline void __attribute__((noreturn)) halt(void)
 {
 	for (;;)
 		asm volatile("cli; hlt" : : : "memory");
+}
+
+static inline uint64_t read_flags(void)
+{
+	uint64_t value;
+
+	asm volatile("pushf; pop %0" : "=r"(value));
+	return value;
 }
 
 static inline uint64_t frame_pointer(void)

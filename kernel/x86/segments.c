@@ -28,7 +28,8 @@ struct tss {
 static struct percpu percpu;
 static struct tss tss;
 static uint64_t gdt[10] __attribute__((aligned(16)));
-static uint8_t fault_stack[4096] __attribute__((aligned(16)));
+static uint8_t fault_stack[8192]
+	__attribute__((aligned(4096), section(".fault_stack,\"aw\",@nobits#")));
 
 extern void entry_syscall(void);
 
@@ -76,6 +77,8 @@ void protection_init(void)
 		cr4 |= CR4_SMEP;
 	if (ON(features, 1u << 20))
 		cr4 |= CR4_SMAP;
+	if (cpuid(0, 0).a >= 7 && ON(cpuid(7, 0).c, 1u << 2))
+		cr4 |= CR4_UMIP;
 	usercopy_smap = ON(cr4, CR4_SMAP);
 	write_cr4(cr4);
 	write_cr0((read_cr0() | CR0_WP | CR0_MP | CR0_NE) & ~(CR0_EM | CR0_TS));

@@ -11,6 +11,7 @@
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/pic.h"
+#include "kernel/x86/probe.h"
 #include "kernel/x86/serial.h"
 #include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
@@ -56,15 +57,6 @@ void trap_init(void)
 	lidt(&r);
 }
 
-static void print_regs(const struct regs *r)
-{
-	print("ip %016lx sp %016lx flags %08lx cs %lx\n", r->ip, r->sp, r->flags, r->cs);
-	print("ax %016lx bx %016lx cx %016lx dx %016lx\n", r->ax, r->bx, r->cx, r->dx);
-	print("si %016lx di %016lx bp %016lx r8 %016lx\n", r->si, r->di, r->bp, r->r8);
-	print("r9 %016lx r10 %016lx r11 %016lx r12 %016lx\n", r->r9, r->r10, r->r11, r->r12);
-	print("r13 %016lx r14 %016lx r15 %016lx cr2 %016lx\n", r->r13, r->r14, r->r15, read_cr2());
-}
-
 static void kernel_exception(struct regs *regs, uint32_t vector)
 {
 	uint64_t resume;
@@ -79,9 +71,9 @@ static void kernel_exception(struct regs *regs, uint32_t vector)
 			return;
 		}
 	}
-	print_regs(regs);
-	print("called from:\n");
-	backtrace_from(regs->ip, regs->bp);
+	if (probe_catches(regs, vector))
+		return;
+	exception_regs = regs;
 	panic("exception %u in the kernel, error code %lx%s", vector, regs->orig_ax,
 	      vector == VECTOR_DF ? " (is its stack full?)" : "");
 }

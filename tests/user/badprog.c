@@ -44,6 +44,14 @@ static int call_stack(void)
 	return call((unsigned long)code);
 }
 
+/* A handler that is nowhere. */
+static int handle_nowhere(void)
+{
+	signal(SIGUSR1, (void (*)(int))NO_ADDRESS);
+	raise(SIGUSR1);
+	return 0;
+}
+
 static int divide(void) { do_divide_by_zero(); return 0; }
 static int undefined(void) { do_undefined(); return 0; }
 static int privileged(void) { do_privileged(); return 0; }
@@ -77,6 +85,7 @@ static void test_signals(void)
 	dies(call_null, SIGSEGV, "calling address 0");
 	dies(call_kernel, SIGSEGV, "calling the kernel");
 	dies(call_no_address, SIGSEGV, "calling an address that is none");
+	dies(handle_nowhere, SIGSEGV, "a signal handler at an address that is none");
 	dies(call_data, SIGSEGV, "executing data");
 	dies(call_stack, SIGSEGV, "executing the stack");
 	dies(divide, SIGFPE, "dividing by zero");

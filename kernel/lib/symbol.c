@@ -1,0 +1,25 @@
+/*
+ * Names for addresses, for whoever reads a back-trace.
+ * Entry: symbol_of.  Linux: kernel/kallsyms.c, kallsyms_lookup.
+ */
+#include "kernel/lib/symbol.h"
+
+const char *symbol_of(uint64_t address, uint64_t *offset)
+{
+	uint32_t low = 0, high = nr_symbols, at = (uint32_t)address;
+
+	*offset = 0;
+	if (high == 0 || address < (SYMBOL_BASE | symbol_table[0].at) ||
+	    address >= (SYMBOL_BASE | symbol_table[high].at))
+		return "?";
+	while (high - low > 1) {
+		uint32_t middle = (low + high) / 2;
+
+		if (symbol_table[middle].at <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	*offset = at - symbol_table[low].at;
+	return symbol_names + symbol_table[low].name;
+}
