@@ -29,9 +29,12 @@
 #define ENAMETOOLONG 36
 #define ELOOP 40
 #define EOVERFLOW 75
+#define EOPNOTSUPP 95
 #define ETIMEDOUT 110
 
 /* Never reaches a program: the call runs again, unless a handler without SA_RESTART ran.  Linux. */
 #define ERESTARTSYS 512
+#define ERESTARTNOHAND 514 /* any handler ends the call */
+#define ERESTART_RESTARTBLOCK 516 /* likewise; else it goes on: kernel/proc/restart.h */
 
 #endif

@@ -99,3 +99,10 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 		region_grow(&space->regions, region, va);
 	return err;
 }
+
+bool space_covers(mm_id mm, uint64_t va)
+{
+	const struct region *region = region_find(&space_table[mm].regions, va);
+
+	return region && va >= region->start;
+}

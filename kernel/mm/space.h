@@ -86,4 +86,7 @@ uint64_t space_brk(mm_id mm, uint64_t addr);
  */
 int32_t space_fault(mm_id mm, uint64_t va, uint32_t access);
 
+/* Is anything mapped at va, whatever the rights to it? */
+bool space_covers(mm_id mm, uint64_t va);
+
 #endif

@@ -3,31 +3,21 @@
  * task begins.
  * Entry: the on_ functions (kernel/x86/upcalls.h).  Linux: kernel/entry/common.c, ret_from_fork.
  */
-#include "kernel/check/expect.h"
-#include "kernel/lib/errno.h"
-#include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/usage.h"
 #include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
-#include "model/own.h"
 #include "spec/task.h"
-
-/* The signal for each exception of the processor; 0: none can come from a program. */
-static const uint8_t exception_signal[32] = {
-	[0] = SIGFPE,   [1] = SIGTRAP,  [3] = SIGTRAP,  [4] = SIGSEGV,  [5] = SIGSEGV,
-	[6] = SIGILL,   [7] = SIGFPE,   [9] = SIGFPE,   [10] = SIGSEGV, [11] = SIGBUS,
-	[12] = SIGBUS,  [13] = SIGSEGV, [16] = SIGFPE,  [17] = SIGBUS,  [19] = SIGFPE,
-	[20] = SIGSEGV, [21] = SIGSEGV,
-};
 
 void on_kernel_entry(void)
 {
 	process_lock();
+	usage_enter();
 }
 
 /* No address between the two halves is one: to return to it would fault in the kernel. */
@@ -46,39 +36,14 @@ void on_user_return(struct regs *regs)
 			signal_force(SIGSEGV);
 		signals_handle(regs);
 	}
+	usage_leave();
 	process_unlock();
 }
 
 void on_idle_return(void)
 {
+	usage_leave();
 	process_unlock();
-}
-
-void on_user_exception(struct regs *regs, uint32_t vector)
-{
-	(void)regs;
-	if (exception_signal[vector] == 0)
-		panic("exception %u in a program", vector);
-	signal_force(exception_signal[vector]);
-}
-
-void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access)
-{
-	int32_t error;
-
-	(void)regs;
-	error = va < USER_END ? space_fault(mm_of[current()], va, access) : -EFAULT;
-	if (error == -ENOMEM)
-		signal_force(SIGKILL);
-	else if (error < 0)
-		signal_force(SIGSEGV);
-}
-
-bool on_usercopy_fault(uint64_t va, uint32_t access)
-{
-	task_id t = current();
-
-	return t != SWAPPER && space_fault(mm_of[t], va, access) == 0;
 }
 
 void on_task_start(struct regs *regs)

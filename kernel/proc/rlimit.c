@@ -7,6 +7,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/signal.h"
 #include "model/own.h"
 #include "spec/task.h"
 
@@ -14,6 +15,7 @@
 #define RLIMIT_CORE 4
 #define RLIMIT_NPROC 6
 #define RLIMIT_NOFILE 7
+#define RLIMIT_SIGPENDING 11
 #define NR_RLIMITS 16u
 
 static uint64_t nproc_most[NR_OBJECTS];
@@ -48,6 +50,9 @@ int32_t rlimit_get(uint32_t resource, struct rlimit *limit)
 		break;
 	case RLIMIT_NOFILE:
 		limit->now = limit->most = NR_FDS;
+		break;
+	case RLIMIT_SIGPENDING:
+		limit->now = limit->most = SIGPENDING_LIMIT;
 		break;
 	default:
 		break;

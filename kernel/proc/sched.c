@@ -14,6 +14,7 @@
 #include "kernel/proc/lock.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/usage.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
@@ -57,6 +58,7 @@ static void schedule(void)
 		queue_remove(&run_queue, LINK_TURN, next);
 	if (next == previous)
 		return;
+	usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
 	if (previous != SWAPPER)
 		user_state_save(&thread_table[previous].user);
 	load_task(next);

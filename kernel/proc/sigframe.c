@@ -6,52 +6,61 @@
 #include "kernel/proc/sigframe.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
+#include "kernel/proc/altstack.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/usercopy.h"
 
 #define RED_ZONE 128 /* below its stack pointer a function may keep things */
-#define FLAGS_OF_USER 0x40dd5ull /* what a program may change: arithmetic, TF, DF, AC */
+#define FLAGS_OF_USER 0x50dd5ull /* what a program may change: arithmetic, TF, DF, RF, AC */
+
+/* The context says which stack segment to go back to, and it is to be believed. */
+#define UC_SIGCONTEXT_SS 2u
+#define UC_STRICT_RESTORE_SS 4u
 
 struct sigcontext {
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
 	uint64_t di, si, bp, bx, dx, ax, cx, sp, ip, flags;
 	uint16_t cs, gs, fs, ss;
 	uint64_t error, trap, old_mask, cr2;
-	uint64_t fpu; /* user address of the FXSAVE image */
+	uint64_t fpu; /* user address of the FXSAVE image; 0: as a program starts */
 	uint64_t reserved[8];
 };
 
 struct sigframe {
 	uint64_t restorer; /* the handler returns to it */
 	uint64_t uc_flags, uc_link;
-	uint64_t stack;
-	uint64_t stack_flags;
-	uint64_t stack_size;
+	struct alt_stack stack;
 	struct sigcontext context;
 	uint64_t mask;
-	uint32_t info_signal, info_errno, info_code;
-	uint32_t info_rest[29];
-	uint8_t fpu[512] __attribute__((aligned(16)));
+	struct siginfo info;
+	uint8_t info_rest[SIGINFO_SIZE - sizeof(struct siginfo)];
 };
 
-static bool is_on_alt_stack(const struct thread *thread, uint64_t sp)
+#define FPU_SIZE 512u
+
+/*
+ * Where the frame goes, and above it the FPU's state: a handler starts as if it had been called, 8
+ * below a multiple of 16.  0: the alternate stack is too small for it.
+ */
+static uint64_t frame_address(const struct alt_stack *stack, uint64_t sp, uint64_t sa_flags,
+			      uint64_t *fpu)
 {
-	return sp > thread->alt_stack && sp - thread->alt_stack <= thread->alt_stack_size;
+	uint64_t top = sp - RED_ZONE, at;
+	bool on_stack = altstack_is_in_use(stack, top);
+
+	if (ON(sa_flags, SA_ONSTACK) && stack->size != 0 && !on_stack) {
+		top = stack->sp + stack->size;
+		on_stack = true;
+	}
+	*fpu = (top - FPU_SIZE) & ~63ull;
+	at = ((*fpu - sizeof(struct sigframe)) & ~15ull) - 8;
+	return on_stack && !altstack_has(stack, at) ? 0 : at;
 }
 
-/* Where the frame goes: a handler starts as if it had been called, 8 below a multiple of 16. */
-static uint64_t frame_address(const struct thread *thread, uint64_t sp, uint64_t sa_flags)
-{
-	uint64_t top = sp - RED_ZONE;
-
-	if (ON(sa_flags, SA_ONSTACK) && thread->alt_stack_size != 0 && !is_on_alt_stack(thread, sp))
-		top = thread->alt_stack + thread->alt_stack_size;
-	return ((top - sizeof(struct sigframe)) & ~15ull) - 8;
-}
-
-static void context_fill(struct sigcontext *c, const struct regs *r)
+static void context_fill(struct sigcontext *c, const struct regs *r, const struct fault *fault)
 {
 	*c = (struct sigcontext){
 		.r8 = r->r8,   .r9 = r->r9,   .r10 = r->r10, .r11 = r->r11, .r12 = r->r12,
@@ -59,35 +68,48 @@ static void context_fill(struct sigcontext *c, const struct regs *r)
 		.bp = r->bp,   .bx = r->bx,   .dx = r->dx,   .ax = r->ax,   .cx = r->cx,
 		.sp = r->sp,   .ip = r->ip,   .flags = r->flags,
 		.cs = (uint16_t)r->cs,	      .ss = (uint16_t)r->ss,
+		.error = fault->error,	      .trap = fault->vector,
+		.cr2 = fault->address,
 	};
 }
 
-int32_t sigframe_push(struct regs *regs, uint32_t sig, const struct sigaction *action)
+static void regs_enter(struct regs *regs, uint64_t at, uint32_t sig, uint64_t handler)
 {
-	struct thread *thread = &thread_table[current()];
-	uint64_t at = frame_address(thread, regs->sp, action->flags);
-	struct sigframe frame;
-
-	memset(&frame, 0, sizeof(frame));
-	user_state_save(&thread->user);
-	frame.restorer = action->restorer;
-	frame.stack = thread->alt_stack;
-	frame.stack_size = thread->alt_stack_size;
-	frame.stack_flags = thread->alt_stack_size != 0 ? 0 : SS_DISABLE;
-	context_fill(&frame.context, regs);
-	frame.context.fpu = at + offsetof(struct sigframe, fpu);
-	frame.mask = thread->blocked;
-	frame.info_signal = sig;
-	memcpy(frame.fpu, thread->user.fpu, sizeof(frame.fpu));
-	if (!ON(action->flags, SA_RESTORER) || copy_to_user(at, &frame, sizeof(frame)) < 0)
-		return -EFAULT;
 	regs->di = sig;
-	regs->si = at + offsetof(struct sigframe, info_signal);
+	regs->si = at + offsetof(struct sigframe, info);
 	regs->dx = at + offsetof(struct sigframe, uc_flags);
 	regs->ax = 0;
 	regs->sp = at;
-	regs->ip = action->handler;
+	regs->ip = handler;
 	regs->flags &= ~(FLAGS_DF | FLAGS_TF | FLAGS_RF);
+}
+
+int32_t sigframe_push(struct regs *regs, const struct siginfo *info, const struct sigaction *action,
+		      uint64_t mask)
+{
+	struct thread *thread = &thread_table[current()];
+	struct sigframe frame = {
+		.restorer = action->restorer,
+		.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS,
+		.stack = thread->alt_stack,
+		.mask = mask,
+		.info = *info,
+	};
+	uint64_t fpu, at = frame_address(&thread->alt_stack, regs->sp, action->flags, &fpu);
+
+	user_state_save(&thread->user);
+	context_fill(&frame.context, regs, &thread->fault);
+	frame.context.old_mask = mask;
+	frame.context.fpu = fpu;
+	if (!ON(action->flags, SA_RESTORER) || at == 0 ||
+	    copy_to_user(fpu, thread->user.fpu, FPU_SIZE) < 0 ||
+	    copy_to_user(at, &frame, sizeof(frame)) < 0)
+		return -EFAULT;
+	if (ON(thread->alt_stack.flags, SS_AUTODISARM))
+		altstack_reset(&thread->alt_stack);
+	user_state_reset_fpu(&thread->user);
+	user_state_load(&thread->user);
+	regs_enter(regs, at, (uint32_t)info->signal, action->handler);
 	return 0;
 }
 
@@ -103,6 +125,21 @@ static void context_restore(struct regs *r, const struct sigcontext *c)
 	};
 }
 
+static int32_t fpu_restore(struct user_state *user, uint64_t from)
+{
+	uint8_t image[FPU_SIZE];
+
+	if (from != 0 && copy_from_user(image, from, sizeof(image)) < 0)
+		return -EFAULT;
+	user_state_save(user);
+	if (from != 0)
+		user_state_set_fpu(user, image);
+	else
+		user_state_reset_fpu(user);
+	user_state_load(user);
+	return 0;
+}
+
 int32_t sigframe_pop(struct regs *regs)
 {
 	struct thread *thread = &thread_table[current()];
@@ -111,10 +148,12 @@ int32_t sigframe_pop(struct regs *regs)
 	/* The handler's return has taken the first word off. */
 	if (copy_from_user(&frame, regs->sp - sizeof(frame.restorer), sizeof(frame)) < 0)
 		return -EFAULT;
+	signals_block(frame.mask);
 	context_restore(regs, &frame.context);
-	user_state_save(&thread->user);
-	user_state_set_fpu(&thread->user, frame.fpu);
-	user_state_load(&thread->user);
-	thread->blocked = frame.mask & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
+	restart_forget();
+	if (fpu_restore(&thread->user, frame.context.fpu) < 0)
+		return -EFAULT;
+	/* It may have been in use, as it still is when handlers are nested: then it stays. */
+	(void)altstack_set(&thread->alt_stack, frame.stack, regs->sp);
 	return 0;
 }

@@ -5,16 +5,15 @@
 #define KERNEL_PROC_SIGFRAME_H
 
 #include "kernel/proc/sighand.h"
+#include "kernel/proc/siginfo.h"
 #include "kernel/x86/regs.h"
 
-#define SS_ONSTACK 1u
-#define SS_DISABLE 2u
-
 /*
- * Let the current program go on in the handler: its state is stored on its stack, or on the
- * alternate one.  0, or -EFAULT with nothing changed but the stack.
+ * Let the current program go on in the handler: its state, and the mask to be put back, are stored
+ * on its stack, or on the alternate one.  0, or -EFAULT with nothing changed but the stack.
  */
-int32_t sigframe_push(struct regs *regs, uint32_t sig, const struct sigaction *action);
+int32_t sigframe_push(struct regs *regs, const struct siginfo *info, const struct sigaction *action,
+		      uint64_t mask);
 
 /* rt_sigreturn: put that state back.  0, or -EFAULT. */
 int32_t sigframe_pop(struct regs *regs);

@@ -27,7 +27,10 @@
 #define SIG_DFL 0ull
 #define SIG_IGN 1ull
 
+#define SA_NOCLDSTOP 0x00000001ull
 #define SA_NOCLDWAIT 0x00000002ull
+#define SA_SIGINFO 0x00000004ull
+#define SA_EXPOSE_TAGBITS 0x00000800ull
 #define SA_ONSTACK 0x08000000ull
 #define SA_RESTART 0x10000000ull
 #define SA_NODEFER 0x40000000ull

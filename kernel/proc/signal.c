@@ -1,31 +1,28 @@
 /*
- * Signals.  Those of a thread are pending in its thread record, those of a process in a word per
- * signal handle of the model; whoever of its threads comes first takes them.
- * Entry: signal_send_process, signals_handle.  Linux: kernel/signal.c.
+ * Signals, up to where they are pending.  Those of a thread are kept in its thread record, those of
+ * a process in a table by signal handle of the model; whoever of its threads comes first takes
+ * them.
+ * Entry: signal_queue_process, signals_take; what becomes of them is in deliver.c.
+ * Linux: kernel/signal.c, __send_signal_locked, complete_signal, dequeue_signal.
  */
 #include "kernel/proc/signal.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
-#include "kernel/proc/exit.h"
 #include "kernel/proc/sched.h"
-#include "kernel/proc/sigframe.h"
 #include "kernel/proc/thread.h"
 #include "model/own.h"
 #include "spec/task.h"
 
-#define SYSCALL_LENGTH 2 /* bytes of the syscall instruction */
+static struct pending group_pending[NR_OBJECTS];
 
-static uint64_t group_pending[NR_OBJECTS];
-
-static uint64_t deliverable(task_id t)
+uint64_t signals_pending(task_id t)
 {
-	return (thread_table[t].pending | group_pending[signal_of[t]]) &
-	       ~thread_table[t].blocked;
+	return thread_table[t].pending.set | group_pending[signal_of[t]].set;
 }
 
 uint32_t signals_state(task_id t)
 {
-	uint64_t all = deliverable(t);
+	uint64_t all = signals_pending(t) & ~thread_table[t].blocked;
 
 	if (signal_table[signal_of[t]].group_exit || thread_table[t].must_exit)
 		return SIGNAL_FATAL;
@@ -35,26 +32,157 @@ uint32_t signals_state(task_id t)
 	return all != 0 ? SIGNAL_PENDING : SIGNAL_NONE;
 }
 
-/* Would it change nothing to send this? */
+/* Would it change nothing to send this?  What is blocked may be waited for, or get a handler. */
 static bool is_in_vain(task_id t, uint32_t sig)
 {
-	sighand_id handlers = sighand_of[t];
+	const struct thread *thread = &thread_table[t];
 
-	if (task_table[t].state != TASK_ALIVE)
-		return live_count[signal_of[t]] == 0;
-	if (ON(thread_table[t].blocked, signal_bit(sig)))
+	if (ON(thread->blocked | thread->really_blocked, signal_bit(sig)))
 		return false;
-	if (sighand_ignores(handlers, sig))
+	if (sighand_ignores(sighand_of[t], sig))
 		return true;
-	return task_table[t].unkillable && sighand_is_fatal(handlers, sig);
+	return task_table[t].unkillable && sighand_is_fatal(sighand_of[t], sig);
+}
+
+/*
+ * Room for what is known of a signal.  Of those that are not real-time a program's own kill, and
+ * what the kernel sends, is not counted.
+ */
+static struct sigqueue *entry_for(task_id t, const struct siginfo *info)
+{
+	bool exempt = (uint32_t)info->signal < SIGRTMIN && info->code >= 0;
+
+	return sigqueue_new(user_of[t], exempt ? UINT64_MAX : SIGPENDING_LIMIT);
+}
+
+/* Put it among the pending ones.  A signal that is not real-time is pending once. */
+static int32_t enqueue(task_id t, struct pending *pending, const struct siginfo *info)
+{
+	uint32_t sig = (uint32_t)info->signal;
+	struct sigqueue *entry;
+
+	if (sig < SIGRTMIN && ON(pending->set, signal_bit(sig)))
+		return 0;
+	entry = entry_for(t, info);
+	if (entry == NULL && sig >= SIGRTMIN && info->code != SI_USER && info->code != SI_KERNEL)
+		return -EAGAIN;
+	pending_add(pending, entry, info);
+	return 0;
+}
+
+static bool takes(task_id t, uint32_t sig)
+{
+	return task_table[t].state == TASK_ALIVE && !thread_table[t].must_exit &&
+	       !ON(thread_table[t].blocked, signal_bit(sig));
+}
+
+/* One thread of t's process is enough to take the signal: t if it can, else the first that can. */
+static void wake_taker(task_id t, uint32_t sig)
+{
+	signal_id group = signal_of[t];
+
+	if (takes(t, sig)) {
+		wake_for_signal(t);
+		return;
+	}
+	if (live_count[group] <= (task_table[t].state == TASK_ALIVE))
+		return;
+	for (task_id i = SWAPPER + 1; i < NR_TASKS; i++) {
+		if (signal_of[i] == group && takes(i, sig)) {
+			wake_for_signal(i);
+			return;
+		}
+	}
+}
+
+int32_t signal_queue_thread(task_id t, const struct siginfo *info)
+{
+	int32_t error;
+
+	if (task_table[t].state != TASK_ALIVE || is_in_vain(t, (uint32_t)info->signal))
+		return 0;
+	error = enqueue(t, &thread_table[t].pending, info);
+	if (error == 0)
+		wake_for_signal(t);
+	return error;
+}
+
+int32_t signal_queue_process(task_id t, const struct siginfo *info)
+{
+	signal_id group = signal_of[t];
+	int32_t error;
+
+	if (live_count[group] == 0 || is_in_vain(t, (uint32_t)info->signal))
+		return 0;
+	error = enqueue(t, &group_pending[group], info);
+	if (error == 0)
+		wake_taker(t, (uint32_t)info->signal);
+	return error;
 }
 
 void signal_send_thread(task_id t, uint32_t sig)
 {
-	if (task_table[t].state != TASK_ALIVE || is_in_vain(t, sig))
-		return;
-	thread_table[t].pending |= signal_bit(sig);
-	wake_for_signal(t);
+	struct siginfo info = {.signal = (int32_t)sig, .code = SI_KERNEL};
+
+	(void)signal_queue_thread(t, &info); /* at worst the info is lost */
+}
+
+void signal_send_process(task_id t, uint32_t sig)
+{
+	struct siginfo info = {.signal = (int32_t)sig, .code = SI_KERNEL};
+
+	(void)signal_queue_process(t, &info);
+}
+
+bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const struct siginfo *info)
+{
+	struct pending *pending = &group_pending[signal_of[t]];
+	uint32_t sig = (uint32_t)info->signal;
+
+	if (thread)
+		pending = &thread_table[t].pending;
+	if (live_count[signal_of[t]] == 0 || is_in_vain(t, sig))
+		return false;
+	if (sig < SIGRTMIN && ON(pending->set, signal_bit(sig)))
+		return true;
+	pending_add(pending, entry, info);
+	if (thread)
+		wake_for_signal(t);
+	else
+		wake_taker(t, sig);
+	return true;
+}
+
+struct siginfo siginfo_of_caller(uint32_t sig, int32_t code)
+{
+	return (struct siginfo){
+		.signal = (int32_t)sig,
+		.code = code,
+		.pid = task_table[current()].tgid,
+		.uid = user_table[user_of[current()]].uid,
+	};
+}
+
+void signal_force_info(const struct siginfo *info)
+{
+	task_id t = current();
+	uint32_t sig = (uint32_t)info->signal;
+	struct sigaction *action = sighand_action(sighand_of[t], sig);
+
+	if (action->handler == SIG_IGN || ON(thread_table[t].blocked, signal_bit(sig))) {
+		action->handler = SIG_DFL;
+		thread_table[t].blocked &= ~signal_bit(sig);
+	}
+	if (action->handler == SIG_DFL)
+		task_table[t].unkillable = false;
+	(void)enqueue(t, &thread_table[t].pending, info);
+}
+
+void signal_force(uint32_t sig)
+{
+	struct siginfo info = {.signal = (int32_t)sig, .code = SI_KERNEL};
+
+	signal_force_info(&info);
 }
 
 void signals_wake_group(task_id t)
@@ -66,114 +194,63 @@ void signals_wake_group(task_id t)
 			wake_for_signal(i);
 }
 
-void signal_send_process(task_id t, uint32_t sig)
+void signals_init(signal_id group)
+{
+	group_pending[group] = (struct pending){0};
+}
+
+void signals_free(signal_id group)
+{
+	pending_forget(&group_pending[group], ~0ull);
+}
+
+void signals_forget(task_id t, uint64_t set)
 {
 	signal_id group = signal_of[t];
 
-	if (is_in_vain(t, sig))
-		return;
-	group_pending[group] |= signal_bit(sig);
-	if (live_count[group] > 1 || task_table[t].state != TASK_ALIVE)
+	pending_forget(&group_pending[group], set);
+	pending_forget(&thread_table[t].pending, set);
+	for (task_id i = SWAPPER + 1; live_count[group] > 1 && i < NR_TASKS; i++)
+		if (signal_of[i] == group)
+			pending_forget(&thread_table[i].pending, set);
+}
+
+uint32_t signals_take(task_id t, uint64_t set, struct siginfo *info)
+{
+	struct sigqueue *timer;
+	uint32_t sig = pending_take(&thread_table[t].pending, set, info, &timer);
+
+	if (sig == 0)
+		sig = pending_take(&group_pending[signal_of[t]], set, info, &timer);
+	return sig;
+}
+
+void signals_block(uint64_t set)
+{
+	task_id t = current();
+	uint64_t now = set & ~NEVER_BLOCKED & ~thread_table[t].blocked;
+
+	thread_table[t].blocked = set & ~NEVER_BLOCKED;
+	/* What this thread was to take, another one may. */
+	if (live_count[signal_of[t]] > 1 && ON(group_pending[signal_of[t]].set, now))
 		signals_wake_group(t);
-	else
-		wake_for_signal(t);
 }
 
-void signal_force(uint32_t sig)
+void signals_block_for_call(uint64_t set)
 {
-	task_id t = current();
-	struct sigaction *action = sighand_action(sighand_of[t], sig);
+	struct thread *thread = &thread_table[current()];
 
-	if (action->handler == SIG_IGN || ON(thread_table[t].blocked, signal_bit(sig))) {
-		action->handler = SIG_DFL;
-		thread_table[t].blocked &= ~signal_bit(sig);
-	}
-	thread_table[t].pending |= signal_bit(sig);
+	thread->saved_mask = thread->blocked;
+	thread->mask_is_saved = true;
+	signals_block(set);
 }
 
-void signals_init(signal_id group)
+void signals_unblock_after_call(void)
 {
-	group_pending[group] = 0;
-}
+	struct thread *thread = &thread_table[current()];
 
-void signals_discard(uint32_t sig)
-{
-	task_id t = current();
-
-	thread_table[t].pending &= ~signal_bit(sig);
-	group_pending[signal_of[t]] &= ~signal_bit(sig);
-}
-
-uint64_t signals_pending(task_id t)
-{
-	return (thread_table[t].pending | group_pending[signal_of[t]]) &
-	       thread_table[t].blocked;
-}
-
-/* Take the lowest signal that t does not block; faults have low numbers and so come first. */
-static uint32_t take_signal(task_id t)
-{
-	uint64_t set = deliverable(t);
-	uint64_t bit = set & -set;
-
-	if (set == 0)
-		return 0;
-	if (ON(thread_table[t].pending, bit))
-		thread_table[t].pending &= ~bit;
-	else
-		group_pending[signal_of[t]] &= ~bit;
-	return (uint32_t)__builtin_ctzll(bit) + 1;
-}
-
-/* The system call that was interrupted runs again, or answers EINTR. */
-static void settle_call(struct regs *regs, const struct sigaction *handler)
-{
-	int64_t answer = (int64_t)regs->ax;
-
-	if (regs->orig_ax == NO_SYSCALL)
+	if (!thread->mask_is_saved)
 		return;
-	if (answer != -ERESTARTSYS && answer != -ERESTARTNOINTR)
-		return;
-	if (answer == -ERESTARTSYS && handler != NULL && !ON(handler->flags, SA_RESTART)) {
-		regs->ax = (uint64_t)-EINTR;
-	} else {
-		regs->ax = regs->orig_ax;
-		regs->ip -= SYSCALL_LENGTH;
-	}
-	regs->orig_ax = NO_SYSCALL;
-}
-
-static void handle(struct regs *regs, uint32_t sig)
-{
-	task_id t = current();
-	struct sigaction *action = sighand_action(sighand_of[t], sig);
-	struct sigaction taken = *action;
-
-	if (ON(taken.flags, SA_RESETHAND))
-		action->handler = SIG_DFL;
-	settle_call(regs, &taken);
-	if (sigframe_push(regs, sig, &taken) < 0)
-		exit_process((int32_t)SIGSEGV);
-	thread_table[t].blocked |= taken.mask & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
-	if (!ON(taken.flags, SA_NODEFER))
-		thread_table[t].blocked |= signal_bit(sig);
-}
-
-void signals_handle(struct regs *regs)
-{
-	task_id t = current();
-	uint32_t sig;
-
-	if (signal_table[signal_of[t]].group_exit)
-		exit_thread(signal_table[signal_of[t]].exit_code);
-	if (thread_table[t].must_exit)
-		exit_thread((int32_t)SIGKILL);
-	while ((sig = take_signal(t)) != 0) {
-		if (sighand_ignores(sighand_of[t], sig))
-			continue;
-		if (sighand_is_fatal(sighand_of[t], sig))
-			exit_process((int32_t)sig);
-		handle(regs, sig);
-	}
-	settle_call(regs, NULL);
+	thread->mask_is_saved = false;
+	signals_block(thread->saved_mask);
 }

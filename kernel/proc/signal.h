@@ -7,16 +7,38 @@
 #define KERNEL_PROC_SIGNAL_H
 
 #include "kernel/proc/sighand.h"
+#include "kernel/proc/siginfo.h"
+#include "kernel/proc/sigqueue.h"
 #include "kernel/x86/regs.h"
 #include "spec/types.h"
+#include <stdbool.h>
 
-/* Send a signal to one thread, or to the process that t belongs to. */
+#define SIGRTMIN 32u /* signals from it on are queued, however often they come */
+#define SIGPENDING_LIMIT (NR_SIGQUEUE / 4) /* RLIMIT_SIGPENDING */
+#define NEVER_BLOCKED (signal_bit(SIGKILL) | signal_bit(SIGSTOP))
+
+/*
+ * Send a signal, with what is known of it, to one thread, or to the process that t belongs to.  0,
+ * also if it is ignored; -EAGAIN: a real-time signal for whose info there is no room.
+ */
+int32_t signal_queue_thread(task_id t, const struct siginfo *info);
+int32_t signal_queue_process(task_id t, const struct siginfo *info);
+
+/* The kernel sends one on its own account. */
 void signal_send_thread(task_id t, uint32_t sig);
 void signal_send_process(task_id t, uint32_t sig);
 
+/* An entry made beforehand: false if the signal is ignored, and the entry is free. */
+bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const struct siginfo *info);
+
+/* What is known of a signal that the current process sends. */
+struct siginfo siginfo_of_caller(uint32_t sig, int32_t code);
+
 /*
  * Send the current thread a signal that it cannot put off: if it blocks or ignores it, it is ended.
+ * The second form tells no more than that the kernel did it.
  */
+void signal_force_info(const struct siginfo *info);
 void signal_force(uint32_t sig);
 
 /* Does t have a signal that it does not block, and does one of them end it?  enum signal_state. */
@@ -25,18 +47,33 @@ uint32_t signals_state(task_id t);
 /* Every thread of t's process looks for what is to be done; the group is to end. */
 void signals_wake_group(task_id t);
 
-/* No signal is pending for a new object of the model's kind `signal`. */
+/* Of a new object of the model's kind `signal` none is pending; at its end all are forgotten. */
 void signals_init(signal_id group);
+void signals_free(signal_id group);
 
-/* Forget the pending signals that the current process has come to ignore. */
-void signals_discard(uint32_t sig);
+/* Forget these signals, pending for t's process or one of its threads. */
+void signals_forget(task_id t, uint64_t set);
 
-/* What is pending and blocked, for rt_sigpending. */
+/* What is pending for t or its process, blocked or not. */
 uint64_t signals_pending(task_id t);
+
+/* Take one of `set` that is pending for t or its process: its number and *info; 0: none is. */
+uint32_t signals_take(task_id t, uint64_t set, struct siginfo *info);
+
+/* The current thread blocks these from now on, and no others. */
+void signals_block(uint64_t set);
+
+/*
+ * The same for the length of a call, which sleeps until a signal comes.  If one is handled the
+ * former mask is put back when its handler returns, else on the way out of the call; a call that
+ * was not interrupted gives it back itself, so that what came too late stays blocked.
+ */
+void signals_block_for_call(uint64_t set);
+void signals_unblock_after_call(void);
 
 /*
  * On the way back to the program: run a call again that is to be, and do what the pending signals
- * ask.  Does not return if they end the task.
+ * ask.  Does not return if they end the task.  deliver.c.
  */
 void signals_handle(struct regs *regs);
 

@@ -15,10 +15,12 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
+#include "kernel/proc/mourn.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/usage.h"
 #include "kernel/x86/usercopy.h"
 #include "model/rungs.h"
 #include "spec/flags.h"
@@ -69,6 +71,7 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		return sighand_copy(from, to);
 	case STEP_SIGNAL:
 		signals_init(to);
+		usage_init(to);
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:
@@ -113,6 +116,12 @@ void step_drop(uint32_t step, uint32_t id)
 	case STEP_MM:
 		drop_space(id);
 		break;
+	case STEP_SIGNAL:
+		signals_free(id);
+		break;
+	case STEP_TASK:
+		pending_forget(&thread_table[id].pending, ~0ull);
+		break;
 	case STEP_PIDFD:
 		fd_close(files_of[current()], thread_table[id].pidfd);
 		break;
@@ -146,7 +155,7 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 		return -EBADF;
 	thread_copy(parent, child, args.stack, set_tls, args.tls);
 	if (resets_altstack(args.flags))
-		thread_table[child].alt_stack = thread_table[child].alt_stack_size = 0;
+		altstack_reset(&thread_table[child].alt_stack);
 	return 0;
 }
 
@@ -224,9 +233,7 @@ void step_notify(task_id parent, int32_t signal)
 {
 	notified = parent;
 	notified_signal = signal;
-	wake(children_channel(parent), ALL_SLEEPERS);
-	if (signal > 0 && signal <= (int32_t)NR_SIGNALS)
-		signal_send_process(parent, (uint32_t)signal);
+	mourn(parent, signal);
 }
 
 bool step_ignores_children(sighand_id handlers)

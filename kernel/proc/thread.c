@@ -54,7 +54,6 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 		to->user.fs_base = tls;
 	to->blocked = thread_table[parent].blocked;
 	to->alt_stack = thread_table[parent].alt_stack;
-	to->alt_stack_size = thread_table[parent].alt_stack_size;
 }
 
 void thread_exec(void)
@@ -64,6 +63,6 @@ void thread_exec(void)
 
 	user_state_reset(&thread->user);
 	user_state_load(&thread->user);
-	thread->alt_stack = thread->alt_stack_size = 0;
+	thread->alt_stack.sp = thread->alt_stack.size = 0;
 	sighand_exec(sighand_of[t]);
 }

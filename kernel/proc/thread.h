@@ -5,7 +5,11 @@
 #ifndef KERNEL_PROC_THREAD_H
 #define KERNEL_PROC_THREAD_H
 
+#include "kernel/proc/altstack.h"
 #include "kernel/proc/queue.h"
+#include "kernel/proc/restart.h"
+#include "kernel/proc/sigqueue.h"
+#include "kernel/proc/usage.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/regs.h"
 #include "kernel/x86/switch.h"
@@ -16,6 +20,13 @@ enum sleep_state {
 	AWAKE,	       /* runs, or waits for its turn */
 	SLEEPING,      /* any signal that is not blocked wakes it */
 	SLEEPING_HARD, /* only one that ends it does */
+};
+
+/* An exception, as a handler finds it in its context. */
+struct fault {
+	uint64_t vector;
+	uint64_t error;
+	uint64_t address; /* of the last page fault: cr2 */
 };
 
 struct thread {
@@ -29,10 +40,16 @@ struct thread {
 	struct link turn;  /* in the run queue, or among the sleepers of its channel */
 	struct link alarm; /* among the sleepers with a deadline */
 
-	uint64_t pending; /* signals sent to this thread: bit n - 1 is signal n */
-	uint64_t blocked;
-	uint64_t alt_stack; /* sigaltstack's */
-	uint64_t alt_stack_size; /* 0: there is none */
+	struct pending pending;	 /* signals sent to this thread */
+	uint64_t blocked;	 /* a set of signals: bit n - 1 is signal n */
+	uint64_t really_blocked; /* of these, what rt_sigtimedwait lets through */
+	uint64_t saved_mask;	 /* what `blocked` is to be after the call */
+	bool mask_is_saved;
+	struct alt_stack alt_stack;
+	struct restart restart;
+	struct fault fault; /* the last exception of the program */
+	struct usage usage;
+	task_id mourner;    /* the parent that was told of its end */
 	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
 	bool started_by_kernel; /* init, until its program is loaded */
 	bool must_exit;		/* another thread of the process runs a new program */

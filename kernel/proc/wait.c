@@ -8,6 +8,7 @@
 #include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/usage.h"
 #include "kernel/x86/usercopy.h"
 
 /* WNOHANG, WUNTRACED, WCONTINUED, __WNOTHREAD, __WALL, __WCLONE: all that wait4 knows. */
@@ -18,6 +19,8 @@ static int64_t reap(task_id child, uint64_t status)
 {
 	uint32_t pid = task_table[child].pid;
 	int32_t code = MODEL_ASK(wait_status(child));
+
+	usage_reap(signal_of[current()], signal_of[child]);
 
 	MODEL_TELL(release_task(child));
 	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)

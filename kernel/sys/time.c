@@ -5,10 +5,11 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/restart.h"
 #include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
+#include "kernel/sys/timespec.h"
 #include "kernel/x86/clock.h"
-#include "kernel/x86/usercopy.h"
 
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1
@@ -24,11 +25,6 @@
 #define FUTEX_WAKE_BITSET 10
 #define FUTEX_PRIVATE_FLAG 128u
 #define FUTEX_CLOCK_REALTIME 256u
-
-struct timespec {
-	int64_t seconds;
-	int64_t ns;
-};
 
 /* How far a clock is ahead of clock_now, in nanoseconds: 0 or -EINVAL. */
 static int32_t clock_offset(uint32_t clock, uint64_t *offset)
@@ -49,31 +45,6 @@ static int32_t clock_offset(uint32_t clock, uint64_t *offset)
 	}
 }
 
-/* A time span or date from user memory, in nanoseconds; what does not fit is for ever. */
-static int32_t get_time(uint64_t from, uint64_t *ns)
-{
-	struct timespec time;
-
-	if (copy_from_user(&time, from, sizeof(time)) < 0)
-		return -EFAULT;
-	if (time.seconds < 0 || time.ns < 0 || time.ns >= (int64_t)NS_PER_SECOND)
-		return -EINVAL;
-	*ns = NO_DEADLINE;
-	if ((uint64_t)time.seconds < NO_DEADLINE / NS_PER_SECOND / 2)
-		*ns = (uint64_t)time.seconds * NS_PER_SECOND + (uint64_t)time.ns;
-	return 0;
-}
-
-static int32_t put_time(uint64_t to, uint64_t ns)
-{
-	struct timespec time = {
-		.seconds = (int64_t)(ns / NS_PER_SECOND),
-		.ns = (int64_t)(ns % NS_PER_SECOND),
-	};
-
-	return copy_to_user(to, &time, sizeof(time));
-}
-
 /* The deadline on clock_now's scale of a span that begins now, or of a date ahead by offset. */
 static uint64_t deadline_of(uint64_t ns, bool is_date, uint64_t offset)
 {
@@ -84,6 +55,9 @@ static uint64_t deadline_of(uint64_t ns, bool is_date, uint64_t offset)
 	return ns > offset ? ns - offset : 0;
 }
 
+static int64_t sleep_again(const uint64_t *arg);
+
+/* Until the deadline.  A sleep that is broken off goes on to the same one; `rest`: how long. */
 static int64_t sleep_until(uint64_t deadline, uint64_t rest)
 {
 	int32_t error;
@@ -97,7 +71,12 @@ static int64_t sleep_until(uint64_t deadline, uint64_t rest)
 	now = clock_now();
 	if (rest != 0 && put_time(rest, deadline > now ? deadline - now : 0) < 0)
 		return -EFAULT;
-	return -EINTR;
+	return restart_with((struct restart){.call = sleep_again, .arg = {deadline, rest}});
+}
+
+static int64_t sleep_again(const uint64_t *arg)
+{
+	return sleep_until(arg[0], arg[1]);
 }
 
 SYSCALL(nanosleep)
@@ -105,20 +84,23 @@ SYSCALL(nanosleep)
 	uint64_t ns;
 	int32_t error = get_time(arg[0], &ns);
 
-	return error < 0 ? error : sleep_until(deadline_of(ns, false, 0), arg[1]);
+	return error < 0 ? error : sleep_until(deadline_after(ns), arg[1]);
 }
 
 SYSCALL(clock_nanosleep)
 {
-	bool is_date = ON(arg[1], TIMER_ABSTIME);
 	uint64_t offset, ns;
 	int32_t error = clock_offset((uint32_t)arg[0], &offset);
+	int64_t answer;
 
 	if (error == 0)
 		error = get_time(arg[2], &ns);
 	if (error < 0)
 		return error;
-	return sleep_until(deadline_of(ns, is_date, offset), is_date ? 0 : arg[3]);
+	if (!ON(arg[1], TIMER_ABSTIME))
+		return sleep_until(deadline_after(ns), arg[3]);
+	answer = sleep_until(deadline_of(ns, true, offset), 0);
+	return answer == -ERESTART_RESTARTBLOCK ? -ERESTARTNOHAND : answer;
 }
 
 SYSCALL(clock_gettime)

@@ -54,11 +54,26 @@ void user_state_set_fpu(struct user_state *state, const uint8_t image[512])
 	*(uint32_t *)&state->fpu[MXCSR_AT] &= mask != 0 ? mask : MXCSR_MASK_DEFAULT;
 }
 
+uint32_t user_state_fpu_exceptions(const struct user_state *state, bool sse)
+{
+	uint32_t mxcsr = *(const uint32_t *)&state->fpu[MXCSR_AT];
+	uint16_t control = *(const uint16_t *)&state->fpu[0];
+	uint16_t status = *(const uint16_t *)&state->fpu[2];
+
+	return (sse ? mxcsr & ~(mxcsr >> 7) : (uint32_t)(status & ~control)) & 0x3f;
+}
+
+void user_state_reset_fpu(struct user_state *state)
+{
+	memset(state->fpu, 0, sizeof(state->fpu));
+	*(uint16_t *)&state->fpu[0] = FCW_DEFAULT;
+	*(uint32_t *)&state->fpu[MXCSR_AT] = MXCSR_DEFAULT;
+}
+
 void user_state_reset(struct user_state *state)
 {
 	memset(state, 0, sizeof(*state));
-	*(uint16_t *)&state->fpu[0] = FCW_DEFAULT;
-	*(uint32_t *)&state->fpu[MXCSR_AT] = MXCSR_DEFAULT;
+	user_state_reset_fpu(state);
 }
 
 void set_kernel_stack(uint64_t top)

@@ -7,6 +7,7 @@
 
 #include "kernel/x86/regs.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What the processor holds of a user program beside struct regs. */
@@ -35,8 +36,12 @@ void user_state_load(const struct user_state *state);
  */
 void user_state_set_fpu(struct user_state *state, const uint8_t image[512]);
 
-/* The state in which a program starts. */
+/* The exceptions that a saved state has raised and not masked: of SSE, or of the x87. */
+uint32_t user_state_fpu_exceptions(const struct user_state *state, bool sse);
+
+/* The state in which a program starts; the FPU's part is a signal handler's, too. */
 void user_state_reset(struct user_state *state);
+void user_state_reset_fpu(struct user_state *state);
 
 /* From now on traps and system calls start at the top of this kernel stack. */
 void set_kernel_stack(uint64_t top);

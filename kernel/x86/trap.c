@@ -80,13 +80,13 @@ static void kernel_exception(struct regs *regs, uint32_t vector)
 
 static void user_exception(struct regs *regs, uint32_t vector)
 {
-	uint32_t error = (uint32_t)regs->orig_ax;
+	uint64_t error = regs->orig_ax;
 
 	regs->orig_ax = NO_SYSCALL;
 	if (vector == VECTOR_PF)
-		on_user_page_fault(regs, read_cr2(), error & PF_ACCESS_BITS);
+		on_user_page_fault(regs, read_cr2(), error);
 	else
-		on_user_exception(regs, vector);
+		on_user_exception(regs, vector, error);
 }
 
 static void interrupt(uint32_t irq)

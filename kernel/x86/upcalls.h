@@ -25,13 +25,14 @@ void on_idle_return(void);
 void on_syscall(struct regs *regs);
 
 /* An exception of a user program other than a page fault, by the processor's vector. */
-void on_user_exception(struct regs *regs, uint32_t vector);
+void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error);
 
 /*
- * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h).  By a user program: regs
- * is its frame, and a fault that it has no right to becomes its SIGSEGV.
+ * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h), and so is the processor's
+ * error code, among others.  By a user program: regs is its frame, and a fault that it has no right
+ * to becomes its SIGSEGV.
  */
-void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access);
+void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error);
 
 /* By the kernel, when it copied from or to user memory: may the copy go on? */
 bool on_usercopy_fault(uint64_t va, uint32_t access);

@@ -3,3 +3,4 @@
 inject_test_SRC := kernel/check/inject.c
 print_test_SRC := kernel/lib/print.c
 queue_test_SRC := kernel/proc/queue.c
+sigqueue_test_SRC := kernel/proc/sigqueue.c

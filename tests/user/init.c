@@ -14,6 +14,7 @@
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "clone_share",
+	"siginfo",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 };
 

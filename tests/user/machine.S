@@ -55,4 +55,18 @@ do_privileged:
 	hlt
 	ret
 
+	.globl	do_write
+do_write:
+	movb	$1, (%rdi)
+	ret
+
+	.globl	do_jump
+do_jump:
+	jmp	*%rdi
+
+	.globl	do_breakpoint
+do_breakpoint:
+	int3
+	ret
+
 	.section .note.GNU-stack, "", @progbits

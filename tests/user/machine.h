@@ -18,5 +18,8 @@ long raw_clone(unsigned long flags, void *stack, int (*function)(void *), void *
 void do_divide_by_zero(void);
 void do_undefined(void);
 void do_privileged(void);
+void do_breakpoint(void);
+void do_write(void *address); /* a byte, nothing else */
+void do_jump(void *address);
 
 #endif

@@ -1,0 +1,74 @@
+/*
+ * A parent is told of its child's end.  The model says which parent; which child, it need not say:
+ * it is the one who is ready to be awaited by that parent and of whom it has not heard yet.
+ * Entry: mourn, by the step of that name.  Linux: kernel/signal.c, do_notify_parent.
+ */
+#include "kernel/proc/mourn.h"
+#include "kernel/proc/channel.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/sched.h"
+#include "kernel/proc/signal.h"
+#include "kernel/proc/thread.h"
+#include "kernel/proc/usage.h"
+#include "model/own.h"
+#include "model/wait.h"
+#include "spec/tables.h"
+
+static bool is_news(task_id parent, task_id child, int32_t signal)
+{
+	const struct task *task = &task_table[child];
+
+	return task->state == TASK_ZOMBIE && task->real_parent == parent &&
+	       task->exit_signal == signal && signal_count[signal_of[child]] == 1 &&
+	       thread_table[child].mourner != parent;
+}
+
+/*
+ * The orphan that was just handed to this parent, or else who ends now: it comes last, as the
+ * current task is ready from the beginning of its end.
+ */
+static task_id find_child(task_id parent, int32_t signal)
+{
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
+		if (task_slot[i] != current() && is_news(parent, task_slot[i], signal))
+			return task_slot[i];
+	return is_news(parent, current(), signal) ? current() : NOBODY;
+}
+
+struct siginfo siginfo_of_child(task_id child, int32_t signal)
+{
+	int32_t status = wait_status(child);
+	struct usage usage = usage_of_process(signal_of[child]);
+	struct siginfo info = {
+		.signal = signal,
+		.code = CLD_EXITED,
+		.pid = task_table[child].tgid,
+		.uid = user_table[user_of[child]].uid,
+		.user_ticks = (int64_t)(usage.user / USER_TICK_NS),
+		.system_ticks = (int64_t)(usage.system / USER_TICK_NS),
+	};
+
+	info.status = status >> 8 & 0xff;
+	if ((status & 0x7f) != 0) {
+		info.code = CLD_KILLED;
+		info.status = status & 0x7f;
+	}
+	return info;
+}
+
+void mourn(task_id parent, int32_t signal)
+{
+	task_id child = find_child(parent, signal);
+	struct siginfo info = {.signal = signal, .code = SI_KERNEL};
+
+	if (child != NOBODY) {
+		thread_table[child].mourner = parent;
+		info = siginfo_of_child(child, signal);
+	}
+	/* A parent that ignores its children is not sent the signal even if it blocks it. */
+	if (signal > 0 && signal <= (int32_t)NR_SIGNALS &&
+	    !(signal == SIGCHLD &&
+	      sighand_action(sighand_of[parent], SIGCHLD)->handler == SIG_IGN))
+		(void)signal_queue_process(parent, &info);
+	wake(children_channel(parent), ALL_SLEEPERS);
+}

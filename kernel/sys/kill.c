@@ -1,0 +1,168 @@
+/*
+ * System calls that send signals.
+ * Entry: sys_kill and so on, from table.c.  Linux: kernel/signal.c.
+ */
+#include "kernel/lib/errno.h"
+#include "kernel/proc/current.h"
+#include "kernel/proc/signal.h"
+#include "kernel/sys/sys.h"
+#include "kernel/x86/usercopy.h"
+#include "model/own.h"
+#include "spec/task.h"
+
+/* Only root, or the same user, may send signals; SIGCONT also who is of the same session. */
+static bool may_signal(task_id t, uint32_t sig)
+{
+	user_id user = user_of[current()];
+
+	return user == ROOT_USER || user == user_of[t] ||
+	       (sig == SIGCONT && task_table[t].session == task_table[current()].session);
+}
+
+/* Signal 0 only asks.  `process`: not to t alone. */
+static int64_t send(task_id t, const struct siginfo *info, bool process)
+{
+	uint32_t sig = (uint32_t)info->signal;
+
+	if (sig > NR_SIGNALS)
+		return -EINVAL;
+	if (task_table[t].tgid != task_table[current()].tgid && !may_signal(t, sig))
+		return -EPERM;
+	if (sig == 0)
+		return 0;
+	return process ? signal_queue_process(t, info) : signal_queue_thread(t, info);
+}
+
+static bool is_process(task_id t)
+{
+	return task_table[t].state != TASK_FREE && task_table[t].group_leader == t;
+}
+
+/* Whom it reaches counts, else the last answer. */
+static int64_t kill_group(uint32_t pgrp, const struct siginfo *info)
+{
+	int64_t answer = -ESRCH;
+	bool reached = false;
+
+	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+		if (!is_process(t) || task_table[t].pgrp != pgrp)
+			continue;
+		answer = send(t, info, true);
+		reached |= answer == 0;
+	}
+	return reached ? 0 : answer;
+}
+
+/* All but init and the caller's process; whom it may not reach does not count. */
+static int64_t kill_all(const struct siginfo *info)
+{
+	uint32_t self = task_table[current()].tgid;
+	int64_t answer = -ESRCH, one;
+
+	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+		if (!is_process(t) || task_table[t].tgid == INIT_PID || task_table[t].tgid == self)
+			continue;
+		one = send(t, info, true);
+		if (one != -EPERM)
+			answer = one;
+		else if (answer == -ESRCH)
+			answer = 0;
+	}
+	return answer;
+}
+
+static task_id task_of(int32_t pid)
+{
+	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
+}
+
+static int64_t kill_process(int32_t pid, const struct siginfo *info)
+{
+	task_id t = task_of(pid);
+
+	return t != NOBODY ? send(t, info, true) : -ESRCH;
+}
+
+SYSCALL(kill)
+{
+	int32_t pid = (int32_t)arg[0];
+	struct siginfo info = siginfo_of_caller((uint32_t)arg[1], SI_USER);
+
+	if (pid > 0)
+		return kill_process(pid, &info);
+	if (pid == -1)
+		return kill_all(&info);
+	if (pid == INT32_MIN)
+		return -ESRCH;
+	return kill_group(pid == 0 ? task_table[current()].pgrp : (uint32_t)-pid, &info);
+}
+
+/* To one thread, which must be of that process, if one is named. */
+static int64_t kill_thread(int32_t tgid, int32_t pid, const struct siginfo *info)
+{
+	task_id t = task_of(pid);
+
+	if (t == NOBODY || (tgid > 0 && task_table[t].tgid != (uint32_t)tgid))
+		return -ESRCH;
+	return send(t, info, false);
+}
+
+SYSCALL(tkill)
+{
+	struct siginfo info = siginfo_of_caller((uint32_t)arg[1], SI_TKILL);
+
+	if ((int32_t)arg[0] <= 0)
+		return -EINVAL;
+	return kill_thread(0, (int32_t)arg[0], &info);
+}
+
+SYSCALL(tgkill)
+{
+	struct siginfo info = siginfo_of_caller((uint32_t)arg[2], SI_TKILL);
+
+	if ((int32_t)arg[0] <= 0 || (int32_t)arg[1] <= 0)
+		return -EINVAL;
+	return kill_thread((int32_t)arg[0], (int32_t)arg[1], &info);
+}
+
+/*
+ * What a program says of a signal that it sends.  Nobody else's kill can be pretended, nor the
+ * kernel's word; what is longer than any signal's must be zeros.
+ */
+static int32_t get_siginfo(struct siginfo *info, uint64_t from, int32_t sig, int32_t pid)
+{
+	uint8_t rest[SIGINFO_SIZE - sizeof(*info)];
+
+	if (copy_from_user(info, from, sizeof(*info)) < 0 ||
+	    copy_from_user(rest, from + sizeof(*info), sizeof(rest)) < 0)
+		return -EFAULT;
+	info->signal = sig;
+	info->zero = 0;
+	for (uint32_t i = 0; info->code >= 0 && i < sizeof(rest); i++)
+		if (rest[i] != 0)
+			return -E2BIG;
+	if ((info->code >= 0 || info->code == SI_TKILL) &&
+	    (uint32_t)pid != task_table[current()].pid)
+		return -EPERM;
+	return 0;
+}
+
+SYSCALL(rt_sigqueueinfo)
+{
+	struct siginfo info;
+	int32_t error = get_siginfo(&info, arg[2], (int32_t)arg[1], (int32_t)arg[0]);
+
+	return error < 0 ? error : kill_process((int32_t)arg[0], &info);
+}
+
+SYSCALL(rt_tgsigqueueinfo)
+{
+	struct siginfo info;
+	int32_t error = get_siginfo(&info, arg[3], (int32_t)arg[2], (int32_t)arg[1]);
+
+	if (error < 0)
+		return error;
+	if ((int32_t)arg[0] <= 0 || (int32_t)arg[1] <= 0)
+		return -EINVAL;
+	return kill_thread((int32_t)arg[0], (int32_t)arg[1], &info);
+}
