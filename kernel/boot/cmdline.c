@@ -3,6 +3,7 @@
  * Entry: cmdline_parse.  Linux: kernel/params.c, init/main.c (unknown_bootoption).
  */
 #include "kernel/boot/cmdline.h"
+#include "kernel/lib/log.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/string.h"
 #include "kernel/proc/init.h"
@@ -17,7 +18,7 @@ const char *inject_option = "";
 static void set_console(const char *value)
 {
 	if (strcmp(value, "ttyS0") != 0 && strncmp(value, "ttyS0,", 6) != 0)
-		print("console=%s: there is none but ttyS0\n", value);
+		print(KERN_WARNING "console=%s: there is none but ttyS0\n", value);
 }
 
 static void set_init(const char *value)
@@ -36,7 +37,7 @@ static void set_linux(const char *value)
 			return;
 		}
 	}
-	print("linux=%s: unknown; 2.6.11, 2.6.23, 3.18 and 6.1 are known\n", value);
+	print(KERN_WARNING "linux=%s: unknown; 2.6.11, 2.6.23, 3.18 and 6.1 are known\n", value);
 }
 
 static void set_inject(const char *value)
@@ -54,6 +55,32 @@ static void set_panic(const char *value)
 	machine_resets_on_panic = strcmp(value, "0") != 0;
 }
 
+/* loglevel=4: lines of a level below 4 are shown on the console. */
+static void set_loglevel(const char *value)
+{
+	if (*value >= '0' && *value <= '9')
+		log_console_level = value[1] == 0 ? (uint32_t)(*value - '0') : LOG_LEVEL_ALL;
+}
+
+static void set_quiet(const char *value)
+{
+	(void)value;
+	log_console_level = LOG_LEVEL_QUIET;
+}
+
+static void set_debug(const char *value)
+{
+	(void)value;
+	log_console_level = LOG_LEVEL_ALL;
+}
+
+/* printk.time=1, or any other word that begins as Linux's yes: Y, y, on. */
+static void set_times(const char *value)
+{
+	log_shows_times = *value == '1' || *value == 'y' || *value == 'Y' ||
+			  strcmp(value, "on") == 0;
+}
+
 /* Linux has these; nothing depends on them here. */
 static void ignore(const char *value)
 {
@@ -65,10 +92,10 @@ static const struct {
 	void (*set)(const char *value);
 } options[] = {
 	{"console=", set_console}, {"rdinit=", set_init},  {"linux=", set_linux},
-	{"inject=", set_inject},   {"panic=", set_panic},
-	{"provoke=", set_provoke},  {"root=", ignore},
-	{"loglevel=", ignore},	   {"quiet", ignore},	   {"ro", ignore},
-	{"rw", ignore},		   {"earlyprintk=", ignore}, {"debug", ignore},
+	{"inject=", set_inject},   {"panic=", set_panic},  {"root=", ignore},
+	{"ro", ignore},		   {"rw", ignore},	   {"earlyprintk=", ignore},
+	{"quiet", set_quiet},	   {"debug", set_debug},   {"loglevel=", set_loglevel},
+	{"printk.time=", set_times}, {"provoke=", set_provoke},
 };
 
 #define NR_OPTIONS (sizeof(options) / sizeof(options[0]))
@@ -104,7 +131,7 @@ static void add(const char **list, const char *word)
 			return;
 		}
 	}
-	print("%s: one word too many on the command line\n", word);
+	print(KERN_WARNING "%s: one word too many on the command line\n", word);
 }
 
 /* module.option=value is for some module of Linux. */

@@ -31,18 +31,16 @@
 #include "kernel/x86/serial.h"
 #include "kernel/x86/trap.h"
 
-#define CMDLINE_SIZE 2048
-
-static char cmdline[CMDLINE_SIZE];
+static char cmdline[CMDLINE_SIZE]; /* cut into its words */
 
 static void read_cmdline(uint64_t pa)
 {
 	const char *from = phys_to_virt(pa);
 
 	for (uint32_t i = 0; pa != 0 && i < CMDLINE_SIZE - 1 && from[i] != 0; i++)
-		cmdline[i] = from[i];
-	print("Command line: %s\n", cmdline);
+		cmdline[i] = boot_command_line[i] = from[i];
 	cmdline_parse(cmdline);
+	print("Command line: %s\n", boot_command_line);
 }
 
 static struct memory_range find_initramfs(const struct hvm_start_info *info)
@@ -90,7 +88,7 @@ static void load_initramfs(struct memory_range archive)
 static void arm_injection(void)
 {
 	if (*inject_option != 0 && !inject_parse(inject_option))
-		print("inject=%s: not of the form STEP:N[,STEP:N]\n", inject_option);
+		print(KERN_WARNING "inject=%s: not of the form STEP:N[,STEP:N]\n", inject_option);
 }
 
 /* start_info: the physical address of what the loader has to say. */
@@ -103,7 +101,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info)
 	segments_init();
 	PERCPU_SET(current, SWAPPER);
 	trap_init();
-	print("Bident " BIDENT_VERSION ", a model of Linux process creation%s\n",
+	print(KERN_NOTICE "Bident " BIDENT_VERSION ", a model of Linux process creation%s\n",
 	      BUILD_IS_CHECKED ? " (checked build)" : "");
 	if (info->magic != HVM_MAGIC)
 		panic("started by a loader that does not know PVH");

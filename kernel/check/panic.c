@@ -5,6 +5,7 @@
  */
 #include "kernel/check/accounts.h"
 #include "kernel/check/expect.h"
+#include "kernel/lib/log.h"
 #include "kernel/lib/print.h"
 
 #include <stdbool.h>
@@ -20,13 +21,14 @@ void panic(const char *fmt, ...)
 		machine_fail();
 	}
 	panicking = true;
-	print("Kernel panic - not syncing: ");
+	log_panic();
+	print(KERN_EMERG "Kernel panic - not syncing: ");
 	va_start(args, fmt);
 	print_args(fmt, args);
 	va_end(args);
 	print("\n");
 	machine_report();
 	accounts_print();
-	print("---[ end Kernel panic ]---\n");
+	print(KERN_EMERG "---[ end Kernel panic ]---\n");
 	machine_fail();
 }

@@ -46,7 +46,7 @@ void on_serial_input(char c)
 	if (c == BACKSPACE || c == DELETE) {
 		if (nr_typed != nr_ready) {
 			nr_typed--;
-			print("\b \b");
+			print_char('\b'), print_char(' '), print_char('\b');
 		}
 	} else if (c == CTRL_D) {
 		at_end = nr_typed == nr_ready;

@@ -1,5 +1,6 @@
 /*
- * Formatted text on the console: what the kernel itself says, at boot and when it dies.
+ * What the kernel itself says: at boot, in passing, and when it dies.  Each line goes into the log
+ * (kernel/lib/log.h), and to the console if it is important enough.
  * Linux: kernel/printk.
  */
 #ifndef KERNEL_LIB_PRINT_H
@@ -7,9 +8,16 @@
 
 #include <stdarg.h>
 
+/* Stands before a message whose level is not KERN_INFO; Linux's names and values. */
+#define KERN_EMERG "\0010"
+#define KERN_ERR "\0013"
+#define KERN_WARNING "\0014"
+#define KERN_NOTICE "\0015"
+#define KERN_INFO "\0016"
+
 /*
- * Print on the console.  Knows %d %u %x %ld %lu %lx %s %c %p %%, each with an optional width,
- * which a leading 0 pads with zeros.  Needs no lock; may be called from anywhere.
+ * Print a message, or a part of one: it ends with a newline.  The conversions are those of
+ * kernel/lib/format.h.  Needs no lock; may be called from anywhere.
  */
 void print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -12,6 +12,7 @@
 const char *init_path = "/init";
 const char *init_argv[INIT_ARGS_MAX + 2];
 const char *init_envp[INIT_ARGS_MAX + 2] = {"HOME=/", "TERM=linux"};
+char boot_command_line[CMDLINE_SIZE];
 
 void start_init(struct regs *regs)
 {

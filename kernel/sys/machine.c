@@ -64,13 +64,13 @@ SYSCALL(reboot)
 		return -EINVAL;
 	switch ((uint32_t)arg[2]) {
 	case REBOOT_POWER_OFF:
-		print("reboot: Power down\n");
+		print(KERN_EMERG "reboot: Power down\n");
 		machine_power_off();
 	case REBOOT_RESTART:
-		print("reboot: Restarting system\n");
+		print(KERN_EMERG "reboot: Restarting system\n");
 		machine_restart();
 	case REBOOT_HALT:
-		print("reboot: System halted\n");
+		print(KERN_EMERG "reboot: System halted\n");
 		machine_halt();
 	case REBOOT_KEYS_ON:
 	case REBOOT_KEYS_OFF:

@@ -39,8 +39,8 @@ static void tell_missing(uint32_t number)
 	if (number >= NR_NAMES || names[number] == 0 || ON(told[number / 64], bit))
 		return;
 	told[number / 64] |= bit;
-	print("%s is not here: system call %u, asked for by pid %u\n", names[number], number,
-	      task_table[current()].tgid);
+	print(KERN_NOTICE "%s is not here: system call %u, asked for by pid %u\n",
+	      names[number], number, task_table[current()].tgid);
 }
 
 void on_syscall(struct regs *regs)

@@ -4,6 +4,7 @@
  * Entry: clock_now.  Linux: arch/x86/kernel/tsc.c, rtc.c.
  */
 #include "kernel/x86/clock.h"
+#include "kernel/lib/log.h"
 #include "kernel/x86/cpu.h"
 #include "spec/types.h"
 
@@ -86,4 +87,9 @@ void clock_init(void)
 uint64_t clock_now(void)
 {
 	return (uint64_t)((unsigned __int128)(rdtsc() - counter_at_boot) * ns_per_count >> 32);
+}
+
+uint64_t log_clock(void)
+{
+	return clock_now();
 }

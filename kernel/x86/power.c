@@ -28,7 +28,7 @@ void machine_power_off(void)
 	outw(ACPI_CONTROL, ACPI_SLEEP);
 	while (clock_now() - start < NS_PER_SECOND) /* QEMU ends a little later */
 		;
-	print("This machine cannot be powered off: halted.\n");
+	print(KERN_EMERG "This machine cannot be powered off: halted.\n");
 	halt();
 }
 

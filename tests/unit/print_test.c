@@ -1,6 +1,6 @@
 /*
  * The kernel's printf says what the C library's says.
- * Links kernel/lib/print.c.
+ * Links kernel/lib/print.c, format.c, log.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "kernel/lib/log.h"
 #include "kernel/lib/print.h"
 
 static char printed[256];
@@ -20,6 +21,11 @@ void print_char(char c)
 	assert_true(nr_printed < sizeof(printed) - 1);
 	printed[nr_printed++] = c;
 	printed[nr_printed] = 0;
+}
+
+uint64_t log_clock(void)
+{
+	return 0;
 }
 
 #define SAME(...)                                                                                  \
@@ -46,7 +52,8 @@ static void widths(void **state)
 {
 	(void)state;
 	SAME("[%5d] [%05u] [%1x] [%016lx]", 42, 42u, 0xabcu, 0x1234ul);
-	SAME("[%8s] [%2s]", "abc", "abc");
+	SAME("[%8s] [%2s] [%-6s] [%-5u]", "abc", "abc", "ab", 42u);
+	SAME("[%3c] [%o] [%06o]", 'x', 0755u, 8u);
 }
 
 static void text(void **state)
