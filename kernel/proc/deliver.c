@@ -10,6 +10,7 @@
 #include "kernel/proc/restart.h"
 #include "kernel/proc/sigframe.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
 #include "model/own.h"
 #include "spec/task.h"
@@ -90,8 +91,23 @@ static void act(uint32_t sig)
 
 	if (sighand_ignores(sighand_of[t], sig))
 		return;
-	if (!task_table[t].unkillable || sig == SIGKILL)
+	if (task_table[t].unkillable && sig != SIGKILL && sig != SIGSTOP)
+		return;
+	if (sighand_stops(sighand_of[t], sig))
+		stop_process(sig);
+	else
 		exit_process((int32_t)sig);
+}
+
+/* End the task, or let it stop, where that is due. */
+static void end_or_stop(task_id t)
+{
+	do {
+		if (signal_table[signal_of[t]].group_exit)
+			exit_thread(signal_table[signal_of[t]].exit_code);
+		if (thread_table[t].must_exit)
+			exit_thread((int32_t)SIGKILL);
+	} while (stop_here());
 }
 
 void signals_handle(struct regs *regs)
@@ -100,15 +116,13 @@ void signals_handle(struct regs *regs)
 	struct siginfo info;
 	uint32_t sig;
 
-	if (signal_table[signal_of[t]].group_exit)
-		exit_thread(signal_table[signal_of[t]].exit_code);
-	if (thread_table[t].must_exit)
-		exit_thread((int32_t)SIGKILL);
+	end_or_stop(t);
 	while ((sig = signals_take(t, ~thread_table[t].blocked, &info)) != 0) {
 		if (sighand_action(sighand_of[t], sig)->handler > SIG_IGN)
 			handle(regs, &info);
 		else
 			act(sig);
+		end_or_stop(t);
 	}
 	settle_call(regs, NULL);
 	signals_unblock_after_call();

@@ -8,19 +8,29 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
 #include "model/own.h"
 
 void exit_thread(int32_t status)
 {
 	task_id t = current(), leader;
+	bool last;
 
 	if (t == pid_owner[INIT_PID])
 		panic("Attempted to kill init! exitcode=0x%08x", (uint32_t)status);
+	last = live_count[signal_of[t]] == 1;
+	if (last)
+		session_exits(t);
+	else
+		stop_exits(t);
 	leader = MODEL_ASK(exit_task(t, status));
 	if (leader != NOBODY)
 		MODEL_TELL(release_task(leader));
+	if (last)
+		session_exited();
 	leave_cpu();
 }
 

@@ -86,6 +86,21 @@ static void alarm_set(task_id t, uint64_t deadline)
 	queue_insert(&alarms, LINK_ALARM, t, before);
 }
 
+static enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep_state state)
+{
+	task_id t = current();
+	struct thread *thread = &thread_table[t];
+
+	thread->state = state;
+	thread->channel = channel;
+	thread->deadline = deadline;
+	queue_add(channel_queue(channel), LINK_TURN, t);
+	if (deadline != NO_DEADLINE)
+		alarm_set(t, deadline);
+	schedule();
+	return thread->woken;
+}
+
 static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
 		     enum signal_state waker)
 {
@@ -95,7 +110,6 @@ static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state
 		[WOKEN_BY_SIGNAL] = -ERESTARTSYS,
 	};
 	task_id t = current();
-	struct thread *thread = &thread_table[t];
 
 	EXPECT(process_lock_is_held());
 	EXPECT(t != SWAPPER);
@@ -103,14 +117,7 @@ static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state
 		return -ERESTARTSYS;
 	if (deadline <= clock_now())
 		return -ETIMEDOUT;
-	thread->state = state;
-	thread->channel = channel;
-	thread->deadline = deadline;
-	queue_add(channel_queue(channel), LINK_TURN, t);
-	if (deadline != NO_DEADLINE)
-		alarm_set(t, deadline);
-	schedule();
-	return answers[thread->woken];
+	return answers[lie_down(channel, deadline, state)];
 }
 
 int32_t sleep_on(uint64_t channel, uint64_t deadline)
@@ -121,6 +128,13 @@ int32_t sleep_on(uint64_t channel, uint64_t deadline)
 int32_t sleep_killable(uint64_t channel, uint64_t deadline)
 {
 	return sleep(channel, deadline, SLEEPING_HARD, SIGNAL_FATAL);
+}
+
+void sleep_stopped(uint64_t channel)
+{
+	EXPECT(process_lock_is_held());
+	if (!signals_kill(current()))
+		lie_down(channel, NO_DEADLINE, STOPPED);
 }
 
 uint32_t wake(uint64_t channel, uint32_t n)
@@ -148,7 +162,8 @@ void wake_for_signal(task_id t)
 	uint32_t state = thread_table[t].state, signals = signals_state(t);
 
 	if ((state == SLEEPING && signals >= SIGNAL_PENDING) ||
-	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL))
+	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL) ||
+	    (state == STOPPED && signals_kill(t)))
 		wake_sleeper(t, WOKEN_BY_SIGNAL);
 }
 

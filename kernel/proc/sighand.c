@@ -7,15 +7,13 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/proc/stop.h"
 #include "spec/limits.h"
 
 #define TABLE_SIZE (NR_SIGNALS * sizeof(struct sigaction))
 
-/* Not done here: there is no job control, so what would stop a program is ignored. */
 #define IGNORED_BY_DEFAULT                                                                         \
-	(1ull << (SIGCHLD - 1) | 1ull << (SIGCONT - 1) | 1ull << (SIGSTOP - 1) |                   \
-	 1ull << (SIGTSTP - 1) | 1ull << (SIGTTIN - 1) | 1ull << (SIGTTOU - 1) |                   \
-	 1ull << (SIGURG - 1) | 1ull << (SIGWINCH - 1))
+	(signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGURG) | signal_bit(SIGWINCH))
 
 /* The frame with each table; 0: there is none. */
 static uint64_t sighand_frame[NR_OBJECTS];
@@ -77,8 +75,14 @@ bool sighand_ignores(sighand_id handlers, uint32_t sig)
 	       (handler == SIG_DFL && ON(IGNORED_BY_DEFAULT, signal_bit(sig)));
 }
 
+bool sighand_stops(sighand_id handlers, uint32_t sig)
+{
+	return sighand_action(handlers, sig)->handler == SIG_DFL &&
+	       ON(STOP_SIGNALS, signal_bit(sig));
+}
+
 bool sighand_is_fatal(sighand_id handlers, uint32_t sig)
 {
 	return sighand_action(handlers, sig)->handler == SIG_DFL &&
-	       !ON(IGNORED_BY_DEFAULT, signal_bit(sig));
+	       !ON(IGNORED_BY_DEFAULT | STOP_SIGNALS, signal_bit(sig));
 }

@@ -66,6 +66,9 @@ struct sigaction *sighand_action(sighand_id handlers, uint32_t sig);
 /* Is nothing to be done about this signal?  So by the program's wish, or by default. */
 bool sighand_ignores(sighand_id handlers, uint32_t sig);
 
+/* Does its default action, which is in force, stop the process? */
+bool sighand_stops(sighand_id handlers, uint32_t sig);
+
 /* Does its default action, which is in force, end the program? */
 bool sighand_is_fatal(sighand_id handlers, uint32_t sig);
 

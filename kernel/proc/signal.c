@@ -9,6 +9,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
 #include "model/own.h"
 #include "spec/task.h"
@@ -29,7 +30,13 @@ uint32_t signals_state(task_id t)
 	for (uint64_t set = all; set != 0; set &= set - 1)
 		if (sighand_is_fatal(sighand_of[t], (uint32_t)__builtin_ctzll(set) + 1))
 			return SIGNAL_FATAL;
-	return all != 0 ? SIGNAL_PENDING : SIGNAL_NONE;
+	return all != 0 || process_stops(t) ? SIGNAL_PENDING : SIGNAL_NONE;
+}
+
+bool signals_kill(task_id t)
+{
+	return signal_table[signal_of[t]].group_exit || thread_table[t].must_exit ||
+	       ON(signals_pending(t), signal_bit(SIGKILL));
 }
 
 /* Would it change nothing to send this?  What is blocked may be waited for, or get a handler. */
@@ -41,7 +48,25 @@ static bool is_in_vain(task_id t, uint32_t sig)
 		return false;
 	if (sighand_ignores(sighand_of[t], sig))
 		return true;
-	return task_table[t].unkillable && sighand_is_fatal(sighand_of[t], sig);
+	return task_table[t].unkillable && (sighand_is_fatal(sighand_of[t], sig) ||
+					    sighand_stops(sighand_of[t], sig));
+}
+
+/*
+ * What sending a signal does at once, whatever becomes of it: stopping and continuing collide.
+ * Is it to go on its way?
+ */
+static bool prepare(task_id t, uint32_t sig)
+{
+	if (live_count[signal_of[t]] == 0)
+		return false;
+	if (ON(STOP_SIGNALS, signal_bit(sig))) {
+		signals_forget(t, signal_bit(SIGCONT));
+	} else if (sig == SIGCONT) {
+		signals_forget(t, STOP_SIGNALS);
+		stop_continue(t);
+	}
+	return !is_in_vain(t, sig);
 }
 
 /*
@@ -99,7 +124,7 @@ int32_t signal_queue_thread(task_id t, const struct siginfo *info)
 {
 	int32_t error;
 
-	if (task_table[t].state != TASK_ALIVE || is_in_vain(t, (uint32_t)info->signal))
+	if (task_table[t].state != TASK_ALIVE || !prepare(t, (uint32_t)info->signal))
 		return 0;
 	error = enqueue(t, &thread_table[t].pending, info);
 	if (error == 0)
@@ -112,7 +137,7 @@ int32_t signal_queue_process(task_id t, const struct siginfo *info)
 	signal_id group = signal_of[t];
 	int32_t error;
 
-	if (live_count[group] == 0 || is_in_vain(t, (uint32_t)info->signal))
+	if (!prepare(t, (uint32_t)info->signal))
 		return 0;
 	error = enqueue(t, &group_pending[group], info);
 	if (error == 0)
@@ -141,7 +166,7 @@ bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const st
 
 	if (thread)
 		pending = &thread_table[t].pending;
-	if (live_count[signal_of[t]] == 0 || is_in_vain(t, sig))
+	if (!prepare(t, sig))
 		return false;
 	if (sig < SIGRTMIN && ON(pending->set, signal_bit(sig)))
 		return true;

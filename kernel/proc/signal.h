@@ -44,6 +44,9 @@ void signal_force(uint32_t sig);
 /* Does t have a signal that it does not block, and does one of them end it?  enum signal_state. */
 uint32_t signals_state(task_id t);
 
+/* Is t to end at once, even if it is stopped? */
+bool signals_kill(task_id t);
+
 /* Every thread of t's process looks for what is to be done; the group is to end. */
 void signals_wake_group(task_id t);
 

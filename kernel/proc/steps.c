@@ -18,7 +18,9 @@
 #include "kernel/proc/mourn.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
 #include "kernel/proc/usage.h"
 #include "kernel/x86/usercopy.h"
@@ -72,6 +74,8 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 	case STEP_SIGNAL:
 		signals_init(to);
 		usage_init(to);
+		stop_init(to);
+		session_fork(from, to);
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:

@@ -64,5 +64,6 @@ void thread_exec(void)
 	user_state_reset(&thread->user);
 	user_state_load(&thread->user);
 	thread->alt_stack.sp = thread->alt_stack.size = 0;
+	thread_table[task_table[t].group_leader].has_execed = true;
 	sighand_exec(sighand_of[t]);
 }

@@ -20,6 +20,7 @@ enum sleep_state {
 	AWAKE,	       /* runs, or waits for its turn */
 	SLEEPING,      /* any signal that is not blocked wakes it */
 	SLEEPING_HARD, /* only one that ends it does */
+	STOPPED,       /* only SIGKILL does */
 };
 
 /* An exception, as a handler finds it in its context. */
@@ -52,6 +53,8 @@ struct thread {
 	task_id mourner;    /* the parent that was told of its end */
 	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
 	bool started_by_kernel; /* init, until its program is loaded */
+	bool has_execed;	/* a new program since fork */
+	bool has_stopped;	/* with its process (kernel/proc/stop.h) */
 	bool must_exit;		/* another thread of the process runs a new program */
 };
 

@@ -8,6 +8,7 @@
 #include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/usage.h"
 #include "kernel/x86/usercopy.h"
 
@@ -28,9 +29,19 @@ static int64_t reap(task_id child, uint64_t status)
 	return pid;
 }
 
+/* A child that has stopped, or that was continued: it is told once. */
+static int64_t tell_stopped(task_id child, int32_t code, uint64_t status)
+{
+	stop_told(child);
+	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)
+		return -EFAULT;
+	return task_table[child].pid;
+}
+
 int64_t do_wait(int32_t pid, uint64_t status, uint32_t options)
 {
-	int32_t child, error;
+	int32_t child, error, code;
+	task_id stopped;
 
 	if (options & ~WAIT_OPTIONS)
 		return -EINVAL;
@@ -40,6 +51,9 @@ int64_t do_wait(int32_t pid, uint64_t status, uint32_t options)
 		child = MODEL_ASK(wait_task(current(), pid, options));
 		if (child > 0)
 			return reap((task_id)child, status);
+		stopped = stop_awaited(current(), pid, options, &code);
+		if (stopped != NOBODY)
+			return tell_stopped(stopped, code, status);
 		if (child < 0 || ON(options, WNOHANG))
 			return child;
 		error = sleep_on(children_channel(current()), NO_DEADLINE);
