@@ -16,6 +16,7 @@
 #define SIGFPE 8u
 #define SIGKILL 9u
 #define SIGSEGV 11u
+#define SIGPIPE 13u
 #define SIGCONT 18u
 #define SIGSTOP 19u
 #define SIGTSTP 20u

@@ -7,8 +7,10 @@ import os
 import re
 
 LAYERS = ["lib", "check", "x86", "mm", "fs", "proc", "sys", "boot"]
-# Files sleep and wake by the scheduler; the machine supplies what memory management asks of it.
-UPWARDS = {"fs": ["kernel/proc/sched.h"], "x86": ["kernel/mm/hw.h", "kernel/mm/space.h"]}
+# Files sleep, wake and send signals; the machine supplies what memory management asks of it.
+UPWARDS = {"fs": ["kernel/proc/current.h", "kernel/proc/foreground.h", "kernel/proc/sched.h",
+                  "kernel/proc/session.h", "kernel/proc/signal.h"],
+           "x86": ["kernel/mm/hw.h", "kernel/mm/space.h"]}
 MAX_COLUMNS = 100
 MAX_LINES = 450
 MAX_MAKEFILE_LINES = 60

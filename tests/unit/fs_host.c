@@ -14,6 +14,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/signal.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/errors.h"
@@ -114,6 +115,7 @@ int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size)
 void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
+void signal_send_thread(task_id t, uint32_t sig) { (void)t, (void)sig; }
 
 uint64_t random_number(void)
 {
