@@ -4,7 +4,10 @@
 TESTS_USER_FLAGS := -static -O2 -g -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
 	-Wno-array-bounds -Wno-infinite-recursion
 TESTS_USER_NAMES := $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
-TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%)
+# These are built with the other C library as well, as NAME_glibc.
+TESTS_GLIBC_NAMES := $(shell cat tests/user/glibc)
+TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%) \
+	$(TESTS_GLIBC_NAMES:%=build/tests/user/%_glibc)
 TESTS_PROGRAMS := $(filter-out %/init %/demo %/sh,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
 TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
@@ -17,6 +20,12 @@ build/tests/user/%: tests/user/%.c tests/user/machine.S tests/part.mk
 	@printf '  CC  %s\n' $<
 	$(Q)musl-gcc $(TESTS_USER_FLAGS) -o $@ $< tests/user/machine.S
 	$(Q)musl-gcc $(TESTS_USER_FLAGS) -MM -MP -MT $@ $< tests/user/machine.S >$@.d
+
+build/tests/user/%_glibc: tests/user/%.c tests/user/machine.S tests/part.mk
+	@mkdir -p $(@D)
+	@printf '  CC  %s (glibc)\n' $<
+	$(Q)$(CC) $(TESTS_USER_FLAGS) -o $@ $< tests/user/machine.S
+	$(Q)$(CC) $(TESTS_USER_FLAGS) -MM -MP -MT $@ $< tests/user/machine.S >$@.d
 
 -include $(TESTS_USER:=.d)
 

@@ -18,6 +18,7 @@
 #include "kernel/proc/elf.h"
 #include "kernel/proc/exit.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/robust.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/start.h"
 #include "kernel/x86/cpu.h"
@@ -67,6 +68,7 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 
 	if (err)
 		return err;
+	robust_list_walk();
 	err = MODEL_ASK(exec_commit(t));
 	if (err)
 		MODEL_TELL(exec_abandon(t));

@@ -7,6 +7,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/robust.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
@@ -21,6 +22,7 @@ void exit_thread(int32_t status)
 
 	if (t == pid_owner[INIT_PID])
 		panic("Attempted to kill init! exitcode=0x%08x", (uint32_t)status);
+	robust_list_walk();
 	last = live_count[signal_of[t]] == 1;
 	if (last)
 		session_exits(t);

@@ -1,7 +1,7 @@
 /*
  * Futexes.  The kernel is not pre-empted, so nobody can come between the look at the word and the
- * sleep.
- * Entry: futex_wait, futex_wake.  Linux: kernel/futex/waitwake.c.
+ * sleep, or between the two halves of a change.
+ * Entry: futex_wait, futex_wake.  Linux: kernel/futex/waitwake.c, requeue.c, core.c.
  */
 #include "kernel/proc/futex.h"
 #include "kernel/lib/errno.h"
@@ -11,26 +11,170 @@
 #include "model/own.h"
 #include "spec/task.h"
 
-/* Memory is shared by sharing the space only: space and address together name the word. */
-static uint64_t channel_of(uint64_t address)
+/* What the operation of FUTEX_WAKE_OP is made of, with Linux's values. */
+enum change { SET, ADD, OR, ANDN, XOR };
+enum compare { EQ, NE, LT, LE, GT, GE };
+#define OPERAND_IS_SHIFT 8u
+
+/*
+ * Memory is shared by sharing the space only: space and address together name the word.  The lowest
+ * bit of the address is free to tell the two kinds.  A shared word must be there.
+ */
+static int32_t channel_of(struct futex futex, uint64_t *channel)
 {
-	return (uint64_t)mm_of[current()] << 48 | address;
+	uint32_t value;
+
+	if (futex.address % sizeof(value) != 0)
+		return -EINVAL;
+	if (futex.address >= USER_END)
+		return -EFAULT;
+	if (futex.shared && copy_from_user(&value, futex.address, sizeof(value)) < 0)
+		return -EFAULT;
+	*channel = (uint64_t)mm_of[current()] << 48 | futex.address | futex.shared;
+	return 0;
 }
 
-int64_t futex_wait(uint64_t address, uint32_t value, uint64_t deadline)
+int64_t futex_wait(struct futex futex, uint32_t value, uint32_t bits, uint64_t deadline)
 {
+	uint64_t channel;
+	int32_t error;
 	uint32_t now;
 
-	if (address % sizeof(now) != 0)
+	if (bits == 0)
 		return -EINVAL;
-	if (copy_from_user(&now, address, sizeof(now)) < 0)
+	error = channel_of(futex, &channel);
+	if (error)
+		return error;
+	if (copy_from_user(&now, futex.address, sizeof(now)) < 0)
 		return -EFAULT;
 	if (now != value)
 		return -EAGAIN;
-	return sleep_on(channel_of(address), deadline);
+	return sleep_for_bits(channel, deadline, bits);
 }
 
-uint32_t futex_wake(uint64_t address, uint32_t n)
+/* Linux counts after it has woken. */
+static uint32_t at_least_one(int32_t n)
 {
-	return wake(channel_of(address), n);
+	return n > 0 ? (uint32_t)n : 1;
+}
+
+int64_t futex_wake(struct futex futex, int32_t n, uint32_t bits)
+{
+	uint64_t channel;
+	int32_t error;
+
+	if (bits == 0)
+		return -EINVAL;
+	error = channel_of(futex, &channel);
+	if (error)
+		return error;
+	return wake_for_bits(channel, at_least_one(n), bits);
+}
+
+int64_t futex_requeue(struct futex futex, struct futex to, struct futex_counts n,
+		      const uint32_t *expected)
+{
+	uint64_t from_channel, to_channel;
+	uint32_t now, woken;
+	int32_t error;
+
+	if (n.wake < 0 || n.then < 0)
+		return -EINVAL;
+	error = channel_of(futex, &from_channel);
+	if (!error)
+		error = channel_of(to, &to_channel);
+	if (error)
+		return error;
+	if (expected) {
+		if (copy_from_user(&now, futex.address, sizeof(now)) < 0)
+			return -EFAULT;
+		if (now != *expected)
+			return -EAGAIN;
+	}
+	woken = wake(from_channel, (uint32_t)n.wake);
+	return woken + sleepers_move(from_channel, to_channel, (uint32_t)n.then);
+}
+
+/* The 12 bits of the operation that begin at `shift`, as a number with a sign. */
+static int32_t operand(uint32_t operation, uint32_t shift)
+{
+	return (int32_t)(operation << (20 - shift)) >> 20;
+}
+
+/* Change the word: its old value into *old.  0, -EFAULT, -ENOSYS. */
+static int32_t word_change(uint64_t address, uint32_t operation, int32_t *old)
+{
+	uint32_t by = (uint32_t)operand(operation, 12), value;
+
+	if (operation >> 28 & OPERAND_IS_SHIFT)
+		by = 1u << (by & 31);
+	if (copy_from_user(&value, address, sizeof(value)) < 0)
+		return -EFAULT;
+	*old = (int32_t)value;
+	switch (operation >> 28 & ~OPERAND_IS_SHIFT) {
+	case SET:
+		value = by;
+		break;
+	case ADD:
+		value += by;
+		break;
+	case OR:
+		value |= by;
+		break;
+	case ANDN:
+		value &= ~by;
+		break;
+	case XOR:
+		value ^= by;
+		break;
+	default:
+		return -ENOSYS;
+	}
+	return copy_to_user(address, &value, sizeof(value));
+}
+
+/* Is the old value as the operation asks?  1, 0, -ENOSYS. */
+static int32_t word_compare(int32_t old, uint32_t operation)
+{
+	int32_t with = operand(operation, 0);
+
+	switch (operation >> 24 & 15) {
+	case EQ:
+		return old == with;
+	case NE:
+		return old != with;
+	case LT:
+		return old < with;
+	case LE:
+		return old <= with;
+	case GT:
+		return old > with;
+	case GE:
+		return old >= with;
+	default:
+		return -ENOSYS;
+	}
+}
+
+int64_t futex_wake_op(struct futex futex, struct futex other, struct futex_counts n,
+		      uint32_t operation)
+{
+	uint64_t channel, other_channel;
+	int32_t error, old, also;
+	uint32_t woken;
+
+	error = channel_of(futex, &channel);
+	if (!error)
+		error = channel_of(other, &other_channel);
+	if (!error)
+		error = word_change(other.address, operation, &old);
+	if (error)
+		return error;
+	also = word_compare(old, operation);
+	if (also < 0)
+		return also;
+	woken = wake(channel, at_least_one(n.wake));
+	if (also)
+		woken += wake(other_channel, at_least_one(n.then));
+	return woken;
 }

@@ -113,20 +113,27 @@ static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state
 
 	EXPECT(process_lock_is_held());
 	EXPECT(t != SWAPPER);
-	if (signals_state(t) >= waker)
-		return -ERESTARTSYS;
 	if (deadline <= clock_now())
 		return -ETIMEDOUT;
+	if (signals_state(t) >= waker)
+		return -ERESTARTSYS;
 	return answers[lie_down(channel, deadline, state)];
+}
+
+int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits)
+{
+	thread_table[current()].bits = bits;
+	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
 }
 
 int32_t sleep_on(uint64_t channel, uint64_t deadline)
 {
-	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
+	return sleep_for_bits(channel, deadline, ~0u);
 }
 
 int32_t sleep_killable(uint64_t channel, uint64_t deadline)
 {
+	thread_table[current()].bits = ~0u;
 	return sleep(channel, deadline, SLEEPING_HARD, SIGNAL_FATAL);
 }
 
@@ -137,19 +144,44 @@ void sleep_stopped(uint64_t channel)
 		lie_down(channel, NO_DEADLINE, STOPPED);
 }
 
-uint32_t wake(uint64_t channel, uint32_t n)
+uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
 {
 	task_id t = channel_queue(channel)->first, after;
 	uint32_t woken = 0;
 
 	for (; t != NOBODY && woken < n; t = after) {
 		after = queue_after(LINK_TURN, t);
-		if (thread_table[t].channel == channel) {
+		if (thread_table[t].channel == channel && ON(thread_table[t].bits, bits)) {
 			wake_sleeper(t, WOKEN_BY_CHANNEL);
 			woken++;
 		}
 	}
 	return woken;
+}
+
+uint32_t wake(uint64_t channel, uint32_t n)
+{
+	return wake_for_bits(channel, n, ~0u);
+}
+
+/* Onto itself nothing moves: who slept longest still did. */
+uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n)
+{
+	task_id t = channel_queue(from)->first, after;
+	uint32_t moved = 0;
+
+	for (; t != NOBODY && moved < n; t = after) {
+		after = queue_after(LINK_TURN, t);
+		if (thread_table[t].channel != from)
+			continue;
+		moved++;
+		if (from == to)
+			continue;
+		queue_remove(channel_queue(from), LINK_TURN, t);
+		thread_table[t].channel = to;
+		queue_add(channel_queue(to), LINK_TURN, t);
+	}
+	return moved;
 }
 
 void task_ready(task_id t)

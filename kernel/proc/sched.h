@@ -31,6 +31,16 @@ void sleep_stopped(uint64_t channel);
 /* Wake at most n tasks that sleep on the channel, the longest sleepers first.  How many it were. */
 uint32_t wake(uint64_t channel, uint32_t n);
 
+/*
+ * The same for sleepers that tell their wakers apart: a waker is meant if both have a bit in
+ * common.  Others have them all.
+ */
+int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits);
+uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits);
+
+/* Let at most n tasks that sleep on one channel sleep on another one: how many it were. */
+uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n);
+
 /* A new task may run. */
 void task_ready(task_id t);
 

@@ -230,7 +230,7 @@ void step_clear_tid(uint64_t address)
 
 	tid_cleared = address;
 	if (copy_to_user(address, &zero, sizeof(zero)) == 0)
-		futex_wake(address, 1);
+		futex_wake((struct futex){ .address = address, .shared = true }, 1, FUTEX_ANY_BIT);
 }
 
 void step_notify(task_id parent, int32_t signal)

@@ -37,6 +37,7 @@ struct thread {
 	uint32_t state; /* enum sleep_state */
 	uint32_t woken; /* by whom; enum wake_reason in sched.c */
 	uint64_t channel;
+	uint32_t bits; /* only a waker with one of them is meant */
 	uint64_t deadline;
 	struct link turn;  /* in the run queue, or among the sleepers of its channel */
 	struct link alarm; /* among the sleepers with a deadline */
@@ -51,6 +52,7 @@ struct thread {
 	struct fault fault; /* the last exception of the program */
 	struct usage usage;
 	task_id mourner;    /* the parent that was told of its end */
+	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
 	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
 	bool started_by_kernel; /* init, until its program is loaded */
 	bool has_execed;	/* a new program since fork */

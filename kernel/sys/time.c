@@ -1,10 +1,9 @@
 /*
- * System calls that tell the time or wait for it, and futexes, which may do both.
- * Entry: sys_nanosleep and so on, from table.c.  Linux: kernel/time, kernel/futex.
+ * System calls that tell the time or wait for it.
+ * Entry: sys_nanosleep and so on, from table.c.  Linux: kernel/time.
  */
 #include "kernel/lib/errno.h"
 #include "kernel/proc/channel.h"
-#include "kernel/proc/futex.h"
 #include "kernel/proc/restart.h"
 #include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
@@ -18,13 +17,6 @@
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
 #define TIMER_ABSTIME 1u
-
-#define FUTEX_WAIT 0
-#define FUTEX_WAKE 1
-#define FUTEX_WAIT_BITSET 9
-#define FUTEX_WAKE_BITSET 10
-#define FUTEX_PRIVATE_FLAG 128u
-#define FUTEX_CLOCK_REALTIME 256u
 
 /* How far a clock is ahead of clock_now, in nanoseconds: 0 or -EINVAL. */
 static int32_t clock_offset(uint32_t clock, uint64_t *offset)
@@ -109,35 +101,4 @@ SYSCALL(clock_gettime)
 	int32_t error = clock_offset((uint32_t)arg[0], &offset);
 
 	return error < 0 ? error : put_time(arg[1], clock_now() + offset);
-}
-
-/* The bit set of WAIT_BITSET and WAKE_BITSET must be all ones: no other use is known here. */
-SYSCALL(futex)
-{
-	uint32_t operation = (uint32_t)arg[1] & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
-	bool bitset = operation == FUTEX_WAIT_BITSET || operation == FUTEX_WAKE_BITSET;
-	uint64_t ns, deadline = NO_DEADLINE;
-	int32_t error;
-
-	if (bitset && (uint32_t)arg[5] != ~0u)
-		return -ENOSYS;
-	if (operation == FUTEX_WAKE || operation == FUTEX_WAKE_BITSET)
-		return futex_wake(arg[0], (int32_t)arg[2] > 0 ? (uint32_t)arg[2] : 1);
-	if (operation != FUTEX_WAIT && operation != FUTEX_WAIT_BITSET)
-		return -ENOSYS;
-	if (arg[3] != 0) {
-		bool real = ON(arg[1], FUTEX_CLOCK_REALTIME);
-
-		error = get_time(arg[3], &ns);
-		if (error < 0)
-			return error;
-		deadline = deadline_of(ns, bitset, real ? clock_boot_date * NS_PER_SECOND : 0);
-	}
-	return futex_wait(arg[0], (uint32_t)arg[2], deadline);
-}
-
-/* A list that would be walked when its thread dies: there is nobody here to whom that matters. */
-SYSCALL(set_robust_list)
-{
-	return arg[1] == 24 ? 0 : -EINVAL;
 }

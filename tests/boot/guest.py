@@ -119,9 +119,11 @@ def report_program(tap, name, lines, status):
 
 
 def programs():
-    """The names of the test programs, from their sources."""
-    names = (file[:-2] for file in os.listdir("tests/user") if file.endswith(".c"))
-    return sorted(set(names) - NOT_TESTS)
+    """The names of the test programs: from their sources, and those built with glibc, too."""
+    names = {file[:-2] for file in os.listdir("tests/user") if file.endswith(".c")}
+    with open("tests/user/glibc", encoding="ascii") as file:
+        names |= {name + "_glibc" for name in file.read().split()}
+    return sorted(names - NOT_TESTS)
 
 
 def sections(lines):

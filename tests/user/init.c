@@ -15,6 +15,7 @@
 static const char *const programs[MAX_PROGRAMS] = {
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "clone_share",
 	"siginfo",
+	"futex", "pthread", "pthread_sync", "pthread_sync_glibc",
 	"jobs", "pipes",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 };
