@@ -17,6 +17,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/elf.h"
 #include "kernel/proc/exit.h"
+#include "kernel/proc/membarrier.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/robust.h"
 #include "kernel/proc/signal.h"
@@ -52,6 +53,7 @@ static int32_t memory_prepare(task_id t, const struct elf_image *image, const st
 	if (fresh < 0)
 		return fresh;
 	*mm = (mm_id)fresh;
+	membarrier_init(*mm);
 	err = space_new(*mm);
 	if (!err)
 		err = program_map(*mm, image, args);

@@ -15,6 +15,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
+#include "kernel/proc/membarrier.h"
 #include "kernel/proc/mourn.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
@@ -79,6 +80,7 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:
+		membarrier_copy(from, to);
 		return space_copy(from, to);
 	case STEP_IO:
 		ioprio_copy(from, to);

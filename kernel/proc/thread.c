@@ -53,6 +53,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	if (set_tls)
 		to->user.fs_base = tls;
 	to->blocked = thread_table[parent].blocked;
+	to->policy = thread_table[parent].policy & ~SCHED_RESET_ON_FORK;
 	to->alt_stack = thread_table[parent].alt_stack;
 }
 

@@ -30,11 +30,14 @@ struct fault {
 	uint64_t address; /* of the last page fault: cr2 */
 };
 
+#define SCHED_RESET_ON_FORK 0x40000000u /* Linux's value */
+
 struct thread {
 	uint64_t sp; /* of its kernel stack, while it does not run */
 	struct user_state user;
 
 	uint32_t state; /* enum sleep_state */
+	uint32_t policy; /* of scheduling, and SCHED_RESET_ON_FORK: kept only */
 	uint32_t woken; /* by whom; enum wake_reason in sched.c */
 	uint64_t channel;
 	uint32_t bits; /* only a waker with one of them is meant */

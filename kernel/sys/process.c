@@ -9,7 +9,6 @@
 #include "kernel/proc/exit.h"
 #include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
-#include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
@@ -147,13 +146,6 @@ SYSCALL(set_tid_address)
 
 	task->clear_child_tid = arg[0];
 	return task->pid;
-}
-
-SYSCALL(sched_yield)
-{
-	(void)arg;
-	yield();
-	return 0;
 }
 
 SYSCALL(arch_prctl)

@@ -14,6 +14,7 @@
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "clone_share",
+	"schedule",
 	"siginfo",
 	"futex", "pthread", "pthread_sync", "pthread_sync_glibc",
 	"jobs", "pipes",
