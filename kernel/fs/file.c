@@ -115,8 +115,7 @@ static int32_t open_check(const struct node *node, task_id t, uint32_t flags)
 	return ops_of(node) ? 0 : -ENXIO;
 }
 
-/* An open file of the node.  Its handle into *file; or -errno, and nothing is held. */
-static int32_t node_open(struct node *node, uint32_t flags, file_id *file)
+int32_t node_open(struct node *node, uint32_t flags, file_id *file)
 {
 	const struct file_ops *ops = ON(flags, O_PATH) ? &no_ops : ops_of(node);
 	int32_t err;

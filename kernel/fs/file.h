@@ -84,6 +84,12 @@ file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags);
 void file_get(file_id file);
 void file_put(file_id file);
 
+/*
+ * A new open file of `node`, nobody's rights asked.  Its handle into *file: 0; or -errno, and
+ * nothing is held.
+ */
+int32_t node_open(struct node *node, uint32_t flags, file_id *file);
+
 /* What files can do of which nothing is asked but that they are there: for nodes without bytes. */
 extern const struct file_ops no_ops;
 

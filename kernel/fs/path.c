@@ -195,6 +195,15 @@ static int32_t start_find(task_id t, int32_t dirfd, struct node **start)
 	return node_is(*start, S_IFDIR) ? 0 : -ENOTDIR;
 }
 
+int32_t path_start(task_id t, int32_t dirfd, struct node **found)
+{
+	*found = NULL;
+	if (start_find(t, dirfd, found) == -EBADF)
+		return -EBADF;
+	node_get(*found);
+	return 0;
+}
+
 int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found)
 {
 	struct node *start = node_root();

@@ -27,4 +27,10 @@ int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, s
  */
 int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found);
 
+/*
+ * What an empty path means where it may be empty: what `dirfd` itself is open for, or the working
+ * directory.  Held, into *found: 0 or -EBADF.
+ */
+int32_t path_start(task_id t, int32_t dirfd, struct node **found);
+
 #endif

@@ -114,9 +114,20 @@ static int32_t strings_add(struct args *args, struct strings list, uint64_t n)
 	return 0;
 }
 
-int32_t args_get(struct args *args, const char *path, struct strings argv, struct strings envp)
+/* The list without its first string. */
+static struct strings strings_rest(struct strings list)
+{
+	if (list.kernel)
+		return (struct strings){ .kernel = list.kernel + 1 };
+	return (struct strings){ .user = list.user + sizeof(uint64_t) };
+}
+
+int32_t args_get(struct args *args, const char *path, const char *const *front,
+		 struct strings argv, struct strings envp)
 {
 	static const char *const nothing[] = { "", NULL };
+	struct strings first = { .kernel = front };
+	int64_t nr_first = front ? strings_count(first) : 0;
 	int64_t argc = strings_count(argv);
 	int64_t envc = strings_count(envp);
 	int32_t err;
@@ -127,15 +138,21 @@ int32_t args_get(struct args *args, const char *path, struct strings argv, struc
 		argv = (struct strings){ .kernel = nothing };
 		argc = 1;
 	}
+	if (front) {
+		argv = strings_rest(argv);
+		argc--;
+	}
 	*args = (struct args){ .index = frame_new() };
-	args->argc = (uint64_t)argc;
+	args->argc = (uint64_t)(nr_first + argc);
 	args->envc = (uint64_t)envc;
 	if (!args->index)
 		return -ENOMEM;
 	err = string_add(args, (uint64_t)path, false);
 	args->path_size = args->size;
 	if (!err)
-		err = strings_add(args, argv, args->argc);
+		err = strings_add(args, first, (uint64_t)nr_first);
+	if (!err)
+		err = strings_add(args, argv, (uint64_t)argc);
 	if (!err)
 		err = strings_add(args, envp, args->envc);
 	if (err)

@@ -28,9 +28,11 @@ struct strings {
 
 /*
  * Collect the strings.  0; -EFAULT, -E2BIG, -ENOMEM: nothing is held.  An empty argv becomes one
- * empty string, as in Linux.  The path is the kernel's.
+ * empty string, as in Linux.  The path is the kernel's.  `front`, if it is a list, goes in the
+ * place of argv's first string.
  */
-int32_t args_get(struct args *args, const char *path, struct strings argv, struct strings envp);
+int32_t args_get(struct args *args, const char *path, const char *const *front,
+		 struct strings argv, struct strings envp);
 
 /* Give the frames back. */
 void args_put(struct args *args);

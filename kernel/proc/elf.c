@@ -20,6 +20,7 @@
 #define EM_X86_64 62
 #define PT_LOAD 1u
 #define PT_INTERP 3u
+#define PT_GNU_STACK 0x6474e551u
 #define PF_X 1u
 #define PF_W 2u
 #define PF_R 4u
@@ -74,18 +75,47 @@ static bool range_is_below(uint64_t at, uint64_t n, uint64_t end)
 	return at <= end && n <= end - at;
 }
 
+static uint64_t page_up(uint64_t n)
+{
+	return (n + PAGE - 1) & ~(PAGE - 1);
+}
+
 static uint32_t flags_prot(uint32_t flags)
 {
 	return (ON(flags, PF_R) ? PROT_READ : 0) | (ON(flags, PF_W) ? PROT_WRITE : 0) |
 	       (ON(flags, PF_X) ? PROT_EXEC : 0);
 }
 
+/* The segment of a PT_LOAD header, in whole pages of the file. */
+static struct elf_segment segment_of(const struct program_header *p, uint64_t bias,
+				     uint64_t file_size)
+{
+	uint64_t before = p->vaddr % PAGE;
+	struct elf_segment s = {
+		.start = bias + p->vaddr - before,
+		.size = p->memsz + before,
+		.filled = p->filesz + before,
+		.offset = p->offset - before,
+		.prot = flags_prot(p->flags),
+	};
+
+	if (p->filesz == 0) {
+		s.filled = s.offset = 0;
+	} else if (p->filesz == p->memsz) {
+		s.filled = page_up(s.filled);
+		if (s.filled > file_size - s.offset)
+			s.filled = file_size - s.offset;
+		if (s.size < s.filled)
+			s.size = s.filled;
+	}
+	return s;
+}
+
 /* Add what a PT_LOAD header describes.  False if it cannot be. */
 static bool segment_add(struct elf_image *image, const struct program_header *p, uint64_t bias,
 			uint64_t file_size)
 {
-	uint64_t lowest = image->nr_segments ? (image->end + PAGE - 1) & ~(PAGE - 1) : USER_MIN;
-	uint64_t start;
+	uint64_t lowest = image->nr_segments ? image->end : USER_MIN;
 
 	if (p->memsz == 0)
 		return true;
@@ -93,17 +123,10 @@ static bool segment_add(struct elf_image *image, const struct program_header *p,
 	    !range_is_below(p->offset, p->filesz, file_size) ||
 	    !range_is_below(p->vaddr, p->memsz, USER_END - bias))
 		return false;
-	start = bias + p->vaddr;
-	if ((start & ~(PAGE - 1)) < lowest)
+	if (bias + p->vaddr < lowest || (p->filesz && (p->vaddr - p->offset) % PAGE != 0))
 		return false;
-	image->segment[image->nr_segments++] = (struct elf_segment){
-		.start = start,
-		.size = p->memsz,
-		.filled = p->filesz,
-		.offset = p->offset,
-		.prot = flags_prot(p->flags),
-	};
-	image->end = start + p->memsz;
+	image->segment[image->nr_segments++] = segment_of(p, bias, file_size);
+	image->end = bias + p->vaddr + p->memsz;
 	return true;
 }
 
@@ -119,16 +142,36 @@ static uint64_t offset_address(const struct elf_image *image, uint64_t offset, u
 	return 0;
 }
 
-int32_t elf_read(const char *bytes, uint64_t size, struct elf_image *image)
+/* What one program header says.  0 or -errno. */
+static int32_t header_read(struct elf_image *image, const struct program_header *p, uint64_t bias,
+			   uint64_t file_size)
+{
+	switch (p->type) {
+	case PT_INTERP: /* a dynamic program: there is no dynamic linker here */
+		return -ENOEXEC;
+	case PT_GNU_STACK:
+		image->stack_is_code = ON(p->flags, PF_X);
+		return 0;
+	case PT_LOAD:
+		return segment_add(image, p, bias, file_size) ? 0 : -ENOEXEC;
+	default:
+		return 0;
+	}
+}
+
+int32_t elf_read(const struct elf_file *file, struct elf_image *image)
 {
 	uint64_t bias, table;
 	struct header h;
+	int32_t err;
 
-	if (size < sizeof(h))
+	if (file->size < sizeof(h))
 		return -ENOEXEC;
-	memcpy(&h, bytes, sizeof(h));
+	err = file->read(file, 0, &h, sizeof(h));
+	if (err)
+		return err;
 	table = (uint64_t)h.phnum * ELF_HEADER_SIZE;
-	if (!header_is_ours(&h) || !range_is_below(h.phoff, table, size))
+	if (!header_is_ours(&h) || !range_is_below(h.phoff, table, file->size))
 		return -ENOEXEC;
 	bias = h.type == ET_DYN ? PIE_BASE : 0;
 
@@ -136,11 +179,11 @@ int32_t elf_read(const char *bytes, uint64_t size, struct elf_image *image)
 	for (uint32_t i = 0; i < h.phnum; i++) {
 		struct program_header p;
 
-		memcpy(&p, bytes + h.phoff + (uint64_t)i * ELF_HEADER_SIZE, sizeof(p));
-		if (p.type == PT_INTERP)
-			return -ENOEXEC; /* a dynamic program: there is no dynamic linker here */
-		if (p.type == PT_LOAD && !segment_add(image, &p, bias, size))
-			return -ENOEXEC;
+		err = file->read(file, h.phoff + (uint64_t)i * ELF_HEADER_SIZE, &p, sizeof(p));
+		if (!err)
+			err = header_read(image, &p, bias, file->size);
+		if (err)
+			return err;
 	}
 	if (!image->nr_segments || image->entry >= USER_END)
 		return -ENOEXEC;

@@ -10,16 +10,17 @@
 #include "kernel/fs/fs.h"
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
+#include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/args.h"
 #include "kernel/proc/current.h"
-#include "kernel/proc/elf.h"
 #include "kernel/proc/exit.h"
 #include "kernel/proc/membarrier.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/robust.h"
+#include "kernel/proc/program.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/start.h"
 #include "kernel/x86/cpu.h"
@@ -28,17 +29,15 @@
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
-/* The file of a program, held, if task t may run it.  0, or -errno. */
-static int32_t program_find(task_id t, const char *path, struct node **found)
-{
-	int32_t err = path_walk(t, fs_cwd(fs_of[t]), path, true, found);
+/* Linux's values. */
+#define AT_SYMLINK_NOFOLLOW 0x100u
+#define AT_EMPTY_PATH 0x1000u
+#define F_GETFD 1u
+#define FD_CLOEXEC 1u
 
-	if (!err && (!node_is(*found, S_IFREG) || !node_permits(*found, t, MAY_EXEC)))
-		err = -EACCES;
-	if (err && *found)
-		node_put(*found);
-	return err;
-}
+struct lists {
+	struct strings argv, envp;
+};
 
 /*
  * A fresh memory with the program's regions in it, none of its bytes yet.  Its handle in *mm; or
@@ -79,12 +78,12 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 	return err;
 }
 
-static int32_t program_start(task_id t, const struct node *file, const struct args *args,
+static int32_t program_start(task_id t, const struct elf_file *file, const struct args *args,
 			     struct regs *regs)
 {
 	struct elf_image image;
 	uint64_t sp;
-	int32_t err = elf_read(file->data, file->size, &image);
+	int32_t err = elf_read(file, &image);
 
 	if (!err)
 		err = exit_other_threads();
@@ -95,7 +94,7 @@ static int32_t program_start(task_id t, const struct node *file, const struct ar
 
 	/* The old program is gone: nothing below can be refused any more, only end the task. */
 	files_exec(files_of[t]);
-	if (program_fill(t, &image, file->data, args, &sp))
+	if (program_fill(t, &image, file, args, &sp))
 		signal_force(SIGKILL);
 	*regs = (struct regs){
 		.ip = image.entry,
@@ -108,44 +107,104 @@ static int32_t program_start(task_id t, const struct node *file, const struct ar
 	return 0;
 }
 
-static int32_t exec(const char *path, struct strings argv, struct strings envp, struct regs *regs)
+/* Run the node, which is called `name`. */
+static int32_t exec(struct node *node, const char *name, bool hidden, const struct lists *lists,
+		    struct regs *regs)
 {
-	task_id t = current();
-	struct node *file;
+	struct program program;
+	struct elf_file file;
 	struct args args;
-	int32_t err = args_get(&args, path, argv, envp);
+	int32_t err = program_open(&program, node, name, hidden);
 
 	if (err)
 		return err;
-	err = program_find(t, path, &file);
+	err = args_get(&args, name, program_front(&program), lists->argv, lists->envp);
 	if (!err) {
-		err = program_start(t, file, &args, regs);
-		node_put(file);
+		file = program_elf(&program);
+		err = program_start(current(), &file, &args, regs);
+		args_put(&args);
 	}
-	args_put(&args);
+	program_close(&program);
 	return err;
 }
 
-int32_t do_execve(uint64_t path, uint64_t argv, uint64_t envp, struct regs *regs)
+/* Begin `name` with the descriptor that a path starts from.  The length of that. */
+static int64_t name_begin(char *name, uint32_t fd, bool is_all)
 {
-	uint64_t frame = frame_new();
-	char *text;
-	int64_t length;
+	static const char start[] = "/dev/fd/";
+	int64_t n = sizeof(start) - 1;
+	uint32_t power = 1;
+
+	memcpy(name, start, sizeof(start));
+	while (fd / power >= 10)
+		power *= 10;
+	for (; power; power /= 10)
+		name[n++] = (char)('0' + fd / power % 10);
+	if (!is_all)
+		name[n++] = '/';
+	return n;
+}
+
+/*
+ * The path into `name`, with the descriptor that it starts from before it.  The length of what
+ * comes before the path, or -errno.
+ */
+static int64_t name_get(const struct exec_call *call, char name[PATH_MAX])
+{
+	int64_t before = 0, length = strncpy_from_user(name, call->path, PATH_MAX);
+
+	if (length >= 0 && call->dirfd != AT_FDCWD && name[0] != '/') {
+		before = name_begin(name, (uint32_t)call->dirfd, length == 0);
+		length = strncpy_from_user(name + before, call->path, PATH_MAX - (uint64_t)before);
+	}
+	if (length < 0)
+		return length;
+	if (length == (int64_t)PATH_MAX - before)
+		return -ENAMETOOLONG;
+	return length == 0 && !ON(call->flags, AT_EMPTY_PATH) ? -ENOENT : before;
+}
+
+/* The node that the call names, held, into *node. */
+static int32_t node_named(const struct exec_call *call, bool is_empty, struct node **node)
+{
+	bool follow = !ON(call->flags, AT_SYMLINK_NOFOLLOW);
+	int32_t err = is_empty ? path_start(current(), call->dirfd, node)
+			       : path_at(current(), call->dirfd, call->path, follow, node);
+
+	if (!err && node_is(*node, S_IFLNK))
+		err = -ELOOP;
+	if (err && *node)
+		node_put(*node);
+	return err;
+}
+
+/* Will the descriptor that the name begins with be closed before anybody could use it? */
+static bool is_hidden(const struct exec_call *call)
+{
+	return ON((uint32_t)fd_fcntl(files_of[current()], call->dirfd, F_GETFD, 0), FD_CLOEXEC);
+}
+
+int32_t do_execve(const struct exec_call *call, struct regs *regs)
+{
+	const struct lists lists = { { .user = call->argv }, { .user = call->envp } };
+	uint64_t frame;
+	struct node *node;
+	int64_t before;
+	char *name;
 	int32_t err;
 
+	if (ON(call->flags, ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)))
+		return -EINVAL;
+	frame = frame_new();
 	if (!frame)
 		return -ENOMEM;
-	text = phys_to_virt(frame);
-	length = strncpy_from_user(text, path, PATH_MAX);
-	if (length < 0)
-		err = (int32_t)length;
-	else if (length == PATH_MAX)
-		err = -ENAMETOOLONG;
-	else if (length == 0)
-		err = -ENOENT;
-	else
-		err = exec(text, (struct strings){ .user = argv }, (struct strings){ .user = envp },
-			   regs);
+	name = phys_to_virt(frame);
+	before = name_get(call, name);
+	err = before < 0 ? (int32_t)before : node_named(call, name[before] == '\0', &node);
+	if (!err) {
+		err = exec(node, name, before > 0 && is_hidden(call), &lists, regs);
+		node_put(node);
+	}
 	frame_put(frame);
 	return err;
 }
@@ -153,6 +212,13 @@ int32_t do_execve(uint64_t path, uint64_t argv, uint64_t envp, struct regs *regs
 int32_t kernel_execve(const char *path, const char *const argv[], const char *const envp[],
 		      struct regs *regs)
 {
-	return exec(path, (struct strings){ .kernel = argv }, (struct strings){ .kernel = envp },
-		    regs);
+	const struct lists lists = { { .kernel = argv }, { .kernel = envp } };
+	struct node *node;
+	int32_t err = path_walk(current(), node_root(), path, true, &node);
+
+	if (!err)
+		err = exec(node, path, false, &lists, regs);
+	if (node)
+		node_put(node);
+	return err;
 }

@@ -122,18 +122,22 @@ static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state
 
 int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits)
 {
-	thread_table[current()].bits = bits;
-	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
+	struct thread *thread = &thread_table[current()];
+	int32_t answer;
+
+	thread->deaf = ~bits;
+	answer = sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
+	thread->deaf = 0;
+	return answer;
 }
 
 int32_t sleep_on(uint64_t channel, uint64_t deadline)
 {
-	return sleep_for_bits(channel, deadline, ~0u);
+	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
 }
 
 int32_t sleep_killable(uint64_t channel, uint64_t deadline)
 {
-	thread_table[current()].bits = ~0u;
 	return sleep(channel, deadline, SLEEPING_HARD, SIGNAL_FATAL);
 }
 
@@ -151,7 +155,7 @@ uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
 
 	for (; t != NOBODY && woken < n; t = after) {
 		after = queue_after(LINK_TURN, t);
-		if (thread_table[t].channel == channel && ON(thread_table[t].bits, bits)) {
+		if (thread_table[t].channel == channel && ON(bits, ~thread_table[t].deaf)) {
 			wake_sleeper(t, WOKEN_BY_CHANNEL);
 			woken++;
 		}

@@ -8,6 +8,8 @@
 #include "kernel/proc/siginfo.h"
 #include "kernel/x86/regs.h"
 
+#define MIN_SIGNAL_STACK 2048u /* bytes: a frame fits, and a small handler */
+
 /*
  * Let the current program go on in the handler: its state, and the mask to be put back, are stored
  * on its stack, or on the alternate one.  0, or -EFAULT with nothing changed but the stack.

@@ -7,7 +7,10 @@
 #include "kernel/proc/start.h"
 
 #include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
+#include "kernel/proc/sigframe.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
@@ -17,15 +20,18 @@
 #define PAGE 4096ull
 #define STACK_SPARE (32 * PAGE) /* mapped at once below what is filled; more as it is touched */
 #define RANDOM_SIZE 16u
+#define PLATFORM "x86_64"
+#define PLATFORM_AT (USER_END - 16)
 #define RANDOM_AT (USER_END - 32)
 #define CLOCK_TICKS 100u /* of times(2), in a second: what every Linux says */
-#define NR_AUX 19u	 /* at least as many entries as aux_put makes */
+#define NR_AUX 22u	 /* at least as many entries as aux_put makes */
 
 /* Linux's values. */
 enum aux {
 	AT_NULL = 0, AT_PHDR = 3, AT_PHENT = 4, AT_PHNUM = 5, AT_PAGESZ = 6, AT_BASE = 7,
 	AT_FLAGS = 8, AT_ENTRY = 9, AT_UID = 11, AT_EUID = 12, AT_GID = 13, AT_EGID = 14,
-	AT_HWCAP = 16, AT_CLKTCK = 17, AT_SECURE = 23, AT_RANDOM = 25, AT_EXECFN = 31
+	AT_PLATFORM = 15, AT_HWCAP = 16, AT_CLKTCK = 17, AT_SECURE = 23, AT_RANDOM = 25,
+	AT_HWCAP2 = 26, AT_EXECFN = 31, AT_MINSIGSTKSZ = 51
 };
 
 /* Words that are stored one behind the other. */
@@ -59,32 +65,69 @@ static uint64_t stack_pointer(const struct args *args)
 int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *args)
 {
 	const uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+	const uint32_t code = image->stack_is_code ? PROT_EXEC : 0;
+	const uint32_t stack_prot = PROT_READ | PROT_WRITE | code;
 	uint64_t bottom = page_down(stack_pointer(args)) - STACK_SPARE;
+	uint64_t mapped = 0;
 
 	for (uint32_t i = 0; i < image->nr_segments; i++) {
 		const struct elf_segment *s = &image->segment[i];
-		uint64_t start = page_down(s->start);
+		uint64_t start = s->start > mapped ? s->start : mapped;
+		uint64_t end = page_up(s->start + s->size);
 
-		if (space_map(mm, start, page_up(s->start + s->size) - start,
-			      PROT_READ | PROT_WRITE, flags) < 0)
+		if (start < end && space_map(mm, start, end - start, PROT_READ | PROT_WRITE,
+					     flags) < 0)
 			return -ENOMEM;
+		mapped = end > mapped ? end : mapped;
 	}
 	space_set_brk(mm, page_up(image->end));
-	if (space_map(mm, bottom, USER_END - bottom, PROT_READ | PROT_WRITE,
-		      flags | MAP_GROWSDOWN) < 0)
+	if (space_map(mm, bottom, USER_END - bottom, stack_prot, flags | MAP_GROWSDOWN) < 0)
 		return -ENOMEM;
 	return 0;
 }
 
-static int32_t segments_fill(mm_id mm, const struct elf_image *image, const char *bytes)
+/* Copy n bytes of a file to user memory, by way of a frame of the kernel's. */
+static int32_t file_copy(const struct elf_file *file, uint64_t offset, uint64_t to, uint64_t n,
+			 void *frame)
+{
+	for (uint64_t done = 0, piece; done < n; done += piece) {
+		int32_t err;
+
+		piece = n - done < FRAME_SIZE ? n - done : FRAME_SIZE;
+		err = file->read(file, offset + done, frame, piece);
+		if (!err)
+			err = copy_to_user(to + done, frame, piece);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* A later segment of the same page overwrites an earlier one, zeros included. */
+static int32_t segments_fill(const struct elf_image *image, const struct elf_file *file)
+{
+	uint64_t frame = frame_new();
+	int32_t err = frame ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; i < image->nr_segments && !err; i++) {
+		const struct elf_segment *s = &image->segment[i];
+		uint64_t filled = s->start + s->filled;
+
+		err = file_copy(file, s->offset, s->start, s->filled, phys_to_virt(frame));
+		if (!err && filled < s->start + s->size)
+			err = clear_user(filled, page_up(filled) - filled);
+	}
+	if (frame)
+		frame_put(frame);
+	return err;
+}
+
+static int32_t segments_protect(mm_id mm, const struct elf_image *image)
 {
 	for (uint32_t i = 0; i < image->nr_segments; i++) {
 		const struct elf_segment *s = &image->segment[i];
-		uint64_t start = page_down(s->start);
 
-		if (copy_to_user(s->start, bytes + s->offset, s->filled))
-			return -EFAULT;
-		if (space_protect(mm, start, page_up(s->start + s->size) - start, s->prot))
+		if (space_protect(mm, s->start, page_up(s->size), s->prot))
 			return -ENOMEM;
 	}
 	return 0;
@@ -124,11 +167,13 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 
 	_Static_assert(sizeof(random) == RANDOM_SIZE, "AT_RANDOM is 16 bytes");
 	if (args_copy_out(args, strings_at(args)) ||
-	    copy_to_user(RANDOM_AT, random, sizeof(random)))
+	    copy_to_user(RANDOM_AT, random, sizeof(random)) ||
+	    copy_to_user(PLATFORM_AT, PLATFORM, sizeof(PLATFORM)))
 		return -EFAULT;
 	word_put(&words, args->argc);
 	offset = pointers_put(&words, args, args->path_size, args->argc);
 	pointers_put(&words, args, offset, args->envc);
+	aux_put(&words, AT_MINSIGSTKSZ, MIN_SIGNAL_STACK);
 	aux_put(&words, AT_HWCAP, cpuid(1, 0).d);
 	aux_put(&words, AT_PAGESZ, PAGE);
 	aux_put(&words, AT_CLKTCK, CLOCK_TICKS);
@@ -144,16 +189,20 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	aux_put(&words, AT_EGID, 0);
 	aux_put(&words, AT_SECURE, 0);
 	aux_put(&words, AT_RANDOM, RANDOM_AT);
+	aux_put(&words, AT_HWCAP2, 0);
 	aux_put(&words, AT_EXECFN, strings_at(args));
+	aux_put(&words, AT_PLATFORM, PLATFORM_AT);
 	aux_put(&words, AT_NULL, 0);
 	return words.err;
 }
 
-int32_t program_fill(task_id t, const struct elf_image *image, const char *bytes,
+int32_t program_fill(task_id t, const struct elf_image *image, const struct elf_file *file,
 		     const struct args *args, uint64_t *sp)
 {
-	int32_t err = segments_fill(mm_of[t], image, bytes);
+	int32_t err = segments_fill(image, file);
 
 	*sp = stack_pointer(args);
+	if (!err)
+		err = segments_protect(mm_of[t], image);
 	return err ? err : stack_fill(t, image, args);
 }

@@ -16,10 +16,10 @@ int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *
 
 /*
  * Fill them, once the space is loaded and belongs to the current task t: the segments from the
- * bytes of the file, the stack from args.  0, with the stack pointer in *sp; -EFAULT or -ENOMEM
- * when memory runs out.
+ * file, the stack from args.  0, with the stack pointer in *sp; -EFAULT or -ENOMEM when memory runs
+ * out, or what the file's reader answers.
  */
-int32_t program_fill(task_id t, const struct elf_image *image, const char *bytes,
+int32_t program_fill(task_id t, const struct elf_image *image, const struct elf_file *file,
 		     const struct args *args, uint64_t *sp);
 
 #endif

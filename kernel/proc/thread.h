@@ -40,7 +40,7 @@ struct thread {
 	uint32_t policy; /* of scheduling, and SCHED_RESET_ON_FORK: kept only */
 	uint32_t woken; /* by whom; enum wake_reason in sched.c */
 	uint64_t channel;
-	uint32_t bits; /* only a waker with one of them is meant */
+	uint32_t deaf; /* to a waker that has none but these bits */
 	uint64_t deadline;
 	struct link turn;  /* in the run queue, or among the sleepers of its channel */
 	struct link alarm; /* among the sleepers with a deadline */

@@ -4,6 +4,7 @@
  * Linux: kernel/fork.c, kernel/exit.c, kernel/sys.c; lib/usercopy.c, copy_struct_from_user.
  */
 #include "kernel/lib/errno.h"
+#include "kernel/fs/path.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/exec.h"
 #include "kernel/proc/exit.h"
@@ -91,15 +92,30 @@ SYSCALL(clone3)
 	return do_clone(clone3_args(raw, pids[0]));
 }
 
-SYSCALL(execve)
+static int64_t run(struct exec_call call)
 {
 	struct regs *regs = task_regs(current());
-	int32_t error = do_execve(arg[0], arg[1], arg[2], regs);
+	int32_t error = do_execve(&call, regs);
 
 	if (error < 0)
 		return error;
 	thread_exec();
 	return (int64_t)regs->ax; /* what the new program finds there */
+}
+
+SYSCALL(execve)
+{
+	return run((struct exec_call){
+		.dirfd = AT_FDCWD, .path = arg[0], .argv = arg[1], .envp = arg[2],
+	});
+}
+
+SYSCALL(execveat)
+{
+	return run((struct exec_call){
+		.dirfd = (int32_t)arg[0], .path = arg[1], .argv = arg[2], .envp = arg[3],
+		.flags = (uint32_t)arg[4],
+	});
 }
 
 SYSCALL(exit)

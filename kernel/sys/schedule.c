@@ -11,7 +11,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
-#include "kernel/sys/time.h"
+#include "kernel/sys/timespec.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"

@@ -33,7 +33,7 @@ static char *filled(size_t length)
 /* What args_get answers; on success the strings are put again.  No frame stays behind. */
 static int32_t try(const char *const *argv, const char *const *envp, struct args *args)
 {
-	int32_t err = args_get(args, "/path", user_list(argv), user_list(envp));
+	int32_t err = args_get(args, "/path", NULL, user_list(argv), user_list(envp));
 
 	if (!err)
 		args_put(args);
@@ -50,7 +50,7 @@ static void test_strings(void **state)
 	char out[sizeof(expected)];
 
 	(void)state;
-	assert_int_equal(args_get(&args, "/path", user_list(argv), user_list(envp)), 0);
+	assert_int_equal(args_get(&args, "/path", NULL, user_list(argv), user_list(envp)), 0);
 	assert_int_equal(args.argc, 3);
 	assert_int_equal(args.envc, 1);
 	assert_int_equal(args.size, sizeof(expected));
@@ -86,7 +86,8 @@ static void test_lengths(void **state)
 		struct args args;
 		char *out = malloc(6 + length + 1 + 4);
 
-		assert_int_equal(args_get(&args, "/path", user_list(argv), user_list(nothing)), 0);
+		assert_int_equal(args_get(&args, "/path", NULL, user_list(argv),
+					  user_list(nothing)), 0);
 		assert_int_equal(args.size, 6 + length + 1 + 4);
 		assert_int_equal(args_copy_out(&args, (uint64_t)out), 0);
 		assert_string_equal(out + 6, string);

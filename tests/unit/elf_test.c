@@ -51,14 +51,22 @@ static int make_program(void **state)
 	return 0;
 }
 
+static int32_t read_bytes(const struct elf_file *file, uint64_t offset, void *to, uint64_t n)
+{
+	assert_true(offset <= file->size && n <= file->size - offset);
+	memcpy(to, (const char *)file->file + offset, n);
+	return 0;
+}
+
 /* Read it from a block of exactly its size, so that the sanitizer sees what is read beyond. */
 static int32_t read_program(size_t size)
 {
 	char *copy = malloc(size);
+	const struct elf_file file = { .size = size, .read = read_bytes, .file = copy };
 	int32_t answer;
 
 	memcpy(copy, &program, size);
-	answer = elf_read(copy, size, &image);
+	answer = elf_read(&file, &image);
 	free(copy);
 	return answer;
 }
@@ -73,8 +81,33 @@ static void test_good(void **state)
 	assert_int_equal(image.end, 0x407040);
 	assert_int_equal(image.segment[0].prot, 5);
 	assert_int_equal(image.segment[1].prot, 3);
-	assert_int_equal(image.segment[1].filled, 64);
-	assert_int_equal(image.segment[1].size, 0x5000);
+	assert_int_equal(image.segment[0].filled, sizeof(program));
+	assert_int_equal(image.segment[1].start, 0x402000);
+	assert_int_equal(image.segment[1].offset, 0);
+	assert_int_equal(image.segment[1].filled, 64 + 64);
+	assert_int_equal(image.segment[1].size, 0x5040);
+	assert_false(image.stack_is_code);
+}
+
+/* A second segment in the page of the first one. */
+static void test_shared_page(void **state)
+{
+	(void)state;
+	program.segment[0].p_filesz = program.segment[0].p_memsz = 64;
+	program.segment[1].p_vaddr = 0x400040;
+	assert_int_equal(read_program(sizeof(program)), 0);
+	assert_int_equal(image.segment[0].filled, sizeof(program));
+	assert_int_equal(image.segment[1].start, 0x400000);
+	assert_int_equal(image.segment[1].filled, 64 + 64);
+}
+
+static void test_stack(void **state)
+{
+	(void)state;
+	program.segment[1].p_type = PT_GNU_STACK;
+	program.segment[1].p_flags = PF_R | PF_W | PF_X;
+	assert_int_equal(read_program(sizeof(program)), 0);
+	assert_true(image.stack_is_code);
 }
 
 static void test_moved(void **state)
@@ -102,11 +135,11 @@ static void image_is_sane(void)
 	for (uint32_t i = 0; i < image.nr_segments; i++) {
 		const struct elf_segment *s = &image.segment[i];
 
-		assert_true((s->start & ~0xfffull) >= lowest);
+		assert_true(s->start >= lowest && (s->start - s->offset) % 0x1000 == 0);
 		assert_true(s->size <= USER_END - s->start && s->filled <= s->size);
 		assert_true(s->offset <= sizeof(program));
 		assert_true(s->filled <= sizeof(program) - s->offset);
-		lowest = (s->start + s->size + 0xfff) & ~0xfffull;
+		lowest = s->start;
 	}
 	assert_true(image.entry < USER_END);
 }
@@ -162,8 +195,10 @@ static void test_refused(void **state)
 	refused("memory that wraps");
 	program.segment[1].p_vaddr = USER_END - 0x1000;
 	refused("memory beyond the user's");
-	program.segment[1].p_vaddr = 0x400100;
-	refused("two segments in one page");
+	program.segment[1].p_vaddr = 0x400040;
+	refused("two segments of the same bytes");
+	program.segment[1].p_vaddr = 0x402048;
+	refused("a place in the page other than in the file");
 	program.segment[1].p_vaddr = 0x1000;
 	refused("memory below mmap_min_addr");
 }
@@ -173,6 +208,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_good, make_program),
 		cmocka_unit_test_setup(test_moved, make_program),
+		cmocka_unit_test_setup(test_shared_page, make_program),
+		cmocka_unit_test_setup(test_stack, make_program),
 		cmocka_unit_test_setup(test_every_cut, make_program),
 		cmocka_unit_test_setup(test_every_byte, make_program),
 		cmocka_unit_test_setup(test_refused, make_program),

@@ -44,10 +44,50 @@ def damaged(program):
     }
 
 
+def scripts():
+    """Files that the program `script` is to run; from the folder above."""
+    chain = {f"chain{n}": f"#!data/chain{n - 1} {n}\n" for n in range(2, 8)}
+    texts = {
+        "plain": "#!./script\nrest\n",
+        "blanks": "#! \t./script  \t show it \t \n",
+        "noend": "#!./script show",
+        "chain1": "#!./script show\n",
+        "nothing": "#! \n",
+        "missing": "#!/no/such/interpreter\n",
+        "folder": "#!/\n",
+        "norights": "#!data/forbidden\n",
+        "long": "#!./" + "x" * 300 + "\n",
+        "text_below": "#!data/junk\n",
+    }
+    return {name: text.encode() for name, text in (texts | chain).items()}
+
+
+def segment(flags, offset, filesz, memsz):
+    base = 0x400000
+    return struct.pack("<IIQQQQQQ", PT_LOAD, flags, offset, base + offset, base + offset, filesz,
+                       memsz, 0x1000)
+
+
+def two_in_a_page():
+    """A program whose data and code share a page; it exits with 42 if all is where it should be."""
+    code = bytes.fromhex(
+        "8b3c2500014000"    # mov 0x400100, %edi: data
+        "033c25f00f4000"    # add 0x400ff0, %edi: the file has something there, memory zeros
+        "033c25f01f4000"    # add 0x401ff0, %edi: the page behind
+        "ff042500014000"    # incl 0x400100
+        "b83c000000" "0f05")  # exit
+    header = struct.pack("<16sHHIQQQIHHHHHH", b"\x7fELF\2\1\1", 2, 62, 1, 0x4000B0, 64, 0, 0, 64,
+                         PH_SIZE, 2, 0, 0, 0)
+    program = header + segment(5, 0, 0x100, 0x100) + segment(7, 0x100, 4, 0x2000) + code
+    return program.ljust(0x100, b"\0") + struct.pack("<I", 42) + b"\xff" * 0x2000
+
+
 def main(hello, directory):
     with open(hello, "rb") as file:
         program = file.read()
     files = damaged(program)
+    files |= scripts()
+    files["twoinapage"] = two_in_a_page()
     files["text"] = b"abcdefghijklmnopqrstuvwxyz\n"
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)

@@ -60,6 +60,14 @@ static int checked(int argc, char *argv[], char *envp[])
 		return 15;
 	if (strcmp((const char *)getauxval(AT_EXECFN), argv[0]))
 		return 16;
+	if (!getauxval(AT_HWCAP) || getauxval(AT_CLKTCK) != 100)
+		return 19;
+	if (strcmp((const char *)getauxval(AT_PLATFORM), "x86_64"))
+		return 20;
+	if (getauxval(AT_EUID) != geteuid() || getauxval(AT_GID) != getgid())
+		return 21;
+	if (getauxval(51 /* AT_MINSIGSTKSZ */) < 1024)
+		return 22;
 	if (fcntl(20, F_GETFD) != -1 || fcntl(21, F_GETFD) < 0)
 		return 17;
 	return (unsigned long)&argc % 4 ? 18 : 42;
@@ -140,6 +148,15 @@ static void test_refused(void)
 	refused(beside("data/phentsize"), -ENOEXEC, "program headers of the wrong size");
 }
 
+static void test_two_in_a_page(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(-(int)exec_file(beside("data/twoinapage")));
+	is(status_of(pid), exited(42), "code and data in one page");
+}
+
 /* Linux finds out when it is too late, and the program dies; refusing it is as good. */
 static void test_damaged(void)
 {
@@ -171,6 +188,7 @@ int main(int argc, char *argv[], char *envp[])
 	test_given(argv[0]);
 	test_sizes(argv[0]);
 	test_refused();
+	test_two_in_a_page();
 	test_damaged();
 	return done();
 }
