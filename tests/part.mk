@@ -4,12 +4,16 @@
 TESTS_USER_FLAGS := -static -O2 -g -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
 	-Wno-array-bounds -Wno-infinite-recursion
 TESTS_USER_NAMES := $(patsubst tests/user/%.c,%,$(wildcard tests/user/*.c))
-# These are built with the other C library as well, as NAME_glibc.
+# These are built with the other C library as well, as NAME_glibc; those as NAME_pie, with it and to
+# run at any address.
 TESTS_GLIBC_NAMES := $(shell cat tests/user/glibc)
+TESTS_PIE_NAMES := $(shell cat tests/user/pie)
 TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%) \
-	$(TESTS_GLIBC_NAMES:%=build/tests/user/%_glibc)
+	$(TESTS_GLIBC_NAMES:%=build/tests/user/%_glibc) \
+	$(TESTS_PIE_NAMES:%=build/tests/user/%_pie)
 TESTS_PROGRAMS := $(filter-out %/init %/demo %/sh,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
+TESTS_BUSYBOX := $(shell command -v busybox)
 TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
 # A program is compiled from all its sources at once; -MMD would then tell of the last one only, so
 # what each depends on is asked for by itself.
@@ -27,17 +31,27 @@ build/tests/user/%_glibc: tests/user/%.c tests/user/machine.S tests/part.mk
 	$(Q)$(CC) $(TESTS_USER_FLAGS) -o $@ $< tests/user/machine.S
 	$(Q)$(CC) $(TESTS_USER_FLAGS) -MM -MP -MT $@ $< tests/user/machine.S >$@.d
 
+build/tests/user/%_pie: tests/user/%.c tests/user/machine.S tests/part.mk
+	@mkdir -p $(@D)
+	@printf '  CC  %s (pie)\n' $<
+	$(Q)$(CC) $(filter-out -static,$(TESTS_USER_FLAGS)) -static-pie -fPIE -o $@ $< \
+		tests/user/machine.S
+	$(Q)$(CC) $(TESTS_USER_FLAGS) -MM -MP -MT $@ $< tests/user/machine.S >$@.d
+
 -include $(TESTS_USER:=.d)
 
 $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 	@printf '  GEN %s\n' build/tests/user/data
 	$(Q)python3 $^ build/tests/user/data && touch $@
 
-# /init, /demo, /sh, and the rest in /tests; in the order of the names and owned by root, so that
-# the same programs give the same archive.
-build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA)
+# /init, /demo, /sh, the tests in /tests, and in /bin Debian's busybox by each of its names; in the
+# order of the names and owned by root, so that the same programs give the same archive.
+build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA) $(TESTS_BUSYBOX)
 	@printf '  CPIO %s\n' $@
-	$(Q)rm -rf build/initramfs && mkdir -p build/initramfs/tests build/initramfs/dev
+	$(Q)rm -rf build/initramfs && mkdir -p $(addprefix build/initramfs/,tests dev bin)
+	$(Q)cp -L $(TESTS_BUSYBOX) build/initramfs/bin/busybox
+	$(Q)cd build/initramfs/bin && for a in $$(./busybox --list); do \
+		[ $$a = busybox ] || ln -s busybox $$a; done
 	$(Q)cp $(addprefix build/tests/user/,init demo sh) build/initramfs/
 	$(Q)cp -a $(TESTS_PROGRAMS) build/tests/user/data build/initramfs/tests/
 	$(Q)find build/initramfs -exec touch -h -d @0 {} +

@@ -119,10 +119,11 @@ def report_program(tap, name, lines, status):
 
 
 def programs():
-    """The names of the test programs: from their sources, and those built with glibc, too."""
+    """The names of the test programs: from their sources, and those built otherwise, too."""
     names = {file[:-2] for file in os.listdir("tests/user") if file.endswith(".c")}
-    with open("tests/user/glibc", encoding="ascii") as file:
-        names |= {name + "_glibc" for name in file.read().split()}
+    for way in ("glibc", "pie"):
+        with open(os.path.join("tests/user", way), encoding="ascii") as file:
+            names |= {f"{name}_{way}" for name in file.read().split()}
     return sorted(names - NOT_TESTS)
 
 

@@ -13,10 +13,9 @@
 
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
-	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "script", "clone_share",
-	"siginfo", "schedule", "futex", "pthread", "pthread_glibc",
-	"pthread_sync", "pthread_sync_glibc",
-	"jobs", "pipes",
+	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script",
+	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
+	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 };
 
