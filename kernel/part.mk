@@ -62,7 +62,7 @@ KERNEL_QEMU = qemu-system-x86_64 -accel $(ACCEL) -cpu max -m 256 -display none -
 	-no-reboot -device isa-debug-exit,iobase=0xf4 -kernel build/kernel.elf \
 	-initrd build/initramfs.cpio -append "console=ttyS0 rdinit=$(1) $(APPEND)"
 
-.PHONY: kernel run debug docs
+.PHONY: kernel run debug iso docs
 kernel: build/kernel.elf build/checked/kernel.elf
 
 docs: ## write docs/syscalls.md
@@ -71,6 +71,10 @@ docs: ## write docs/syscalls.md
 run: build/kernel.elf build/initramfs.cpio ## a shell on the kernel (APPEND="words for the kernel")
 	@echo 'Ctrl-a x ends QEMU.'
 	$(Q)$(call KERNEL_QEMU,/sh)
+
+iso: build/kernel.elf build/initramfs.cpio ## build/bident.iso, from which GRUB boots to the shell
+	$(Q)kernel/iso.sh $^ build/bident.iso rdinit=/sh $(APPEND)
+	@ls -l build/bident.iso
 
 debug: build/kernel.elf build/initramfs.cpio ## the same under gdb, stopped at copy_process
 	@echo 'The console goes to build/debug.log; leaving gdb ends QEMU.'

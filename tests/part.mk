@@ -74,7 +74,7 @@ build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
 
 -include $(TESTS_UNIT:=.d)
 
-.PHONY: demo test-unit test-native test-boot tidy
+.PHONY: demo storm test-unit test-native test-boot tidy
 test-unit: $(TESTS_UNIT) $(MM_TESTS) ## the model and what of the kernel can run here, on the host
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) $(TESTS_UNIT) $(MM_TESTS)
 
@@ -85,7 +85,11 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 	$(Q)prove tests/boot/native.t
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
-	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t tests/boot/panic.t
+	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t tests/boot/panic.t \
+		tests/boot/iso.t
+
+storm: $(TESTS_KERNELS) build/initramfs.cpio ## system calls without sense, T seconds of them, by SEED
+	$(Q)python3 tests/boot/storm.py $(or $(T),60) $(SEED)
 
 tidy: ## the rules of style, on every file, and are the generated documents up to date?
 	$(Q)prove tests/tidy/*.t

@@ -1,12 +1,16 @@
 /*
  * The first instructions.  QEMU (and any loader that knows PVH) enters at pvh_start in 32-bit mode
- * without paging, ebx pointing to struct hvm_start_info.  Here the first GiB of memory is mapped at
- * 0, at DIRECT_BASE and at KERNEL_BASE, long mode is entered, and C goes on.
- * Entry: pvh_start.  Linux: arch/x86/platform/pvh/head.S, arch/x86/kernel/head_64.S.
+ * without paging, ebx pointing to struct hvm_start_info; GRUB enters at multiboot_start in the same
+ * way, ebx pointing to its own information and eax saying so.
+ * Here the first GiB of memory is mapped at 0, at DIRECT_BASE and at KERNEL_BASE, long mode is
+ * entered, and C goes on.
+ * Entry: pvh_start, multiboot_start.  Linux: arch/x86/platform/pvh/head.S, arch/x86/kernel/head_64.S.
  */
 #include "kernel/x86/layout.h"
 
 #define PVH_NOTE_ENTRY 18 /* XEN_ELFNOTE_PHYS32_ENTRY */
+
+#define MULTIBOOT_HEADER_MAGIC 0xe85250d6
 
 #define BOOT_STACK_SIZE 0x4000
 
@@ -24,10 +28,27 @@
 	.long	pvh_start
 
 	.section .boot, "awx"
+	.balign	8
+multiboot_header:			/* at the beginning of the file, where GRUB looks */
+	.long	MULTIBOOT_HEADER_MAGIC
+	.long	0			/* i386: the state in which we are entered */
+	.long	multiboot_header_end - multiboot_header
+	.long	-(MULTIBOOT_HEADER_MAGIC + (multiboot_header_end - multiboot_header))
+	.short	6, 0			/* modules begin on page borders */
+	.long	8
+	.short	0, 0			/* the end */
+	.long	8
+multiboot_header_end:
+
 	.code32
+	.globl	multiboot_start
+multiboot_start:
+	mov	%eax, %esi
+	jmp	1f
 	.globl	pvh_start
 pvh_start:
-	cld
+	xor	%esi, %esi
+1:	cld
 	cli
 	mov	$CR4_PAE, %eax
 	mov	%eax, %cr4
@@ -52,6 +73,7 @@ pvh_start:
 	mov	$boot_stack + BOOT_STACK_SIZE, %rsp
 	xor	%ebp, %ebp
 	mov	%ebx, %edi
+	mov	%esi, %esi
 	movabs	$kernel_main, %rax
 	call	*%rax
 

@@ -5,6 +5,7 @@
 #include "kernel/boot/attest.h"
 #include "kernel/boot/cmdline.h"
 #include "kernel/boot/memory.h"
+#include "kernel/boot/multiboot.h"
 #include "kernel/boot/pvh.h"
 #include "kernel/check/expect.h"
 #include "kernel/check/inject.h"
@@ -91,8 +92,11 @@ static void arm_injection(void)
 		print(KERN_WARNING "inject=%s: not of the form STEP:N[,STEP:N]\n", inject_option);
 }
 
-/* start_info: the physical address of what the loader has to say. */
-void __attribute__((noreturn)) kernel_main(uint64_t start_info)
+/*
+ * start_info: the physical address of what the loader has to say; loader: MULTIBOOT_MAGIC, or PVH's
+ * 0.
+ */
+void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 {
 	const struct hvm_start_info *info = phys_to_virt(start_info);
 	struct memory_range initramfs;
@@ -103,8 +107,10 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info)
 	trap_init();
 	print(KERN_NOTICE "Bident " BIDENT_VERSION ", a model of Linux process creation%s\n",
 	      BUILD_IS_CHECKED ? " (checked build)" : "");
+	if (loader == MULTIBOOT_MAGIC)
+		info = multiboot_read(start_info);
 	if (info->magic != HVM_MAGIC)
-		panic("started by a loader that does not know PVH");
+		panic("started by a loader that knows neither PVH nor Multiboot 2");
 	read_cmdline(info->cmdline);
 	initramfs = find_initramfs(info);
 	memory_init(info, initramfs);

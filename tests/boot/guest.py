@@ -36,23 +36,27 @@ class Boot:
         return next((when for when, line in self.lines if line.startswith(start)), None)
 
 
-def command(kernel, initrd, words, cpu):
+def command(kernel, initrd, words, cpu, disc):
     line = ["qemu-system-x86_64", "-accel", "tcg", "-cpu", cpu, "-m", "256", "-nographic",
-            "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4", "-kernel", kernel]
+            "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4"]
+    if disc:
+        return line + ["-cdrom", disc]
+    line += ["-kernel", kernel]
     if initrd:
         line += ["-initrd", initrd]
     return line + ["-append", "console=ttyS0 panic=-1 " + words]
 
 
 def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready",
-         cpu="max"):
+         cpu="max", disc=None):
     """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
 
-    What is `typed` is sent when a line of the console begins with the cue.
+    With a disc it is that from which the machine boots.  What is `typed` is sent when a line of
+    the console begins with the cue.
     """
     result = Boot()
     start = time.monotonic()
-    qemu = subprocess.Popen(command(kernel, initrd, words, cpu), stdin=subprocess.PIPE,
+    qemu = subprocess.Popen(command(kernel, initrd, words, cpu, disc), stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     watchdog = threading.Timer(timeout, qemu.kill)
     watchdog.start()

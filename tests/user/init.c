@@ -17,13 +17,13 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
+	"storm",
 };
 
 static void run(const char *name)
 {
 	char path[64];
 	char *const argv[] = { path, NULL };
-	char *const envp[] = { "PATH=/tests", NULL };
 	int status = -1;
 	pid_t pid;
 
@@ -31,7 +31,7 @@ static void run(const char *name)
 	say("begin %s\n", name);
 	pid = fork();
 	if (pid == 0) {
-		execve(path, argv, envp);
+		execve(path, argv, environ);
 		say("# execve of %s: %s\n", path, strerror(errno));
 		_exit(127);
 	}

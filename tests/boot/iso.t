@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""The CD that `make iso` makes: GRUB loads the kernel, its initramfs and its command line."""
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import guest
+
+ISO = "build/tests/boot/test.iso"
+LIMIT = 2 ** 20  # bytes of the kernel's image that are loaded, the initramfs not included
+
+
+def check_boot(kernel, name):
+    subprocess.run(["kernel/iso.sh", kernel, guest.INITRD, ISO, "panic=-1", "hello", "exec"],
+                   check=True)
+    result = guest.boot(disc=ISO, timeout=60)
+    found, total = guest.sections(text for _, text in result.lines)
+    last = [text for _, text in result.lines[-12:]]
+    tap.ok(sorted(found) == ["exec", "hello"] and total == 2, f"{name}: GRUB hands words on", last)
+    tap.ok(all(status == 0 and not guest.tap_faults(own) for own, status in found.values()),
+           f"{name}: programs of the initramfs run", last)
+    tap.ok(result.status == 0 and not result.timed_out, f"{name}: it switches itself off", last)
+
+
+def loaded_size(kernel):
+    """What of the file goes into memory."""
+    output = subprocess.run(["readelf", "-lW", kernel], check=True, capture_output=True, text=True)
+    return sum(int(line.split()[4], 16) for line in output.stdout.splitlines()
+               if line.split()[:1] == ["LOAD"])
+
+
+tap = guest.Tap()
+os.makedirs(os.path.dirname(ISO), exist_ok=True)
+check_boot(guest.PLAIN, "plain")
+check_boot(guest.CHECKED, "checked")
+size = loaded_size(guest.PLAIN)
+tap.ok(size < LIMIT, f"the image is {size // 1024} KiB without the initramfs: less than 1 MiB")
+tap.done()
