@@ -78,6 +78,8 @@ iso: build/kernel.elf build/initramfs.cpio ## build/bident.iso, from which GRUB 
 
 debug: build/kernel.elf build/initramfs.cpio ## the same under gdb, stopped at copy_process
 	@echo 'The console goes to build/debug.log; leaving gdb ends QEMU.'
+	@echo 'walk-fork follows the next fork; task PID, tasks, maps PID and accounts show tables.'
 	$(Q)$(call KERNEL_QEMU,/init) -s -S </dev/null >build/debug.log 2>&1 & \
 	pid=$$!; trap 'kill $$pid 2>/dev/null' EXIT; \
-	gdb -q -ex 'target remote :1234' -ex 'hbreak copy_process' -ex continue build/kernel.elf
+	gdb -q -x kernel/debug.py -ex 'target remote :1234' -ex 'hbreak copy_process' \
+		-ex continue build/kernel.elf

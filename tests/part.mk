@@ -85,10 +85,10 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 	$(Q)prove tests/boot/native.t
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
-	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t tests/boot/panic.t \
-		tests/boot/iso.t
+	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
+		tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t
 
-storm: $(TESTS_KERNELS) build/initramfs.cpio ## system calls without sense, T seconds of them, by SEED
+storm: $(TESTS_KERNELS) build/initramfs.cpio ## T seconds of senseless system calls, by SEED
 	$(Q)python3 tests/boot/storm.py $(or $(T),60) $(SEED)
 
 tidy: ## the rules of style, on every file, and are the generated documents up to date?

@@ -4,7 +4,8 @@
  * way, ebx pointing to its own information and eax saying so.
  * Here the first GiB of memory is mapped at 0, at DIRECT_BASE and at KERNEL_BASE, long mode is
  * entered, and C goes on.
- * Entry: pvh_start, multiboot_start.  Linux: arch/x86/platform/pvh/head.S, arch/x86/kernel/head_64.S.
+ * Entry: pvh_start, multiboot_start.
+ * Linux: arch/x86/platform/pvh/head.S, arch/x86/kernel/head_64.S.
  */
 #include "kernel/x86/layout.h"
 

@@ -24,6 +24,9 @@
 #define PROCESSES 24 /* of one that is not root */
 #define PLAYGROUND "/tmp/storm"
 #define PAGES_AT 0x20000000ul
+#define WORDS 8192
+#define SIZE (WORDS * sizeof(long))
+#define GUARD (64 * 4096)
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const short calls[] = {
@@ -36,8 +39,11 @@ static unsigned long state; /* of the generator */
 static long us;		    /* our pid; init's is lower */
 static long forks_left;
 
-/* What the pointers point to: numbers, times, and pointers to its own beginning. */
-static long memory[8192] __attribute__((aligned(4096)));
+/*
+ * What the pointers point to: numbers, times, and pointers to its own beginning.  Behind it are
+ * pages without access, so that the kernel writes no variable of ours.
+ */
+static long memory[WORDS + GUARD / sizeof(long)] __attribute__((aligned(4096)));
 
 static unsigned long number(void)
 {
@@ -65,7 +71,7 @@ static unsigned long any(void)
 	case 0:
 		return below(16);
 	case 1:
-		return (unsigned long)memory + below(sizeof(memory));
+		return (unsigned long)memory + below(SIZE);
 	case 2:
 		return 1ul << below(64);
 	case 3:
@@ -79,10 +85,10 @@ static unsigned long any(void)
 static unsigned long pointer(void)
 {
 	if (below(16) == 0)
-		return (unsigned long)memory + sizeof(memory) - below(64);
+		return (unsigned long)memory + SIZE - below(64);
 	if (below(24) == 0)
 		return PAGES_AT + (below(64) << 12) - below(16);
-	return (unsigned long)memory + below(sizeof(memory) / 2) / 8 * 8;
+	return (unsigned long)memory + below(SIZE / 2) / 8 * 8;
 }
 
 static const char *path(void)
@@ -143,7 +149,7 @@ static unsigned long argument(char kind)
 	case 'x':
 		return (unsigned long)program();
 	case 'v':
-		return below(4) ? (unsigned long)&memory[COUNT(memory) - 1 - below(8)] : pointer();
+		return below(4) ? (unsigned long)&memory[WORDS - 1 - below(8)] : pointer();
 	case 'b':
 	case 'T':
 		return below(6) ? pointer() : 0;
@@ -214,11 +220,11 @@ static bool is_spared(long call, const unsigned long *arg, bool root)
 static void stir(void)
 {
 	for (int i = 0; i < 6; i++)
-		memory[below(COUNT(memory) / 2 + 512)] =
+		memory[below(WORDS / 2 + 512)] =
 			below(2) ? (long)below(4) : below(3) ? (long)argument('b') : (long)any();
-	memory[COUNT(memory) - 1] = 0;
+	memory[WORDS - 1] = 0;
 	for (int i = 2; i < 9; i++)
-		memory[COUNT(memory) - i] = (long)path();
+		memory[WORDS - i] = (long)path();
 }
 
 static void one_call(bool root)
@@ -337,6 +343,7 @@ int main(int argc, char *argv[])
 	seed = argc > 1 ? strtoul(argv[1], NULL, 0) : seed;
 	seconds = argc > 2 ? strtoul(argv[2], NULL, 0) : seconds;
 	us = getpid();
+	mprotect(&memory[WORDS], GUARD, PROT_NONE);
 	mkdir("/tmp", 01777);
 	mkdir(PLAYGROUND, 01777);
 	chmod(PLAYGROUND, 01777);
