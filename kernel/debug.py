@@ -113,7 +113,7 @@ class Accounts(Command):
 
 
 class WalkFork(Command):
-    """walk-fork: let the machine run until a program forks; show each place on the way to the child.
+    """walk-fork: run until a program forks, then show each place on the way to the child.
 
     From the system call's first instruction, by the model's decision and the ladder's rungs, to the
     child's first instruction in its program.

@@ -79,6 +79,29 @@ void space_drop(mm_id mm)
 	*space = (struct space){ 0 };
 }
 
+/* Pages of 0 that nobody has written yet are everybody's. */
+uint64_t space_resident(mm_id mm)
+{
+	const struct space *space = &space_table[mm];
+	const struct region *region;
+	uint64_t n = space->tables;
+
+	for (region = space->regions.first; region; region = region->next) {
+		for (uint64_t va = region->start, next; va < region->end; va = next) {
+			const uint64_t *leaf = table_leaf(space->root, va, &next);
+
+			if (next > region->end)
+				next = region->end;
+			for (; leaf && va < next; va += FRAME_SIZE) {
+				uint64_t entry = leaf[level_index(1, va)];
+
+				n += entry != 0 && (entry & ENTRY_FRAME) != zero_frame;
+			}
+		}
+	}
+	return n;
+}
+
 uint64_t space_root(mm_id mm)
 {
 	return space_table[mm].root;

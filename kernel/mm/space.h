@@ -51,6 +51,9 @@ int32_t space_copy(mm_id from, mm_id to);
 /* Give back all that it holds.  It must not be the loaded one. */
 void space_drop(mm_id mm);
 
+/* How many frames its page tables and the pages that it shows take, shared ones as if its own. */
+uint64_t space_resident(mm_id mm);
+
 /* The physical address of its top-level table, for CR3. */
 uint64_t space_root(mm_id mm);
 

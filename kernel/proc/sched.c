@@ -1,8 +1,9 @@
 /*
- * Who runs.  One queue of those that can, served in order; sleepers wait in a queue per hash of
- * their channel, and, if they have a deadline, in a second one by time.
- * Keeps true: a task is in the run queue, or asleep in one channel's queue, or it is current.  The
- * swapper is in neither and runs when nobody else can.
+ * Who runs.  One queue of those that can, served in order, and one of those that have just been
+ * woken, which has every other turn: so a shell answers in the midst of a fork bomb.  Sleepers wait
+ * in a queue per hash of their channel, and, if they have a deadline, in a second one by time.
+ * Keeps true: a task is in one of the run queues, or asleep in one channel's queue, or it is
+ * current.  The swapper is in neither and runs when nobody else can.
  * Entry: sleep_on, wake, on_tick.  Linux: kernel/sched/core.c, kernel/sched/wait.c.
  */
 #include "kernel/proc/sched.h"
@@ -28,6 +29,8 @@ enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
 bool process_lock_held;
 
 static struct queue run_queue;
+static struct queue woken_queue; /* who was asleep just now */
+static bool woken_had_turn;
 static struct queue sleepers[NR_CHANNEL_QUEUES];
 static struct queue alarms; /* the earliest first */
 
@@ -46,16 +49,28 @@ static void load_task(task_id next)
 	}
 }
 
+/* Who is next, taken out of its queue; NOBODY: none.  Sleepers that woke have every other turn. */
+static task_id take_next(void)
+{
+	bool woken = woken_queue.first != NOBODY &&
+		     (!woken_had_turn || run_queue.first == NOBODY);
+	struct queue *q = woken ? &woken_queue : &run_queue;
+	task_id next = q->first;
+
+	woken_had_turn = woken;
+	if (next != NOBODY)
+		queue_remove(q, LINK_TURN, next);
+	return next;
+}
+
 /* Switch to whoever is next; the caller has put the current task where it belongs. */
 static void schedule(void)
 {
-	task_id previous = current(), next = run_queue.first;
+	task_id previous = current(), next = take_next();
 
 	PERCPU_SET(need_resched, false);
 	if (next == NOBODY)
 		next = SWAPPER;
-	else
-		queue_remove(&run_queue, LINK_TURN, next);
 	if (next == previous)
 		return;
 	usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
@@ -74,7 +89,7 @@ static void wake_sleeper(task_id t, enum wake_reason reason)
 		queue_remove(&alarms, LINK_ALARM, t);
 	thread->state = AWAKE;
 	thread->woken = reason;
-	queue_add(&run_queue, LINK_TURN, t);
+	queue_add(&woken_queue, LINK_TURN, t);
 }
 
 static void alarm_set(task_id t, uint64_t deadline)
@@ -247,7 +262,7 @@ void idle(void)
 	for (;;) {
 		yield();
 		process_unlock();
-		if (run_queue.first == NOBODY)
+		if (run_queue.first == NOBODY && woken_queue.first == NOBODY)
 			wait_for_interrupt();
 		process_lock();
 	}

@@ -35,8 +35,9 @@ said = run_gdb()
 last = said.splitlines()[-40:]
 walk = re.findall(r"^walk (\d+): (\w+)", said, re.MULTILINE)
 places = [name for _, name in walk]
-on_the_way = ["entry_syscall", "handle_syscall", "do_clone", "do_fork", "copy_process", "copy_files",
-              "copy_mm", "space_copy", "alloc_pid", "task_ready", "task_entry", "leave_to_user"]
+on_the_way = ["entry_syscall", "handle_syscall", "do_clone", "do_fork", "copy_process",
+              "copy_files", "copy_mm", "space_copy", "alloc_pid", "task_ready", "task_entry",
+              "leave_to_user"]
 tap.ok(all(name in places for name in on_the_way) and
        sorted(map(places.index, on_the_way)) == [places.index(name) for name in on_the_way],
        "walk-fork passes the places of the tour, in their order", places + last)

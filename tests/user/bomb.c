@@ -9,6 +9,7 @@
 
 #define LIMIT 20
 #define FAR_TOO_MANY 20000
+#define TOO_GREEDY 50
 
 static pid_t children[FAR_TOO_MANY];
 static char memory[8 << 20];
@@ -78,10 +79,12 @@ static int unlimited(void)
 	return tap_failures ? 1 : 0;
 }
 
-/* Each child takes memory and keeps it, until there is none: for a fork, or for one that writes. */
+/*
+ * Each child takes memory and keeps it, more than there is: a fork fails, or the largest one dies.
+ */
 static int greedy(void)
 {
-	for (;;) {
+	for (int i = 0; i < TOO_GREEDY; i++) {
 		long pid = raw(SYS_fork);
 
 		if (pid < 0)
@@ -93,6 +96,7 @@ static int greedy(void)
 		}
 		raw(SYS_sched_yield);
 	}
+	return 0;
 }
 
 static void test_memory(void)
@@ -113,6 +117,41 @@ static int nothing(void)
 	return 0;
 }
 
+/* Everybody forks, for ever. */
+static void __attribute__((noreturn)) explode(void)
+{
+	for (;;)
+		raw(SYS_fork);
+}
+
+/* What a shell does meanwhile: it runs a program now and then, and in the end kills the bomb. */
+static void test_shell(bool has_limit, const char *name)
+{
+	const struct rlimit limit = { LIMIT, LIMIT };
+	int ran = 0, full = 0, status;
+	pid_t bomb = fork();
+
+	if (bomb == 0) {
+		if (has_limit && (setrlimit(RLIMIT_NPROC, &limit) || setuid(54321)))
+			_exit(1);
+		explode();
+	}
+	for (int i = 0; i < 20; i++) {
+		sleep_ms(5);
+		status = in_child(nothing);
+		ran += status == 0;
+		full += status == -EAGAIN || status == -ENOMEM;
+	}
+	ok(has_limit ? ran == 20 : ran + full == 20,
+	   "a shell and a bomb, %s: %d programs run, %d are refused", name, ran, full);
+	raw(SYS_kill, -1, SIGKILL);
+	is(status_of(bomb), SIGKILL, "a shell and a bomb, %s: it can be killed", name);
+	do /* what was being born while we killed */
+		raw(SYS_kill, -1, SIGKILL);
+	while (raw(SYS_kill, -1, 0) == 0);
+	is(in_child(nothing), 0, "a shell and a bomb, %s: and all is well", name);
+}
+
 int main(void)
 {
 	if (getuid() != 0) {
@@ -125,6 +164,8 @@ int main(void)
 	} else {
 		child_tests(unlimited, 6, "the system's limit");
 		test_memory();
+		test_shell(true, "with a limit");
+		test_shell(false, "without one");
 	}
 	is(in_child(nothing), 0, "fork works again");
 	return done();

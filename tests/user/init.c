@@ -17,7 +17,7 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
-	"storm",
+	"oom", "storm",
 };
 
 static void run(const char *name)
