@@ -3,17 +3,9 @@
  * task begins.
  * Entry: the on_ functions (kernel/x86/upcalls.h).  Linux: kernel/entry/common.c, ret_from_fork.
  */
-<<<<<<< HEAD
-=======
-#include "kernel/check/expect.h"
-#include "kernel/lib/errno.h"
-#include "kernel/mm/frame.h"
-#include "kernel/mm/space.h"
->>>>>>> aba4674 (Out of memory: the largest process goes; sleepers that wake have every other turn)
 #include "kernel/proc/current.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/lock.h"
-#include "kernel/proc/oom.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
@@ -54,45 +46,6 @@ void on_idle_return(void)
 	process_unlock();
 }
 
-<<<<<<< HEAD
-=======
-void on_user_exception(struct regs *regs, uint32_t vector)
-{
-	(void)regs;
-	if (exception_signal[vector] == 0)
-		panic("exception %u in a program", vector);
-	signal_force(exception_signal[vector]);
-}
-
-void on_user_page_fault(struct regs *regs, uint64_t va, uint32_t access)
-{
-	int32_t error;
-
-	(void)regs;
-	if (va >= USER_END)
-		error = -EFAULT;
-	else if (frames_free() < OOM_RESERVE)
-		error = -ENOMEM;
-	else
-		error = space_fault(mm_of[current()], va, access);
-	if (error == -ENOMEM)
-		out_of_memory();
-	else if (error < 0)
-		signal_force(SIGSEGV);
-}
-
-bool on_usercopy_fault(uint64_t va, uint32_t access)
-{
-	task_id t = current();
-
-	int32_t error = t != SWAPPER ? space_fault(mm_of[t], va, access) : -EFAULT;
-
-	if (error == -ENOMEM)
-		out_of_memory_now();
-	return error == 0;
-}
-
->>>>>>> aba4674 (Out of memory: the largest process goes; sleepers that wake have every other turn)
 void on_task_start(struct regs *regs)
 {
 	task_id t = current();

@@ -5,8 +5,10 @@
  */
 #include "kernel/check/expect.h"
 #include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/oom.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/proc/usage.h"
@@ -89,14 +91,16 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error)
 	int32_t answer = -EFAULT;
 
 	(void)regs;
-	if (va < USER_END)
+	if (va < USER_END && frames_free() < OOM_RESERVE)
+		answer = -ENOMEM;
+	else if (va < USER_END)
 		answer = space_fault(mm, va, (uint32_t)error & (FAULT_WRITE | FAULT_EXEC));
 	if (answer == 0) {
 		usage_fault();
 		return;
 	}
 	if (answer == -ENOMEM) {
-		signal_force(SIGKILL);
+		out_of_memory();
 		return;
 	}
 	info.code = va < USER_END && space_covers(mm, va) ? SEGV_ACCERR : SEGV_MAPERR;
@@ -109,8 +113,11 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error)
 bool on_usercopy_fault(uint64_t va, uint32_t access)
 {
 	task_id t = current();
+	int32_t error = t != SWAPPER ? space_fault(mm_of[t], va, access) : -EFAULT;
 
-	if (t == SWAPPER || space_fault(mm_of[t], va, access) != 0)
+	if (error == -ENOMEM)
+		out_of_memory_now();
+	if (error != 0)
 		return false;
 	usage_fault();
 	return true;
