@@ -4,9 +4,12 @@
  * Entry: exit_process.  Linux: kernel/exit.c, do_exit and do_group_exit.
  */
 #include "kernel/proc/exit.h"
+#include "kernel/fs/poll.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/itimer.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/posix_timer.h"
 #include "kernel/proc/robust.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
@@ -24,15 +27,22 @@ void exit_thread(int32_t status)
 		panic("Attempted to kill init! exitcode=0x%08x", (uint32_t)status);
 	robust_list_walk();
 	last = live_count[signal_of[t]] == 1;
-	if (last)
+	if (last) {
 		session_exits(t);
-	else
+		itimers_reset(signal_of[t]);
+		posix_timers_exit(signal_of[t]);
+	} else {
 		stop_exits(t);
+		/* What it was to take, another thread may. */
+		signals_wake_group(t);
+	}
 	leader = MODEL_ASK(exit_task(t, status));
 	if (leader != NOBODY)
 		MODEL_TELL(release_task(leader));
-	if (last)
+	if (last) {
 		session_exited();
+		poll_wake(); /* its pidfds are ready */
+	}
 	leave_cpu();
 }
 

@@ -12,9 +12,11 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/itimer.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/timer.h"
 #include "kernel/proc/usage.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/cpu.h"
@@ -232,6 +234,7 @@ static void alarms_ring(void)
 {
 	uint64_t now = clock_now();
 
+	timers_ring();
 	while (alarms.first != NOBODY && thread_table[alarms.first].deadline <= now)
 		wake_sleeper(alarms.first, WOKEN_BY_DEADLINE);
 }
@@ -253,6 +256,7 @@ void leave_cpu(void)
 void on_tick(void)
 {
 	alarms_ring();
+	itimers_tick();
 	PERCPU_SET(need_resched, true);
 }
 

@@ -8,6 +8,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/posix_timer.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
@@ -168,8 +169,6 @@ bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const st
 		pending = &thread_table[t].pending;
 	if (!prepare(t, sig))
 		return false;
-	if (sig < SIGRTMIN && ON(pending->set, signal_bit(sig)))
-		return true;
 	pending_add(pending, entry, info);
 	if (thread)
 		wake_for_signal(t);
@@ -247,6 +246,8 @@ uint32_t signals_take(task_id t, uint64_t set, struct siginfo *info)
 
 	if (sig == 0)
 		sig = pending_take(&group_pending[signal_of[t]], set, info, &timer);
+	if (timer != NULL)
+		posix_timer_taken(timer, info);
 	return sig;
 }
 

@@ -15,8 +15,10 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
+#include "kernel/proc/itimer.h"
 #include "kernel/proc/membarrier.h"
 #include "kernel/proc/mourn.h"
+#include "kernel/proc/pidfd.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
@@ -77,6 +79,7 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		usage_init(to);
 		stop_init(to);
 		session_fork(from, to);
+		itimers_reset(to);
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:
@@ -188,15 +191,12 @@ int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
  */
 int32_t step_pidfd(task_id child)
 {
-	static const struct node_ops ops;
-	/* Of no kind: nothing to read. */
-	static struct node process = {.ops = &ops, .count = 1, .mode = 0600, .nlink = 1};
 	file_id file;
 	int64_t fd;
 
 	if (inject_hits(STEP_PIDFD))
 		return -EMFILE;
-	file = file_new(&process, &no_ops, O_RDWR);
+	file = pidfd_new(child, 0);
 	if (file == NOBODY)
 		return -ENFILE;
 	fd = fd_new(files_of[current()], file, 0, true);

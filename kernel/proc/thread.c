@@ -8,6 +8,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/posix_timer.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/x86/paging.h"
 #include "model/own.h"
@@ -18,6 +19,7 @@
 struct thread thread_table[NR_TASKS];
 
 static bool has_stack[NR_TASKS];
+static uint32_t last_serial;
 
 int32_t stack_new(task_id t)
 {
@@ -37,6 +39,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	struct regs *regs = task_regs(child);
 
 	memset(to, 0, sizeof(*to));
+	to->serial = ++last_serial;
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));
@@ -67,4 +70,5 @@ void thread_exec(void)
 	thread->alt_stack.sp = thread->alt_stack.size = 0;
 	thread_table[task_table[t].group_leader].has_execed = true;
 	sighand_exec(sighand_of[t]);
+	posix_timers_exit(signal_of[t]);
 }

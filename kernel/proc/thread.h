@@ -56,6 +56,7 @@ struct thread {
 	struct usage usage;
 	task_id mourner;    /* the parent that was told of its end */
 	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
+	uint32_t serial;    /* no other task ever has the same */
 	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
 	bool started_by_kernel; /* init, until its program is loaded */
 	bool has_execed;	/* a new program since fork */

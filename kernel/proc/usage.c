@@ -88,3 +88,11 @@ struct usage usage_of_children(signal_id group)
 {
 	return of_children[group];
 }
+
+struct usage usage_of_all(signal_id group)
+{
+	struct usage all = usage_of_process(group);
+
+	add(&all, &of_children[group]);
+	return all;
+}

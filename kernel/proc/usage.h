@@ -36,9 +36,10 @@ void usage_init(signal_id group);
 /* A child has been awaited: what it and its children used is now its parent's children's. */
 void usage_reap(signal_id parent, signal_id child);
 
-/* Up to now. */
+/* Up to now; the last: of a process and the children that it has awaited. */
 struct usage usage_of_thread(task_id t);
 struct usage usage_of_process(signal_id group);
 struct usage usage_of_children(signal_id group);
+struct usage usage_of_all(signal_id group);
 
 #endif

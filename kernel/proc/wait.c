@@ -1,61 +1,83 @@
 /*
  * Waiting for children.  The model says whom, if anybody, the caller may reap.
- * Entry: do_wait.  Linux: kernel/exit.c, kernel_wait4.
+ * Entry: do_wait.  Linux: kernel/exit.c, do_wait, wait_consider_task.
  */
+#include "kernel/proc/wait.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
-#include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/mourn.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
-#include "kernel/proc/usage.h"
-#include "kernel/x86/usercopy.h"
 
-/* WNOHANG, WUNTRACED, WCONTINUED, __WNOTHREAD, __WALL, __WCLONE: all that wait4 knows. */
-#define WAIT_OPTIONS 0xe000000bu
+#define STATUS_STOPPED 0x7f /* the low byte; above it the signal */
 
-/* As in Linux the child is gone even if its status cannot be stored. */
-static int64_t reap(task_id child, uint64_t status)
+static void tell_end(task_id child, uint32_t options, struct waited *waited)
 {
-	uint32_t pid = task_table[child].pid;
-	int32_t code = MODEL_ASK(wait_status(child));
-
+	waited->pid = task_table[child].pid;
+	waited->status = MODEL_ASK(wait_status(child));
+	waited->info = siginfo_of_child(child, SIGCHLD);
+	waited->usage = usage_of_all(signal_of[child]);
+	if (ON(options, WNOWAIT))
+		return;
 	usage_reap(signal_of[current()], signal_of[child]);
-
 	MODEL_TELL(release_task(child));
-	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)
-		return -EFAULT;
-	return pid;
 }
 
 /* A child that has stopped, or that was continued: it is told once. */
-static int64_t tell_stopped(task_id child, int32_t code, uint64_t status)
+static void tell_stop(task_id child, int32_t status, uint32_t options, struct waited *waited)
 {
-	stop_told(child);
-	if (status != 0 && copy_to_user(status, &code, sizeof(code)) < 0)
-		return -EFAULT;
-	return task_table[child].pid;
+	bool stopped = (status & 0xff) == STATUS_STOPPED;
+
+	waited->pid = task_table[child].pid;
+	waited->status = status;
+	waited->info = siginfo_of_child(child, SIGCHLD);
+	waited->info.code = stopped ? CLD_STOPPED : CLD_CONTINUED;
+	waited->info.status = stopped ? status >> 8 & 0xff : (int32_t)SIGCONT;
+	waited->usage = usage_of_all(signal_of[child]);
+	if (!ON(options, WNOWAIT))
+		stop_told(child);
 }
 
-int64_t do_wait(int32_t pid, uint64_t status, uint32_t options)
+/* Of those who could be meant, is there one that has not ended?  Each is asked for by its pid. */
+static bool one_lives(int32_t pid, uint32_t options)
 {
-	int32_t child, error, code;
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		const struct task *task = &task_table[task_slot[i]];
+		uint32_t group = pid == 0 ? task_table[current()].pgrp : (uint32_t)-pid;
+
+		if (task->state != TASK_ALIVE || (pid > 0 && task->pid != (uint32_t)pid) ||
+		    (pid <= 0 && pid != -1 && task->pgrp != group))
+			continue;
+		if (MODEL_ASK(wait_task(current(), (int32_t)task->pid, options)) == 0)
+			return true;
+	}
+	return false;
+}
+
+int32_t do_wait(int32_t pid, uint32_t options, struct waited *waited)
+{
+	int32_t child, error, status;
 	task_id stopped;
 
-	if (options & ~WAIT_OPTIONS)
-		return -EINVAL;
-	if (pid == INT32_MIN) /* it has no positive counterpart to name a group */
-		return -ESRCH;
 	for (;;) {
 		child = MODEL_ASK(wait_task(current(), pid, options));
-		if (child > 0)
-			return reap((task_id)child, status);
-		stopped = stop_awaited(current(), pid, options, &code);
-		if (stopped != NOBODY)
-			return tell_stopped(stopped, code, status);
+		if (child > 0 && ON(options, WEXITED)) {
+			tell_end((task_id)child, options, waited);
+			return 1;
+		}
+		stopped = stop_awaited(current(), pid, options, &status);
+		if (stopped != NOBODY) {
+			tell_stop(stopped, status, options, waited);
+			return 1;
+		}
+		/* Whoever has ended already will neither stop nor go on. */
+		if (child > 0 && !one_lives(pid, options))
+			return -ECHILD;
 		if (child < 0 || ON(options, WNOHANG))
-			return child;
+			return child < 0 ? child : 0;
 		error = sleep_on(children_channel(current()), NO_DEADLINE);
 		if (error < 0)
 			return error;

@@ -2,8 +2,10 @@
  * System calls that send signals.
  * Entry: sys_kill and so on, from table.c.  Linux: kernel/signal.c.
  */
+#include "kernel/fs/fdtable.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pidfd.h"
 #include "kernel/proc/signal.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
@@ -165,4 +167,28 @@ SYSCALL(rt_tgsigqueueinfo)
 	if ((int32_t)arg[0] <= 0 || (int32_t)arg[1] <= 0)
 		return -EINVAL;
 	return kill_thread((int32_t)arg[0], (int32_t)arg[1], &info);
+}
+
+SYSCALL(pidfd_send_signal)
+{
+	struct siginfo info = siginfo_of_caller((uint32_t)arg[1], SI_USER);
+	file_id file = fd_file(files_of[current()], (int32_t)arg[0]);
+	int32_t said, error = 0;
+	task_id t;
+
+	if ((uint32_t)arg[3] != 0)
+		return -EINVAL;
+	if (file == NOBODY || !file_is_pidfd(file_of(file)))
+		return -EBADF;
+	t = pidfd_task(file_of(file));
+	if (arg[2] != 0) {
+		if (copy_from_user(&said, arg[2], sizeof(said)) < 0)
+			return -EFAULT;
+		if (said != (int32_t)arg[1])
+			return -EINVAL;
+		error = get_siginfo(&info, arg[2], said, (int32_t)task_table[t].pid);
+	}
+	if (error < 0)
+		return error;
+	return t != NOBODY ? send(t, &info, true) : -ESRCH;
 }

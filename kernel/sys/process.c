@@ -18,8 +18,6 @@
 #include "spec/flags.h"
 #include "spec/task.h"
 
-#define RUSAGE_SIZE 144 /* struct rusage */
-
 #define ARCH_SET_GS 0x1001
 #define ARCH_SET_FS 0x1002
 #define ARCH_GET_FS 0x1003
@@ -126,16 +124,6 @@ SYSCALL(exit)
 SYSCALL(exit_group)
 {
 	exit_process((int32_t)(arg[0] & 0xff) << 8);
-}
-
-/* rusage is not kept; Linux's is all zeros for a child that took no time. */
-SYSCALL(wait4)
-{
-	int64_t pid = do_wait((int32_t)arg[0], arg[1], (uint32_t)arg[2]);
-
-	if (pid > 0 && arg[3] != 0 && clear_user(arg[3], RUSAGE_SIZE) < 0)
-		return -EFAULT;
-	return pid;
 }
 
 SYSCALL(getpid)
