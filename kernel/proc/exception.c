@@ -49,7 +49,7 @@ static uint8_t fpu_code(uint32_t vector)
 	uint32_t raised;
 
 	user_state_save(user);
-	raised = user_state_fpu_exceptions(user, vector == VECTOR_XM);
+	raised = fpu_exceptions(&user->fpu, vector == VECTOR_XM);
 	if (ON(raised, 1u))
 		return FPE_FLTINV;
 	if (ON(raised, 4u))

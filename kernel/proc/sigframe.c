@@ -16,6 +16,7 @@
 #define RED_ZONE 128 /* below its stack pointer a function may keep things */
 #define FLAGS_OF_USER 0x50dd5ull /* what a program may change: arithmetic, TF, DF, RF, AC */
 
+#define UC_FP_XSTATE 1u /* of the FPU's state there is more than FXSAVE has */
 /* The context says which stack segment to go back to, and it is to be believed. */
 #define UC_SIGCONTEXT_SS 2u
 #define UC_STRICT_RESTORE_SS 4u
@@ -25,7 +26,7 @@ struct sigcontext {
 	uint64_t di, si, bp, bx, dx, ax, cx, sp, ip, flags;
 	uint16_t cs, gs, fs, ss;
 	uint64_t error, trap, old_mask, cr2;
-	uint64_t fpu; /* user address of the FXSAVE image; 0: as a program starts */
+	uint64_t fpu; /* user address of the FPU's image; 0: as a program starts */
 	uint64_t reserved[8];
 };
 
@@ -38,8 +39,6 @@ struct sigframe {
 	struct siginfo info;
 	uint8_t info_rest[SIGINFO_SIZE - sizeof(struct siginfo)];
 };
-
-#define FPU_SIZE 512u
 
 /*
  * Where the frame goes, and above it the FPU's state: a handler starts as if it had been called, 8
@@ -55,7 +54,7 @@ static uint64_t frame_address(const struct alt_stack *stack, uint64_t sp, uint64
 		top = stack->sp + stack->size;
 		on_stack = true;
 	}
-	*fpu = (top - FPU_SIZE) & ~63ull;
+	*fpu = (top - fpu_frame_size()) & ~63ull;
 	at = ((*fpu - sizeof(struct sigframe)) & ~15ull) - 8;
 	return on_stack && !altstack_has(stack, at) ? 0 : at;
 }
@@ -90,24 +89,27 @@ int32_t sigframe_push(struct regs *regs, const struct siginfo *info, const struc
 	struct thread *thread = &thread_table[current()];
 	struct sigframe frame = {
 		.restorer = action->restorer,
-		.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS,
+		.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS |
+			    (fpu_frame_size() > FPU_LEGACY ? UC_FP_XSTATE : 0),
 		.stack = thread->alt_stack,
 		.mask = mask,
 		.info = *info,
 	};
+	uint8_t image[FPU_FRAME_MOST];
 	uint64_t fpu, at = frame_address(&thread->alt_stack, regs->sp, action->flags, &fpu);
 
 	user_state_save(&thread->user);
+	fpu_to_frame(&thread->user.fpu, image);
 	context_fill(&frame.context, regs, &thread->fault);
 	frame.context.old_mask = mask;
 	frame.context.fpu = fpu;
 	if (!ON(action->flags, SA_RESTORER) || at == 0 ||
-	    copy_to_user(fpu, thread->user.fpu, FPU_SIZE) < 0 ||
+	    copy_to_user(fpu, image, fpu_frame_size()) < 0 ||
 	    copy_to_user(at, &frame, sizeof(frame)) < 0)
 		return -EFAULT;
 	if (ON(thread->alt_stack.flags, SS_AUTODISARM))
 		altstack_reset(&thread->alt_stack);
-	user_state_reset_fpu(&thread->user);
+	fpu_reset(&thread->user.fpu);
 	user_state_load(&thread->user);
 	regs_enter(regs, at, (uint32_t)info->signal, action->handler);
 	return 0;
@@ -127,15 +129,19 @@ static void context_restore(struct regs *r, const struct sigcontext *c)
 
 static int32_t fpu_restore(struct user_state *user, uint64_t from)
 {
-	uint8_t image[FPU_SIZE];
+	const uint64_t more = fpu_frame_size() - FPU_LEGACY;
+	uint8_t image[FPU_FRAME_MOST];
+	bool goes_on;
 
-	if (from != 0 && copy_from_user(image, from, sizeof(image)) < 0)
+	if (from != 0 && copy_from_user(image, from, FPU_LEGACY) < 0)
 		return -EFAULT;
+	goes_on = from != 0 && fpu_frame_goes_on(image) &&
+		  copy_from_user(image + FPU_LEGACY, from + FPU_LEGACY, more) == 0;
 	user_state_save(user);
 	if (from != 0)
-		user_state_set_fpu(user, image);
+		fpu_from_frame(&user->fpu, image, goes_on);
 	else
-		user_state_reset_fpu(user);
+		fpu_reset(&user->fpu);
 	user_state_load(user);
 	return 0;
 }

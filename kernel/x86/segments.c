@@ -6,6 +6,7 @@
  */
 #include "kernel/x86/segments.h"
 #include "kernel/x86/cpu.h"
+#include "kernel/x86/fpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/percpu.h"
 #include "kernel/x86/usercopy.h"
@@ -81,6 +82,7 @@ void protection_init(void)
 		cr4 |= CR4_UMIP;
 	usercopy_smap = ON(cr4, CR4_SMAP);
 	write_cr4(cr4);
+	fpu_init();
 	write_cr0((read_cr0() | CR0_WP | CR0_MP | CR0_NE) & ~(CR0_EM | CR0_TS));
 
 	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);

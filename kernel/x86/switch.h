@@ -5,6 +5,7 @@
 #ifndef KERNEL_X86_SWITCH_H
 #define KERNEL_X86_SWITCH_H
 
+#include "kernel/x86/fpu.h"
 #include "kernel/x86/regs.h"
 
 #include <stdbool.h>
@@ -14,7 +15,7 @@
 struct user_state {
 	uint64_t fs_base;
 	uint64_t gs_base;
-	uint8_t fpu[512] __attribute__((aligned(16))); /* as FXSAVE lays it out */
+	struct fpu fpu;
 };
 
 /*
@@ -30,18 +31,8 @@ uint64_t switch_prepare(struct regs *regs);
 void user_state_save(struct user_state *state);
 void user_state_load(const struct user_state *state);
 
-/*
- * Replace the FPU's part by an image that a program supplied; what the processor refuses is
- * masked.
- */
-void user_state_set_fpu(struct user_state *state, const uint8_t image[512]);
-
-/* The exceptions that a saved state has raised and not masked: of SSE, or of the x87. */
-uint32_t user_state_fpu_exceptions(const struct user_state *state, bool sse);
-
-/* The state in which a program starts; the FPU's part is a signal handler's, too. */
+/* The state in which a program starts. */
 void user_state_reset(struct user_state *state);
-void user_state_reset_fpu(struct user_state *state);
 
 /* From now on traps and system calls start at the top of this kernel stack. */
 void set_kernel_stack(uint64_t top);

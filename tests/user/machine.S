@@ -69,4 +69,27 @@ do_breakpoint:
 	int3
 	ret
 
+/*
+ * rdi: 32 bytes for each of 16 registers, to be loaded; rsi: where to store them; rdx: the number
+ * of a system call to make in between; rcx, r8: its arguments; r9: how long to wait after it.
+ */
+	.globl	hold_vectors
+hold_vectors:
+	mov	%rsi, %r10
+	mov	%rdx, %rax
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	vmovups	32*\n(%rdi), %ymm\n
+	.endr
+	mov	%rcx, %rdi
+	mov	%r8, %rsi
+	xor	%edx, %edx
+	syscall
+1:	sub	$1, %r9
+	jnc	1b
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	vmovups	%ymm\n, 32*\n(%r10)
+	.endr
+	vzeroupper
+	ret
+
 	.section .note.GNU-stack, "", @progbits

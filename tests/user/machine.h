@@ -14,6 +14,12 @@ long raw_call(long n, long a, long b, long c, long d, long e, long f);
 long raw_clone(unsigned long flags, void *stack, int (*function)(void *), void *argument,
 	       int *parent_tid, int *child_tid, void *tls);
 
+/*
+ * With the 16 vector registers of AVX loaded from `from`, 32 bytes each, make system call n(a, b),
+ * count down from `wait`, and store them to `to`.  What the call left in the return register.
+ */
+long hold_vectors(const void *from, void *to, long n, long a, long b, long wait);
+
 /* What a program must not do. */
 void do_divide_by_zero(void);
 void do_undefined(void);
