@@ -19,6 +19,7 @@
 
 #define SECONDS 4  /* if nobody says otherwise */
 #define ROUND_MS 250
+#define LIFE_MS 25 /* of one that its keeper watches */
 #define KEEPERS 6  /* each keeps one process storming, and those that it makes */
 #define FORKS 6	   /* a process makes as many; a child one less */
 #define PROCESSES 24 /* of one that is not root */
@@ -38,6 +39,7 @@ static const short calls[] = {
 static unsigned long state; /* of the generator */
 static long us;		    /* our pid; init's is lower */
 static long forks_left;
+static unsigned long answers[8]; /* of the last calls: pids, descriptors, addresses */
 
 /*
  * What the pointers point to: numbers, times, and pointers to its own beginning.  Behind it are
@@ -67,7 +69,7 @@ static unsigned long any(void)
 		0xffffffff80106000ul, 0x7fffffffffffffff, 0x80000000ul, 0xffffffff, 8,
 	};
 
-	switch (below(5)) {
+	switch (below(6)) {
 	case 0:
 		return below(16);
 	case 1:
@@ -76,6 +78,8 @@ static unsigned long any(void)
 		return 1ul << below(64);
 	case 3:
 		return PICK(odd);
+	case 4:
+		return PICK(answers);
 	default:
 		return number();
 	}
@@ -175,6 +179,8 @@ static unsigned long argument(char kind)
 		return PICK(maps);
 	case 'r':
 		return below(8);
+	case '8':
+		return 8;
 	default:
 		return any();
 	}
@@ -205,6 +211,7 @@ static bool is_spared(long call, const unsigned long *arg, bool root)
 		return root && ((int)arg[0] <= us || (call == SYS_tgkill && (int)arg[1] <= us));
 	case SYS_pause:
 	case SYS_rt_sigsuspend:
+	case SYS_rt_sigreturn:
 		return below(20) != 0;
 	case SYS_fork:
 	case SYS_vfork:
@@ -232,14 +239,19 @@ static void one_call(bool root)
 	long call = below(20) ? calls[below(COUNT(calls))] : (long)below(480);
 	const char *kinds = takes(call);
 	unsigned long arg[6];
+	long answer;
 
 	stir();
 	for (int i = 0; i < 6; i++) {
 		arg[i] = argument(*kinds ? *kinds : '*');
 		kinds += *kinds != 0;
 	}
-	if (!is_spared(call, arg, root) &&
-	    raw(call, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]) == 0 &&
+	if (is_spared(call, arg, root))
+		return;
+	answer = raw(call, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
+	if (answer > 0)
+		answers[below(COUNT(answers))] = (unsigned long)answer;
+	if (answer == 0 &&
 	    (call == SYS_fork || call == SYS_vfork || call == SYS_clone || call == 435))
 		state ^= (unsigned long)raw(SYS_gettid) * 0x9e3779b97f4a7c15ul;
 }
@@ -260,9 +272,10 @@ static void __attribute__((noreturn)) run_storm(unsigned long seed, bool root)
 		one_call(root);
 }
 
-/* Keep one process storming; if it ends, another one. */
+/* Keep one process storming: another one when it has ended, or has gone to sleep for good. */
 static void __attribute__((noreturn)) keep(unsigned long seed, bool root)
 {
+	raw(SYS_setsid); /* what is sent to a group is not sent to us */
 	raw(SYS_chdir, PLAYGROUND);
 	for (int fd = 0; fd < 3; fd++)
 		raw(SYS_dup2, raw(SYS_open, "/dev/null", O_RDWR, 0), fd);
@@ -271,8 +284,10 @@ static void __attribute__((noreturn)) keep(unsigned long seed, bool root)
 
 		if (pid == 0)
 			run_storm(seed, root);
-		if (pid < 0 || raw(SYS_wait4, pid, 0, __WALL, 0) != pid)
-			sleep_ms(5);
+		for (int i = 0; i < LIFE_MS && raw(SYS_wait4, pid, 0, __WALL | WNOHANG, 0) == 0; i++)
+			sleep_ms(1);
+		raw(SYS_kill, pid < 0 ? 0x7fffffff : pid, SIGKILL);
+		raw(SYS_wait4, pid, 0, __WALL | WNOHANG, 0);
 	}
 }
 

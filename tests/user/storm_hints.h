@@ -5,6 +5,7 @@
  *   f descriptor   p path          b buffer        n length      o offset      a page's address
  *   g flags        i small number  s signal        t pid or tid  u user        T time, pointed to
  *   c clone flags  m mmap's flags  r rights        x program     v vector of strings or pieces
+ *   8 the size of a signal set
  */
 static const struct {
 	short call;
@@ -13,8 +14,8 @@ static const struct {
 	{ SYS_read, "fbn" }, { SYS_write, "fbn" }, { SYS_open, "pgi" }, { SYS_close, "f" },
 	{ SYS_stat, "pb" }, { SYS_fstat, "fb" }, { SYS_lstat, "pb" }, { SYS_poll, "bii" },
 	{ SYS_lseek, "foi" }, { SYS_mmap, "anrmfo" }, { SYS_mprotect, "anr" },
-	{ SYS_munmap, "an" }, { SYS_brk, "a" }, { SYS_rt_sigaction, "sbbi" },
-	{ SYS_rt_sigprocmask, "ibbi" }, { SYS_ioctl, "fgb" }, { SYS_pread64, "fbno" },
+	{ SYS_munmap, "an" }, { SYS_brk, "a" }, { SYS_rt_sigaction, "sbb8" },
+	{ SYS_rt_sigprocmask, "ibb8" }, { SYS_ioctl, "fgb" }, { SYS_pread64, "fbno" },
 	{ SYS_pwrite64, "fbno" }, { SYS_readv, "fvi" }, { SYS_writev, "fvi" },
 	{ SYS_access, "pi" }, { SYS_pipe, "b" }, { SYS_select, "ibbbT" },
 	{ SYS_mremap, "anniga" }, { SYS_msync, "ani" }, { SYS_madvise, "ani" },
@@ -35,8 +36,8 @@ static const struct {
 	{ SYS_getgroups, "ib" }, { SYS_setgroups, "ib" }, { SYS_setresuid, "uuu" },
 	{ SYS_getresuid, "bbb" }, { SYS_setresgid, "uuu" }, { SYS_getresgid, "bbb" },
 	{ SYS_getpgid, "t" }, { SYS_getsid, "t" }, { SYS_setfsuid, "u" }, { SYS_capget, "bb" },
-	{ SYS_capset, "bb" }, { SYS_rt_sigpending, "bi" }, { SYS_rt_sigtimedwait, "bbTi" },
-	{ SYS_rt_sigqueueinfo, "tsb" }, { SYS_rt_sigsuspend, "bi" }, { SYS_sigaltstack, "bb" },
+	{ SYS_capset, "bb" }, { SYS_rt_sigpending, "b8" }, { SYS_rt_sigtimedwait, "bbT8" },
+	{ SYS_rt_sigqueueinfo, "tsb" }, { SYS_rt_sigsuspend, "b8" }, { SYS_sigaltstack, "bb" },
 	{ SYS_utime, "pb" }, { SYS_mknod, "pii" }, { SYS_personality, "g" },
 	{ SYS_statfs, "pb" }, { SYS_fstatfs, "fb" }, { SYS_getpriority, "it" },
 	{ SYS_setpriority, "iti" }, { SYS_sched_setparam, "tb" }, { SYS_sched_getparam, "tb" },
@@ -52,7 +53,7 @@ static const struct {
 	{ SYS_mkdirat, "fpi" }, { SYS_newfstatat, "fpbg" }, { SYS_unlinkat, "fpg" },
 	{ SYS_renameat, "fpfp" }, { SYS_linkat, "fpfpg" }, { SYS_symlinkat, "pfp" },
 	{ SYS_readlinkat, "fpbn" }, { SYS_fchmodat, "fpi" }, { SYS_faccessat, "fpi" },
-	{ SYS_pselect6, "ibbbTb" }, { SYS_ppoll, "biTbi" }, { SYS_unshare, "c" },
+	{ SYS_pselect6, "ibbbTb" }, { SYS_ppoll, "biTb8" }, { SYS_unshare, "c" },
 	{ SYS_set_robust_list, "bi" }, { SYS_utimensat, "fpTg" }, { SYS_signalfd4, "fbig" },
 	{ SYS_timerfd_create, "ig" }, { SYS_eventfd2, "ig" }, { SYS_timerfd_settime, "fgTb" },
 	{ SYS_dup3, "ffg" }, { SYS_pipe2, "bg" }, { SYS_prlimit64, "tibb" },
