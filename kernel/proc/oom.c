@@ -18,7 +18,7 @@
 static task_id victim;	    /* the last one that was chosen */
 static uint32_t victim_pid; /* by which its handle is known to be the same task's still */
 
-/* A killed process counts until its memory is gone. */
+/* A process that is killed counts until its memory is gone. */
 static bool victim_is_going(void)
 {
 	return victim != NOBODY && task_table[victim].state == TASK_ALIVE &&
@@ -33,6 +33,7 @@ static bool may_be_killed(task_id t)
 	       mm_of[t] != mm_of[pid_owner[INIT_PID]];
 }
 
+/* False if none need be chosen, or none, NOBODY, can be. */
 static bool choose_victim(uint64_t *frames)
 {
 	victim = NOBODY;
@@ -42,6 +43,11 @@ static bool choose_victim(uint64_t *frames)
 
 		if (!may_be_killed(t))
 			continue;
+		if (signals_state(t) == SIGNAL_FATAL) { /* it goes without our help */
+			victim = t;
+			victim_pid = task_table[t].pid;
+			return false;
+		}
 		own = space_resident(mm_of[t]);
 		if (own >= *frames) {
 			victim = t;
@@ -65,10 +71,11 @@ void out_of_memory_now(void)
 {
 	uint64_t frames;
 
-	if (victim_is_going())
+	if (victim_is_going() || !choose_victim(&frames)) {
+		if (victim == NOBODY)
+			panic("Out of memory and no killable processes");
 		return;
-	if (!choose_victim(&frames))
-		panic("Out of memory and no killable processes");
+	}
 	victim_pid = task_table[victim].pid;
 	print("Out of memory: Killed process %u, the largest with %lu KiB\n",
 	      task_table[victim].tgid, frames * KIB_PER_FRAME);

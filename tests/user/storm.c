@@ -1,8 +1,9 @@
 /*
  * A storm of system calls: every number that the kernel knows (kernel/sys/calls.h), with arguments
- * that nearly make sense or none at all, in many processes at once, as root and as others.  Round
- * after round they are let loose and ended; the kernel goes on, its accounts are in order, and all
- * memory comes back.  Only on Bident: Linux would do as it was told, too.
+ * that nearly make sense or none at all, in many processes at once, as root and as others; rungs of
+ * the ladder fail meanwhile, and every fourth round there is hardly any memory.  Round after round
+ * they are let loose and ended; the kernel goes on, its accounts are in order, and all memory comes
+ * back.  Only on Bident: Linux would do as it was told, too.
  *
  * storm [SEED [SECONDS]], or STORM=SEED,SECONDS on the kernel's command line.
  */
@@ -14,21 +15,18 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "spec/rung.h"
+#include "tests/user/storm_arguments.h"
 #include "tests/user/tap.h"
-#include "tests/user/storm_hints.h"
 
 #define SECONDS 4  /* if nobody says otherwise */
 #define ROUND_MS 250
 #define LIFE_MS 25 /* of one that its keeper watches */
 #define KEEPERS 6  /* each keeps one process storming, and those that it makes */
+#define HOLDERS 12	/* of memory, at most */
+#define FRAMES_LEFT 400
 #define FORKS 6	   /* a process makes as many; a child one less */
 #define PROCESSES 24 /* of one that is not root */
-#define PLAYGROUND "/tmp/storm"
-#define PAGES_AT 0x20000000ul
-#define WORDS 8192
-#define SIZE (WORDS * sizeof(long))
-#define GUARD (64 * 4096)
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const short calls[] = {
 #define CALL(number, name, missing) number,
@@ -36,163 +34,8 @@ static const short calls[] = {
 #undef CALL
 };
 
-static unsigned long state; /* of the generator */
-static long us;		    /* our pid; init's is lower */
+static long us; /* our pid; init's is lower */
 static long forks_left;
-static unsigned long answers[8]; /* of the last calls: pids, descriptors, addresses */
-
-/*
- * What the pointers point to: numbers, times, and pointers to its own beginning.  Behind it are
- * pages without access, so that the kernel writes no variable of ours.
- */
-static long memory[WORDS + GUARD / sizeof(long)] __attribute__((aligned(4096)));
-
-static unsigned long number(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
-static unsigned long below(unsigned long n)
-{
-	return (number() >> 11) % n;
-}
-
-#define PICK(list) ((unsigned long)(list)[below(COUNT(list))])
-
-static unsigned long any(void)
-{
-	static const unsigned long odd[] = {
-		0, ~0ul, 1ul << 31, 1ul << 47, (1ul << 47) - 4096, 0xffff888000000000ul, 4096,
-		0xffffffff80106000ul, 0x7fffffffffffffff, 0x80000000ul, 0xffffffff, 8,
-	};
-
-	switch (below(6)) {
-	case 0:
-		return below(16);
-	case 1:
-		return (unsigned long)memory + below(SIZE);
-	case 2:
-		return 1ul << below(64);
-	case 3:
-		return PICK(odd);
-	case 4:
-		return PICK(answers);
-	default:
-		return number();
-	}
-}
-
-/* Mostly within, sometimes so that the end sticks out. */
-static unsigned long pointer(void)
-{
-	if (below(16) == 0)
-		return (unsigned long)memory + SIZE - below(64);
-	if (below(24) == 0)
-		return PAGES_AT + (below(64) << 12) - below(16);
-	return (unsigned long)memory + below(SIZE / 2) / 8 * 8;
-}
-
-static const char *path(void)
-{
-	static const char long_name[300] = { [0 ... 298] = 'n' };
-	static const char *const paths[] = {
-		"", ".", "..", "a", "b", "a/b", "a/../b", PLAYGROUND, PLAYGROUND "/a", "./c/",
-		PLAYGROUND "/d", "/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/proc",
-		"/proc/self/status", "/proc/self/maps", "/proc/self/fd", "/proc/self/fd/3",
-		"/proc/self/stat", "/proc/self/cmdline", "/proc/meminfo", "/proc/1/status",
-		"/proc/self/exe", "/proc/bident", "/proc/uptime", "/no/such", long_name, "c", "d",
-		"/proc/self/fdinfo", "/proc/loadavg", "//", "a/", "/dev/ptmx", "/proc/self/task",
-	};
-
-	return paths[below(COUNT(paths))];
-}
-
-/* A program to run; argument and environment lists end somewhere in memory. */
-static const char *program(void)
-{
-	static const char *const programs[] = {
-		"/tests/hello", "/tests/data/junk", "/tests/data/half", "/tests/data/text",
-		"/tests/data/nophdr", "/proc/self/exe", PLAYGROUND "/a", "",
-	};
-
-	return programs[below(COUNT(programs))];
-}
-
-static unsigned long clone_word(void)
-{
-	static const unsigned long words[] = {
-		SIGCHLD, CLONE_VM | SIGCHLD, CLONE_VM | CLONE_VFORK | SIGCHLD,
-		CLONE_FILES | CLONE_FS | SIGCHLD, CLONE_VM | CLONE_SIGHAND | SIGCHLD,
-		CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_FILES | CLONE_FS,
-		CLONE_PARENT | SIGCHLD, CLONE_NEWPID | SIGCHLD, CLONE_NEWUTS | SIGCHLD,
-		CLONE_PIDFD | SIGCHLD, CLONE_NEWUSER | SIGCHLD, CLONE_NEWNS, CLONE_FILES,
-	};
-
-	return PICK(words) | (below(3) ? 0 : 1ul << below(34));
-}
-
-static unsigned long argument(char kind)
-{
-	static const unsigned long lengths[] = { 0, 1, 7, 8, 16, 24, 64, 88, 100, 4095, 4096,
-						 4097, 65536, 1ul << 20, 1ul << 31, ~0ul };
-	static const unsigned long maps[] = {
-		MAP_PRIVATE | MAP_ANONYMOUS, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, MAP_PRIVATE,
-		MAP_SHARED, MAP_SHARED | MAP_ANONYMOUS, MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN,
-	};
-
-	if (below(12) == 0)
-		return any();
-	switch (kind) {
-	case 'f':
-		return below(12) ? below(14) : (unsigned long)AT_FDCWD;
-	case 'p':
-		return (unsigned long)path();
-	case 'x':
-		return (unsigned long)program();
-	case 'v':
-		return below(4) ? (unsigned long)&memory[WORDS - 1 - below(8)] : pointer();
-	case 'b':
-	case 'T':
-		return below(6) ? pointer() : 0;
-	case 'n':
-		return PICK(lengths);
-	case 'o':
-		return below(2) ? below(8) << 12 : number() >> below(64);
-	case 'a':
-		return PAGES_AT + (below(64) << 12);
-	case 'g':
-		return below(3) ? below(8) | 1ul << below(24) : below(4) << below(20);
-	case 'i':
-		return below(40) - 2;
-	case 's':
-		return below(66);
-	case 't':
-		return below(3) ? (unsigned long)raw(SYS_getpid) + below(5) - 2 : below(200) - 5;
-	case 'u':
-		return below(3) ? 1000 + below(4) : below(3) - 1;
-	case 'c':
-		return clone_word();
-	case 'm':
-		return PICK(maps);
-	case 'r':
-		return below(8);
-	case '8':
-		return 8;
-	default:
-		return any();
-	}
-}
-
-static const char *takes(long call)
-{
-	for (unsigned i = 0; i < COUNT(hints); i++)
-		if (hints[i].call == call)
-			return hints[i].takes;
-	return "";
-}
 
 /* What would end the test and not the program, or the program too soon. */
 static bool is_spared(long call, const unsigned long *arg, bool root)
@@ -284,8 +127,11 @@ static void __attribute__((noreturn)) keep(unsigned long seed, bool root)
 
 		if (pid == 0)
 			run_storm(seed, root);
-		for (int i = 0; i < LIFE_MS && raw(SYS_wait4, pid, 0, __WALL | WNOHANG, 0) == 0; i++)
+		for (int i = 0; i < LIFE_MS; i++) {
+			if (raw(SYS_wait4, pid, 0, __WALL | WNOHANG, 0) != 0)
+				break;
 			sleep_ms(1);
+		}
 		raw(SYS_kill, pid < 0 ? 0x7fffffff : pid, SIGKILL);
 		raw(SYS_wait4, pid, 0, __WALL | WNOHANG, 0);
 	}
@@ -316,13 +162,65 @@ static bool end_all(void)
 	return false;
 }
 
+static long frames_free(void)
+{
+	return raw(CONTROL_CALL, CONTROL_FRAMES);
+}
+
+/*
+ * Pipes that are full hold memory, and their holder is too small to be chosen when it runs out: so
+ * the others storm where nearly nothing is left.
+ */
+static void __attribute__((noreturn)) hold_memory(void)
+{
+	static const char bytes[4096];
+	int ends[2];
+
+	while (frames_free() > FRAMES_LEFT && raw(SYS_pipe2, ends, O_NONBLOCK) == 0)
+		while (raw(SYS_write, ends[1], bytes, sizeof(bytes)) > 0)
+			;
+	for (;;)
+		raw(SYS_pause);
+}
+
+static void press(void)
+{
+	long before, now = frames_free();
+
+	for (int i = 0; i < HOLDERS && now > FRAMES_LEFT; i++) {
+		if (raw(SYS_fork) == 0)
+			hold_memory();
+		do {
+			before = now;
+			sleep_ms(10);
+			now = frames_free();
+		} while (now < before && now > FRAMES_LEFT);
+	}
+}
+
+/* Let some rungs of the ladder fail somewhere on the way; without a number, none. */
+static void inject(unsigned long most)
+{
+	for (unsigned long step = 0; step < NR_STEPS; step++)
+		raw(CONTROL_CALL, CONTROL_INJECT, step,
+		    most && below(3) == 0 ? 1 + below(most) : 0);
+}
+
 static bool round_of(unsigned long seed)
 {
+	bool ended;
+
+	state = seed | 1;
+	if (seed % 4 == 3)
+		press();
+	inject(100);
 	for (int i = 0; i < KEEPERS; i++)
 		if (raw(SYS_fork) == 0)
 			keep(seed * KEEPERS + (unsigned)i, i % 3 == 0);
 	sleep_ms(ROUND_MS);
-	return end_all();
+	ended = end_all();
+	inject(0);
+	return ended;
 }
 
 /* As many processes as can be: a kernel stack is made once and stays with its task handle. */
@@ -337,11 +235,6 @@ static void make_all_stacks(void)
 				raw(SYS_pause);
 	} while (pid > 0);
 	end_all();
-}
-
-static long frames_free(void)
-{
-	return raw(CONTROL_CALL, CONTROL_FRAMES);
 }
 
 int main(int argc, char *argv[])

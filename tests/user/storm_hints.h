@@ -7,6 +7,8 @@
  *   c clone flags  m mmap's flags  r rights        x program     v vector of strings or pieces
  *   8 the size of a signal set
  */
+#include <sys/syscall.h>
+
 static const struct {
 	short call;
 	const char *takes;
