@@ -110,9 +110,14 @@ static void end_or_stop(task_id t)
 	} while (stop_here());
 }
 
-void signals_handle(struct regs *regs)
+/* The processor would find out too late that there is no such address: in the kernel. */
+static bool is_an_address(uint64_t va)
 {
-	task_id t = current();
+	return (uint64_t)((int64_t)(va << 16) >> 16) == va;
+}
+
+static void handle_pending(task_id t, struct regs *regs)
+{
 	struct siginfo info;
 	uint32_t sig;
 
@@ -124,6 +129,17 @@ void signals_handle(struct regs *regs)
 			act(sig);
 		end_or_stop(t);
 	}
-	settle_call(regs, NULL);
-	signals_unblock_after_call();
+}
+
+void signals_handle(struct regs *regs)
+{
+	task_id t = current();
+
+	do {
+		handle_pending(t, regs);
+		settle_call(regs, NULL);
+		signals_unblock_after_call();
+		if (!is_an_address(regs->ip))
+			signal_force(SIGSEGV);
+	} while (signals_state(t) != SIGNAL_NONE);
 }

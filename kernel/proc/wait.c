@@ -59,7 +59,7 @@ static bool one_lives(int32_t pid, uint32_t options)
 
 int32_t do_wait(int32_t pid, uint32_t options, struct waited *waited)
 {
-	int32_t child, error, status;
+	int32_t child, error = 0, status;
 	task_id stopped;
 
 	for (;;) {
@@ -78,8 +78,9 @@ int32_t do_wait(int32_t pid, uint32_t options, struct waited *waited)
 			return -ECHILD;
 		if (child < 0 || ON(options, WNOHANG))
 			return child < 0 ? child : 0;
-		error = sleep_on(children_channel(current()), NO_DEADLINE);
+		/* The signal that ended the sleep may be a child's: it comes first. */
 		if (error < 0)
 			return error;
+		error = sleep_on(children_channel(current()), NO_DEADLINE);
 	}
 }

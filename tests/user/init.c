@@ -16,7 +16,7 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script",
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
-	"avx", "waitid", "timers",
+	"avx", "waitid", "timers", "handler", "restart",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 	"oom", "storm",
 };
