@@ -69,17 +69,34 @@ uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
 {
 	uint64_t root = space_root(memory_handle(memory));
 	const uint64_t *table = phys_to_virt(root), *entry = find_entry(root, va);
+	const struct region *region = region_find(&space_table[memory_handle(memory)].regions, va);
+	bool shared = region && region->flags & MAP_SHARED, own = access & FAULT_WRITE;
 	uint32_t level;
 
 	if (entry && *entry)
-		return access & FAULT_WRITE && frame_count(*entry & ENTRY_FRAME) > 1;
+		return own && !shared && frame_count(*entry & ENTRY_FRAME) > 1;
+	if (region && region->start <= va && region->store && (shared || !own))
+		own = !region->store->direct[region->page + (va - region->start) / FRAME_SIZE];
 	for (level = LEVELS; level > 1 && table[level_index(level, va)]; level--)
 		table = phys_to_virt(table[level_index(level, va)] & ENTRY_FRAME);
-	return level - 1 + (access & FAULT_WRITE ? 1 : 0);
+	return level - 1 + (own ? 1 : 0);
+}
+
+/* The frame of the store that the page shows; 0: none. */
+static uint64_t shown_frame(const struct space *space, const struct eager *e, uint32_t number)
+{
+	const struct eager_page *page = &e->pages[number];
+	const struct region *region = region_find(&space->regions, page_address[number]);
+
+	if (!page->store || page->copied)
+		return 0;
+	if (!region->store)
+		fail(CLAUSE_C10, page->store, 0);
+	return region->store->direct[page->number];
 }
 
 /* A page's entry against what the model says of the page. */
-static void audit_page(uint64_t entry, const struct eager *e, uint32_t number)
+static void audit_page(uint64_t entry, uint64_t shown, const struct eager *e, uint32_t number)
 {
 	const struct eager_page *page = &e->pages[number];
 	const uint64_t *words;
@@ -93,22 +110,18 @@ static void audit_page(uint64_t entry, const struct eager *e, uint32_t number)
 		fail(CLAUSE_C09, page->prot, entry);
 	if (entry & ENTRY_PRESENT && !(entry & ENTRY_NOEXEC) != !!(page->prot & PROT_EXEC))
 		fail(CLAUSE_C09, page->prot, entry);
-	if (entry & ENTRY_WRITE && frame_count(entry & ENTRY_FRAME) != 1)
+	if (entry & ENTRY_WRITE && !page->shared && frame_count(entry & ENTRY_FRAME) != 1)
 		fail(CLAUSE_C08, 1, frame_count(entry & ENTRY_FRAME));
-	words = entry ? phys_to_virt(entry & ENTRY_FRAME) : NULL;
+	if (entry && page->store && !page->copied && (entry & ENTRY_FRAME) != shown)
+		fail(CLAUSE_C02, shown, entry);
+	words = entry ? phys_to_virt(entry & ENTRY_FRAME) : shown ? phys_to_virt(shown) : NULL;
 	for (i = 0; i < NR_WORDS; i++) {
 		uint64_t word = words ? words[word_offset(i) / sizeof(uint64_t)] : 0;
-		uint64_t meant = memory_read(e->space, number, i);
+		uint64_t meant = eager_read(e, number, i);
 
 		if (word != meant)
 			fail(CLAUSE_C02, meant, word);
 	}
-}
-
-static bool is_same_region(uint32_t i, const struct eager_page *a, const struct eager_page *b)
-{
-	return i % GROUP_PAGES && a->mapped == b->mapped && a->prot == b->prot &&
-	       a->grows_down == b->grows_down;
 }
 
 /* The list of regions against the runs of like pages in the model. */
@@ -120,7 +133,7 @@ static void audit_regions(const struct space *space, const struct eager *e)
 	for (i = 0; i < NR_PAGES; i = run) {
 		const struct eager_page *page = &e->pages[i];
 
-		for (run = i + 1; run < NR_PAGES && is_same_region(run, page, &e->pages[run]);)
+		for (run = i + 1; run < NR_PAGES && eager_is_same_region(e, run - 1);)
 			run++;
 		if (!page->mapped)
 			continue;
@@ -129,8 +142,11 @@ static void audit_regions(const struct space *space, const struct eager *e)
 		if (region->end != page_address[run - 1] + FRAME_SIZE)
 			fail(CLAUSE_C10, page_address[run - 1] + FRAME_SIZE, region->end);
 		if (region->prot != page->prot ||
-		    region->flags != (page->grows_down ? MAP_GROWSDOWN : 0))
+		    region->flags != ((page->grows_down ? MAP_GROWSDOWN : 0) |
+				      (page->shared ? MAP_SHARED : 0)))
 			fail(CLAUSE_C10, page->prot, region->prot);
+		if (!region->store != !page->store || region->page != page->number)
+			fail(CLAUSE_C10, page->number, region->page);
 		region = region->next;
 		records++;
 	}
@@ -155,7 +171,55 @@ static void audit_memory(const struct space *space, const struct eager *e)
 	for (i = 0; i < NR_PAGES; i++) {
 		const uint64_t *entry = find_entry(space->root, page_address[i]);
 
-		audit_page(entry ? *entry : 0, e, i);
+		audit_page(entry ? *entry : 0, shown_frame(space, e, i), e, i);
+	}
+}
+
+/* Who holds a store: its regions, and the interpreter the file. */
+struct holding {
+	const struct store *store;
+	uint32_t maps;
+};
+
+static struct holding stores[NR_STORES];
+static uint32_t nr_stores;
+
+static void hold_store(const struct store *store, uint32_t maps)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr_stores && stores[i].store != store;)
+		i++;
+	if (i == nr_stores)
+		stores[nr_stores++] = (struct holding){ .store = store };
+	stores[i].maps += maps;
+}
+
+/* Programs name pages that have their frames in the store's own one. */
+static void audit_stores(const struct state *state)
+{
+	const struct region *region;
+	uint32_t i, n;
+
+	nr_stores = 0;
+	if (state->file)
+		hold_store(state->file, 0);
+	for (i = 0; i < NR_PROCESSES; i++) {
+		region = space_table[memory_handle(i)].regions.first;
+		for (; region; region = region->next)
+			if (region->store)
+				hold_store(region->store, 1);
+	}
+	for (i = 0; i < nr_stores; i++) {
+		const struct store *store = stores[i].store;
+		uint32_t count = stores[i].maps + (store == state->file);
+
+		if (store->maps != stores[i].maps || store->count != count)
+			fail(CLAUSE_C07, count, store->count);
+		hold(store->pa);
+		for (n = 0; n < STORE_DIRECT; n++)
+			if (store->direct[n])
+				hold(store->direct[n]);
 	}
 }
 
@@ -189,5 +253,6 @@ void audit(const struct state *state)
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (state->memories[i].owners)
 			audit_memory(&space_table[memory_handle(i)], &state->memories[i].eager);
+	audit_stores(state);
 	audit_counts();
 }

@@ -13,6 +13,7 @@
 #include "kernel/check/expect.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/space.h"
 #include "kernel/mm/table.h"
 
@@ -72,6 +73,16 @@ static struct kept *kept_of(uint64_t va)
 		if (watched[i] == (va & ~(FRAME_SIZE - 1)))
 			return &kept[i];
 	return NULL;
+}
+
+uint64_t hw_limits[] = {
+	[LIMIT_SPACE] = UINT64_MAX, [LIMIT_DATA] = UINT64_MAX, [LIMIT_STACK] = STACK_LIMIT,
+	[LIMIT_PROMISE] = UINT64_MAX,
+};
+
+uint64_t memory_limit(enum memory_limit which)
+{
+	return hw_limits[which];
 }
 
 void tlb_flush_page(uint64_t root, uint64_t va)

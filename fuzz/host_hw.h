@@ -35,6 +35,9 @@ void hw_prefetch(void);
  */
 uint64_t hw_stale_page(void);
 
+/* What memory_limit answers (kernel/mm/limit.h): Linux's defaults, until a test sets another. */
+extern uint64_t hw_limits[];
+
 /* The root that is loaded. */
 uint64_t hw_root(void);
 

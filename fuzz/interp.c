@@ -11,6 +11,7 @@
 #include "fuzz/audit.h"
 #include "fuzz/guard.h"
 #include "fuzz/host_hw.h"
+#include "fuzz/mapping.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
@@ -40,7 +41,7 @@ const uint64_t page_address[NR_PAGES] = {
 };
 #define HEAP_START 0x7fffffc000ull
 
-static struct state state;
+struct state state;
 static uint32_t step;
 static bool is_blank; /* the reference memory; not after a failure, nor at first */
 
@@ -80,10 +81,7 @@ static uint32_t free_memory(void)
 	return i;
 }
 
-/*
- * Out of memory?  Then check that it was so, with `needs` frames of which only `before` were free.
- */
-static bool is_refused(int64_t answer, uint64_t needs, uint64_t before)
+bool is_refused(int64_t answer, uint64_t needs, uint64_t before)
 {
 	if (answer != -ENOMEM)
 		return false;
@@ -94,75 +92,13 @@ static bool is_refused(int64_t answer, uint64_t needs, uint64_t before)
 	return true;
 }
 
-static void compare(struct record *r, int64_t expected, int64_t got)
+void compare(struct record *r, int64_t expected, int64_t got)
 {
 	r->expected = (uint64_t)expected;
 	r->got = (uint64_t)got;
 	r->answered = true;
 	if (expected != got)
 		fail(CLAUSE_C01, r->expected, r->got);
-}
-
-static void do_range(struct record *r, uint32_t memory)
-{
-	const struct op *op = &r->op;
-	const uint64_t addr = page_address[op->page], len = op->pages * FRAME_SIZE;
-	struct eager *e = &state.memories[memory].eager;
-	const mm_id mm = memory_handle(memory);
-	uint64_t before = frames_free();
-	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-	int64_t got;
-
-	switch (op->kind) {
-	case OP_unmap:
-		compare(r, eager_unmap(e, op), space_unmap(mm, addr, len));
-		return;
-	case OP_protect:
-		compare(r, eager_protect(e, op), space_protect(mm, addr, len, op->prot));
-		return;
-	default:
-		flags |= op->kind == OP_stack ? MAP_GROWSDOWN : 0;
-		got = space_map(mm, addr, len, op->prot, flags);
-		r->got = (uint64_t)got;
-		if (is_refused(got, 1, before))
-			return;
-		eager_map(e, op, op->kind == OP_stack);
-		compare(r, (int64_t)addr, got);
-	}
-}
-
-/* mmap that may choose: what lies outside the pages that programs name is unmapped at once. */
-static void do_place(struct record *r, uint32_t memory)
-{
-	struct op *op = &r->op;
-	const uint32_t first = TOP_GROUP * GROUP_PAGES;
-	const mm_id mm = memory_handle(memory);
-	const uint64_t addr = op->word ? page_address[op->page] : 0, len = op->pages * FRAME_SIZE;
-	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS;
-	struct eager *e = &state.memories[memory].eager;
-	uint64_t before = frames_free();
-	int64_t found, got;
-
-	flags |= op->word == PLACE_NOREPLACE ? MAP_FIXED_NOREPLACE : 0;
-	got = space_map(mm, addr, len, op->prot, flags);
-	r->got = (uint64_t)got;
-	if (is_refused(got, 1, before))
-		return;
-	if (op->word == PLACE_NOREPLACE && !eager_is_unmapped(e, op)) {
-		compare(r, -EEXIST, got);
-		return;
-	}
-	if (!op->word || (op->word == PLACE_HINT && !eager_is_free(e, op))) {
-		found = eager_place(e, op->pages);
-		compare(r, (int64_t)page_address[first] + found * (int64_t)FRAME_SIZE, got);
-		if (found < 0) {
-			compare(r, 0, space_unmap(mm, (uint64_t)got, len));
-			return;
-		}
-		op->page = first + (uint32_t)found;
-	}
-	compare(r, (int64_t)page_address[op->page], got);
-	eager_map(e, op, false);
 }
 
 /* One access, faults and all: the word, or NULL and -errno. */
@@ -203,11 +139,11 @@ static void do_touch(struct record *r, uint32_t memory)
 		return;
 	if (op->kind == OP_write) {
 		*word = step + 1;
-		compare(r, memory_write(e->space, op->page, op->word, step + 1), 0);
+		eager_write(e, op->page, op->word, step + 1);
 		r->expected = r->got = step + 1;
 		return;
 	}
-	r->expected = memory_read(e->space, op->page, op->word);
+	r->expected = eager_read(e, op->page, op->word);
 	r->got = *word;
 	if (r->got != r->expected)
 		fail(CLAUSE_C02, r->expected, r->got);
@@ -297,10 +233,20 @@ static void do_op(struct record *r)
 		do_brk(r, memory);
 		break;
 	case OP_place:
-		do_place(r, memory);
+		mapping_place(r, memory);
+		break;
+	case OP_share:
+	case OP_file:
+		mapping_share(r, memory);
+		break;
+	case OP_resize:
+		mapping_resize(r);
+		break;
+	case OP_move:
+		mapping_move(r, memory);
 		break;
 	default:
-		do_range(r, memory);
+		mapping_range(r, memory);
 	}
 	stale = hw_stale_page();
 	if (stale)
@@ -322,6 +268,8 @@ static void begin(const uint8_t *header)
 	if (!is_blank)
 		memory_reset();
 	is_blank = false;
+	eager_reset();
+	state.file = NULL;
 	for (i = 0; i < NR_PROCESSES; i++) {
 		state.processes[i].alive = false;
 		state.memories[i].owners = 0;
@@ -336,6 +284,9 @@ static void end(void)
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (state.processes[i].alive)
 			do_exit(i);
+	if (state.file)
+		store_put(state.file);
+	state.file = NULL;
 	audit(&state);
 	is_blank = true;
 }

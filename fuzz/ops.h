@@ -17,6 +17,7 @@ enum op_shape {
 	SHAPE_RANGE,  /* pages from page on; how many and with what rights: the argument */
 	SHAPE_WORD,   /* one word of a page */
 	SHAPE_HEAP,   /* a number of pages: the argument */
+	SHAPE_MOVE,   /* pages from page on, to the page that is the argument; how: the word */
 	SHAPE_NONE,
 };
 
@@ -33,7 +34,12 @@ enum op_shape {
 	OP(run, SHAPE_WORD, 1)                                                                     \
 	OP(stack, SHAPE_RANGE, 1)                                                                  \
 	OP(brk, SHAPE_HEAP, 1)                                                                     \
-	OP(place, SHAPE_RANGE, 1)
+	OP(place, SHAPE_RANGE, 1)                                                                  \
+	OP(share, SHAPE_RANGE, 1)                                                                  \
+	OP(file, SHAPE_RANGE, 2)                                                                   \
+	OP(resize, SHAPE_HEAP, 1)                                                                  \
+	OP(forget, SHAPE_RANGE, 1)                                                                 \
+	OP(move, SHAPE_MOVE, 2)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -59,13 +65,40 @@ enum op_kind {
 #define PLACE_HINT 1u
 #define PLACE_NOREPLACE 2u
 
+/* What a `file` maps, by its word: shared or not; from which page of the file. */
+#define FILE_SHARED 1u
+#define FILE_PAGE(word) ((word) / 2)
+
+/* What a `move` is, by its word. */
+#define MOVE_ALL 0u	/* all pages to the target */
+#define MOVE_STAY 1u	/* the same, and the region stays */
+#define MOVE_RESIZE 2u	/* no move: another number of pages, by the target */
+#define MOVE_CHANGE 3u	/* to the target and another number of pages */
+
 struct op {
 	enum op_kind kind;
 	uint32_t process;
 	uint32_t page, word;
 	uint32_t pages; /* SHAPE_RANGE: how many; SHAPE_HEAP: how large */
 	uint32_t prot;
+	uint32_t target, new_pages; /* SHAPE_MOVE */
 };
+
+/* How many pages a `move` makes of those that it takes, and where: all in one group. */
+static inline void op_decode_move(struct op *op, uint8_t argument)
+{
+	uint32_t to, rest;
+
+	op->word %= MOVE_CHANGE + 1;
+	op->target = argument % NR_PAGES;
+	to = op->word == MOVE_RESIZE ? op->page : op->target;
+	rest = GROUP_PAGES - to % GROUP_PAGES;
+	op->new_pages = op->word < MOVE_RESIZE ? op->pages : 1 + argument / 4 % GROUP_PAGES;
+	if (op->new_pages > rest)
+		op->new_pages = rest;
+	if (op->word == MOVE_STAY && op->pages > op->new_pages)
+		op->pages = op->new_pages;
+}
 
 static inline struct op op_decode(const uint8_t *bytes)
 {
@@ -79,12 +112,18 @@ static inline struct op op_decode(const uint8_t *bytes)
 	};
 	uint32_t rest = GROUP_PAGES - op.page % GROUP_PAGES;
 
+	if (op.kind == OP_brk || op.kind == OP_resize) {
+		op.pages = bytes[3] % (GROUP_PAGES + 1);
+		return op;
+	}
+	if (op.kind == OP_move)
+		op.pages = 1 + bytes[3] / NR_PAGES;
+	if (op.pages > rest)
+		op.pages = rest;
+	if (op.kind == OP_move)
+		op_decode_move(&op, bytes[3]);
 	if (op.kind == OP_place)
 		op.word %= PLACE_NOREPLACE + 1;
-	if (op.kind == OP_brk)
-		op.pages = bytes[3] % (GROUP_PAGES + 1);
-	else if (op.pages > rest)
-		op.pages = rest;
 	return op;
 }
 

@@ -33,15 +33,26 @@ static void print_arguments(const struct record *r)
 	switch (op_shapes[op->kind]) {
 	case SHAPE_RANGE:
 		snprintf(text, sizeof(text), "page %u..%u", op->page, op->page + op->pages - 1);
-		if (op->kind != OP_unmap)
+		if (op->kind != OP_unmap && op->kind != OP_forget)
 			snprintf(text + strlen(text), sizeof(text) - strlen(text), " %c%c%c",
 				 op->prot & 1 ? 'r' : '-', op->prot & 2 ? 'w' : '-',
 				 op->prot & 4 ? 'x' : '-');
 		if (op->kind == OP_place)
 			strcat(text, places[op->word]);
+		if (op->kind == OP_file)
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s from %u",
+				 op->word & FILE_SHARED ? "shared" : "private",
+				 FILE_PAGE(op->word));
 		break;
 	case SHAPE_WORD:
 		snprintf(text, sizeof(text), "page %u word %u", op->page, op->word);
+		break;
+	case SHAPE_MOVE:
+		snprintf(text, sizeof(text), "page %u..%u -> %u..%u%s", op->page,
+			 op->page + op->pages - 1,
+			 op->word == MOVE_RESIZE ? op->page : op->target,
+			 (op->word == MOVE_RESIZE ? op->page : op->target) + op->new_pages - 1,
+			 op->word == MOVE_STAY ? " stays" : "");
 		break;
 	case SHAPE_HEAP:
 		snprintf(text, sizeof(text), "%u pages", op->pages);
@@ -59,6 +70,8 @@ static void print_value(const char *who, uint64_t value)
 		printf("  %s EEXIST", who);
 	else if ((int64_t)value == -EFAULT)
 		printf("  %s EFAULT", who);
+	else if ((int64_t)value == -EIO)
+		printf("  %s EIO", who);
 	else if ((int64_t)value == -EINVAL)
 		printf("  %s EINVAL", who);
 	else if ((int64_t)value == -ENOMEM)

@@ -25,6 +25,7 @@ struct process {
 struct state {
 	struct process processes[NR_PROCESSES];
 	struct memory memories[NR_PROCESSES];
+	struct store *file; /* held; NULL: not yet made */
 };
 
 /* The address of each page that programs can name. */

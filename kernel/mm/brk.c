@@ -3,6 +3,7 @@
  * Entry: space_brk.  Linux: mm/mmap.c, sys_brk.
  */
 #include "kernel/mm/frame.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
 
@@ -13,8 +14,8 @@ void space_set_brk(mm_id mm, uint64_t start)
 }
 
 /*
- * Let the heap reach from `end` to `new_end`, whole pages; false if something is there, or no
- * memory.
+ * Let the heap reach from `end` to `new_end`, whole pages; false if something is there, no
+ * memory, or a limit.
  */
 static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 {
@@ -26,7 +27,10 @@ static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 	/* Linux keeps one page free above the heap. */
 	if (above && new_end + FRAME_SIZE > region_guarded_start(above))
 		return false;
-	if (!regions_room(&space->regions, 1))
+	if (!space_may_grow(space, new_end - end, heap.prot, heap.flags) ||
+	    new_end - space->brk_start > memory_limit(LIMIT_DATA) ||
+	    !may_promise(new_end - end, heap.prot, heap.flags) ||
+	    !regions_room(&space->regions, 1))
 		return false;
 	regions_add(&space->regions, heap);
 	return true;

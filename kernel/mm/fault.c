@@ -1,19 +1,21 @@
 /*
  * Page faults.  The region that covers the address has the rights; the page is filled, copied, or
  * simply allowed.  Everything else is the program's fault.
- * Keeps true: a page is made writable only when its frame has no other holder.
+ * Keeps true: a page is made writable only when its frame has no other holder, or in a shared
+ * region.
  * Entry: space_fault.  Linux: do_user_addr_fault (arch/x86/mm/fault.c), handle_pte_fault,
  * do_wp_page (mm/memory.c), expand_downwards (mm/mmap.c).
  */
 #include <stddef.h>
 
+#include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
 #include "kernel/mm/table.h"
-#include "spec/errors.h"
 
 static bool region_allows(const struct region *region, uint32_t access)
 {
@@ -29,7 +31,9 @@ static bool stack_reaches(const struct space *space, const struct region *stack,
 {
 	const struct region *below = region_before(&space->regions, va);
 
-	if (!(stack->flags & MAP_GROWSDOWN) || stack->end - va > STACK_LIMIT || va < USER_MIN)
+	if (!(stack->flags & MAP_GROWSDOWN) || va < USER_MIN ||
+	    stack->end - va > memory_limit(LIMIT_STACK) ||
+	    !space_may_grow(space, stack->start - va, stack->prot, stack->flags))
 		return false;
 	if (!below || below->flags & MAP_GROWSDOWN || below->prot == PROT_NONE)
 		return true;
@@ -57,12 +61,42 @@ static int32_t page_fill(struct space *space, const struct region *region, uint6
 	return 0;
 }
 
+/* The first touch where a store is shown: its page; or, to write it in private, a copy. */
+static int32_t page_show(struct space *space, const struct region *region, uint64_t va,
+			 uint32_t access)
+{
+	bool shared = region->flags & MAP_SHARED;
+	bool own = access & FAULT_WRITE && !shared;
+	uint64_t page = region_page(region, va);
+	uint64_t bits = page_rights(region->prot) | ENTRY_ACCESSED, frame, from;
+
+	if (page >= page_round_up(region->store->size) / FRAME_SIZE)
+		return -EIO;
+	if (frames_free() < tables_missing(space->root, va) +
+				    (own ? 1 : store_missing(region->store, page)))
+		return -ENOMEM;
+	if (own) {
+		from = store_frame(region->store, page);
+		frame = frame_new();
+		memcpy(phys_to_virt(frame), phys_to_virt(from ? from : zero_frame), FRAME_SIZE);
+		bits |= ENTRY_WRITE | ENTRY_DIRTY;
+	} else {
+		frame = store_frame_new(region->store, page);
+		frame_get(frame);
+		if (shared && region->prot & PROT_WRITE)
+			bits |= ENTRY_WRITE | ENTRY_DIRTY;
+	}
+	*page_entry_new(space, va) = frame | bits;
+	return 0;
+}
+
 /* A write to a page that others may hold: a copy of one's own, or the page itself for the last. */
-static int32_t page_write(struct space *space, uint64_t *entry, uint64_t va)
+static int32_t page_write(struct space *space, const struct region *region, uint64_t *entry,
+			  uint64_t va)
 {
 	uint64_t old = *entry & ENTRY_FRAME, frame;
 
-	if (frame_count(old) > 1) {
+	if (!(region->flags & MAP_SHARED) && frame_count(old) > 1) {
 		frame = frame_new();
 		if (!frame)
 			return -ENOMEM;
@@ -89,12 +123,13 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 		return -EFAULT;
 
 	entry = page_entry(space, va);
-	if (!entry || !*entry)
-		err = page_fill(space, region, va, access);
-	else if (access & FAULT_WRITE)
-		err = page_write(space, entry, va);
+	if (entry && *entry)
+		/* To read: the processor kept an older entry, which the fault has dropped. */
+		err = access & FAULT_WRITE ? page_write(space, region, entry, va) : 0;
+	else if (region->store)
+		err = page_show(space, region, va, access);
 	else
-		err = 0; /* the processor kept an older entry, which the fault has dropped */
+		err = page_fill(space, region, va, access);
 	if (!err && va < region->start)
 		region_grow(&space->regions, region, va);
 	return err;

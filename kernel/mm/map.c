@@ -1,16 +1,18 @@
 /*
- * mmap, munmap and mprotect on anonymous private memory: Linux's rules for where and whether.
+ * mmap and munmap: Linux's rules for where and whether.
  * Each function first refuses, last for want of records; then nothing can fail.
- * Entry: space_map, space_unmap, space_protect.
- * Linux: do_mmap, arch_get_unmapped_area_topdown, __do_munmap (mm/mmap.c), do_mprotect_pkey.
+ * Entry: space_map, space_unmap.
+ * Linux: do_mmap, arch_get_unmapped_area_topdown, __do_munmap (mm/mmap.c).
  */
+#include <stddef.h>
+
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
 
-#define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
-#define MAP_TYPE (MAP_SHARED | MAP_PRIVATE)
+#define MAP_TYPE (MAP_SHARED | MAP_PRIVATE) /* both: MAP_SHARED_VALIDATE, for files */
 
 /* Mappings go below this: Linux leaves 128 MiB at the top for the stack. */
 #define MAP_TOP (USER_END - (128ull << 20))
@@ -24,8 +26,7 @@ static bool is_free(const struct space *space, uint64_t start, uint64_t end)
 	return !above || end <= region_guarded_start(above);
 }
 
-/* Where len bytes, whole pages, go if the caller insists on addr. */
-static int64_t place_fixed(const struct space *space, uint64_t addr, uint64_t len, uint32_t flags)
+int64_t place_fixed(const struct space *space, uint64_t addr, uint64_t len, uint32_t flags)
 {
 	if (addr > USER_END - len)
 		return -ENOMEM;
@@ -42,8 +43,7 @@ static int64_t place_fixed(const struct space *space, uint64_t addr, uint64_t le
 	return (int64_t)addr;
 }
 
-/* Where they go if addr, when not 0, is but a wish. */
-static int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
+int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
 {
 	uint64_t place;
 
@@ -58,10 +58,25 @@ static int64_t place_free(const struct space *space, uint64_t addr, uint64_t len
 	return place ? (int64_t)place : -ENOMEM;
 }
 
-int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags)
+/* May this region stand in the space, with what it covers gone?  Makes sure of the records. */
+static int32_t region_permitted(struct space *space, const struct region *region)
 {
-	struct space *space = &space_table[mm];
-	struct region region = { .prot = prot & PROT_ALL, .flags = flags & MAP_GROWSDOWN };
+	const uint64_t len = region->end - region->start;
+	const uint64_t gone = regions_bytes(&space->regions, region->start, region->end, false);
+
+	if (!space_may_grow(space, len - gone, region->prot, region->flags) ||
+	    !may_promise(len, region->prot, region->flags))
+		return -ENOMEM;
+	if (!regions_room(&space->regions,
+			  1 + regions_cut_needs(&space->regions, region->start, region->end)))
+		return -ENOMEM;
+	return 0;
+}
+
+/* The region that is asked for, or an error in its place. */
+static int64_t region_of(const struct space *space, uint64_t addr, uint64_t len, uint32_t flags,
+			 struct region *region)
+{
 	int64_t place;
 
 	if (!len)
@@ -69,24 +84,63 @@ int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t
 	len = page_round_up(len);
 	if (!len || len > USER_END)
 		return -ENOMEM;
+	if (region->page + len / FRAME_SIZE < region->page)
+		return -EOVERFLOW;
 	if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))
 		place = place_fixed(space, addr, len, flags);
 	else
 		place = place_free(space, addr, len);
 	if (place < 0)
 		return place;
-	if (!(flags & MAP_TYPE))
+	if (!(flags & MAP_TYPE) || (flags & MAP_SHARED && flags & MAP_GROWSDOWN))
 		return -EINVAL;
-	if ((flags & MAP_TYPE) != MAP_PRIVATE || !(flags & MAP_ANONYMOUS))
-		return -ENODEV;
-	region.start = (uint64_t)place;
-	region.end = region.start + len;
-	if (!regions_room(&space->regions,
-			  1 + regions_cut_needs(&space->regions, region.start, region.end)))
-		return -ENOMEM;
+	region->start = (uint64_t)place;
+	region->end = region->start + len;
+	return place;
+}
+
+int64_t space_map_store(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags,
+			struct shown shown)
+{
+	struct space *space = &space_table[mm];
+	struct region region = {
+		.prot = prot & PROT_ALL,
+		.flags = flags & (MAP_SHARED | MAP_GROWSDOWN | MAP_NORESERVE),
+		.store = shown.store,
+		.page = shown.page,
+	};
+	int64_t place = region_of(space, addr, len, flags, &region);
+	int32_t err;
+
+	if (place < 0)
+		return place;
+	if (shown.readonly && flags & MAP_SHARED)
+		region.flags |= REGION_READONLY;
+	err = region_permitted(space, &region);
+	if (err)
+		return err;
 
 	space_clear(space, region.start, region.end);
 	regions_add(&space->regions, region);
+	return place;
+}
+
+int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags)
+{
+	struct shown shown = { .store = NULL };
+	int64_t place;
+
+	if (!(flags & MAP_SHARED))
+		return space_map_store(mm, addr, len, prot, flags, shown);
+	/* Shared by those to whom it will be forked. */
+	if (page_round_up(len) > STORE_SIZE_MAX ||
+	    !may_promise(len, PROT_WRITE, flags & ~MAP_SHARED))
+		return -ENOMEM;
+	shown.store = store_new(page_round_up(len));
+	if (!shown.store)
+		return -ENOMEM;
+	place = space_map_store(mm, addr, len, prot, flags, shown);
+	store_put(shown.store);
 	return place;
 }
 
@@ -103,27 +157,4 @@ int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len)
 
 	space_clear(space, addr, end);
 	return 0;
-}
-
-int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot)
-{
-	struct space *space = &space_table[mm];
-	uint64_t end, reach;
-
-	if (addr % FRAME_SIZE)
-		return -EINVAL;
-	if (!len)
-		return 0;
-	end = addr + page_round_up(len);
-	if (end <= addr)
-		return -ENOMEM;
-	if (prot & ~PROT_ALL)
-		return -EINVAL;
-	reach = regions_reach(&space->regions, addr, end);
-	if (!regions_room(&space->regions, 2))
-		return -ENOMEM;
-
-	regions_protect(&space->regions, addr, reach, prot);
-	pages_protect(space, addr, reach, prot);
-	return reach < end ? -ENOMEM : 0;
 }

@@ -65,6 +65,33 @@ void pages_share(struct space *from, struct space *to, uint64_t start, uint64_t 
 	}
 }
 
+uint64_t pages_move_needs(const struct space *space, uint64_t from, uint64_t len)
+{
+	uint64_t needs = 0, va, next;
+
+	for (va = from; va < from + len; va = next)
+		if (entries_from(space, va, from + len, &next))
+			needs += 2 * TABLES_PER_PAGE; /* where they go they may lie in two tables */
+	return needs;
+}
+
+void pages_move(struct space *space, uint64_t from, uint64_t to, uint64_t len)
+{
+	uint64_t va, next;
+
+	for (va = from; va < from + len; va = next) {
+		uint64_t *entry = entries_from(space, va, from + len, &next);
+
+		for (; entry && va < next; va += FRAME_SIZE, entry++) {
+			if (!*entry)
+				continue;
+			*page_entry_new(space, to + (va - from)) = *entry;
+			*entry = 0;
+			tlb_flush_page(space->root, va);
+		}
+	}
+}
+
 void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t prot)
 {
 	const uint64_t keep = ENTRY_FRAME | ENTRY_ACCESSED | ENTRY_DIRTY |

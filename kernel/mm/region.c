@@ -21,6 +21,23 @@ static void give_record(struct regions *list, struct region *record)
 	list->spare++;
 }
 
+/* A region more, or less, shows the store. */
+static void store_shown(struct store *store)
+{
+	if (!store)
+		return;
+	store->maps++;
+	store_get(store);
+}
+
+static void store_hidden(struct store *store)
+{
+	if (!store)
+		return;
+	store->maps--;
+	store_put(store);
+}
+
 /* Put a record with this content at a link. */
 static void link_region(struct regions *list, struct region **link, struct region content)
 {
@@ -33,6 +50,7 @@ static void link_region(struct regions *list, struct region **link, struct regio
 	*record = content;
 	record->next = *link;
 	*link = record;
+	store_shown(record->store);
 }
 
 static void unlink_region(struct regions *list, struct region **link)
@@ -41,6 +59,7 @@ static void unlink_region(struct regions *list, struct region **link)
 
 	*link = record->next;
 	list->records--;
+	store_hidden(record->store);
 	give_record(list, record);
 }
 
@@ -78,8 +97,11 @@ void regions_copy(const struct regions *from, struct regions *to)
 	struct region **link = &to->first;
 
 	for (region = from->first; region; region = region->next) {
-		bool room = regions_room(to, 1);
+		bool room;
 
+		if (region->flags & REGION_DONTFORK)
+			continue;
+		room = regions_room(to, 1);
 		EXPECT(room);
 		link_region(to, link, *region);
 		link = &(*link)->next;
@@ -88,8 +110,11 @@ void regions_copy(const struct regions *from, struct regions *to)
 
 void regions_free(struct regions *list)
 {
+	const struct region *region;
 	uint64_t frame, next;
 
+	for (region = list->first; region; region = region->next)
+		store_hidden(region->store);
 	for (frame = list->frames; frame; frame = next) {
 		next = *(uint64_t *)phys_to_virt(frame);
 		frame_put(frame);
@@ -107,12 +132,19 @@ static struct region **link_above(struct regions *list, uint64_t va)
 	return link;
 }
 
+/* Let a region begin higher or, without a store, lower. */
+static void set_start(struct region *region, uint64_t start)
+{
+	region->page = region_page(region, start);
+	region->start = start;
+}
+
 /* Let a border run through `at`: the region there becomes two. */
 static void split(struct regions *list, struct region *region, uint64_t at)
 {
 	struct region upper = *region;
 
-	upper.start = at;
+	set_start(&upper, at);
 	region->end = at;
 	link_region(list, &region->next, upper);
 }
@@ -125,6 +157,13 @@ static void split_at(struct regions *list, uint64_t at)
 		split(list, region, at);
 }
 
+static bool continues(const struct region *below, const struct region *above)
+{
+	return below->end == above->start && below->prot == above->prot &&
+	       below->flags == above->flags && below->store == above->store &&
+	       region_page(below, above->start) == above->page;
+}
+
 /* Join what touches and is alike, from the region before start to the one after end. */
 static void join(struct regions *list, uint64_t start, uint64_t end)
 {
@@ -135,8 +174,7 @@ static void join(struct regions *list, uint64_t start, uint64_t end)
 	while (region && region->next && region->next->start <= end) {
 		struct region *next = region->next;
 
-		if (region->end == next->start && region->prot == next->prot &&
-		    region->flags == next->flags) {
+		if (continues(region, next)) {
 			region->end = next->end;
 			unlink_region(list, &region->next);
 		} else {
@@ -158,7 +196,7 @@ void regions_cut(struct regions *list, uint64_t start, uint64_t end)
 	while (*link && (*link)->end <= end)
 		unlink_region(list, link);
 	if (*link && (*link)->start < end)
-		(*link)->start = end;
+		set_start(*link, end);
 }
 
 void regions_add(struct regions *list, struct region region)
@@ -167,20 +205,41 @@ void regions_add(struct regions *list, struct region region)
 	join(list, region.start, region.end);
 }
 
-void regions_protect(struct regions *list, uint64_t start, uint64_t end, uint32_t prot)
+/* Give start..end a border of its own at each end; the first region in it. */
+static struct region *set_apart(struct regions *list, uint64_t start, uint64_t end)
 {
-	struct region *region;
-
 	split_at(list, start);
 	split_at(list, end);
-	for (region = *link_above(list, start); region && region->start < end;
-	     region = region->next)
+	return *link_above(list, start);
+}
+
+void regions_protect(struct regions *list, uint64_t start, uint64_t end, uint32_t prot)
+{
+	struct region *region = set_apart(list, start, end);
+
+	for (; region && region->start < end; region = region->next)
 		region->prot = prot;
+	join(list, start, end);
+}
+
+void regions_flag(struct regions *list, uint64_t start, uint64_t end, uint32_t set,
+		  uint32_t clear)
+{
+	struct region *region = set_apart(list, start, end);
+
+	for (; region && region->start < end; region = region->next)
+		region->flags = (region->flags | set) & ~clear;
 	join(list, start, end);
 }
 
 void region_grow(struct regions *list, struct region *region, uint64_t start)
 {
-	region->start = start;
+	set_start(region, start);
 	join(list, start, region->end);
+}
+
+void region_extend(struct regions *list, struct region *region, uint64_t end)
+{
+	region->end = end;
+	join(list, region->start, end);
 }

@@ -1,7 +1,8 @@
 /*
  * Regions: which addresses a program may use, and how.  A list in the order of addresses.
  * Keeps true: regions are whole pages, not empty, do not overlap; neighbours that touch differ in
- * rights or flags; records + spare is what the frames of the list hold.
+ * rights, flags or what they show; a store that a region shows is held once for it; records + spare
+ * is what the frames of the list hold.
  *
  * The records come from frames that the list owns and gives back all at once.  A caller first makes
  * sure of the records that a change can need (regions_room); the change itself then cannot fail.
@@ -14,12 +15,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/mm/store.h"
+
 #define REGIONS_MAX 65530u /* Linux's vm.max_map_count */
+
+/* Flags of a region besides MAP_SHARED, MAP_GROWSDOWN and MAP_NORESERVE. */
+#define REGION_READONLY 0x10000u /* shows a file that was opened for reading: never writable */
+#define REGION_DONTFORK 0x20000u /* a child has it not */
+#define REGION_WIPE 0x40000u	 /* a child has it empty */
 
 struct region {
 	uint64_t start, end;
-	uint32_t prot;	/* PROT_ bits */
-	uint32_t flags; /* MAP_GROWSDOWN or 0 */
+	uint32_t prot;	     /* PROT_ bits */
+	uint32_t flags;	     /* MAP_ and REGION_ bits */
+	struct store *store; /* what it shows; NULL: zeros of its own */
+	uint64_t page;	     /* of the store, at start; 0 without one */
 	struct region *next;
 };
 
@@ -37,7 +47,10 @@ bool regions_room(struct regions *list, uint32_t n);
 /* Frames that a copy of the list takes. */
 uint32_t regions_frames(const struct regions *list);
 
-/* Fill the blank list `to`.  The caller has seen regions_frames(from) free frames. */
+/*
+ * fork: fill the blank list `to`, REGION_DONTFORK left out.  The caller has seen
+ * regions_frames(from) free frames.
+ */
 void regions_copy(const struct regions *from, struct regions *to);
 
 /* Give back the records; the list is blank again. */
@@ -73,7 +86,23 @@ void regions_add(struct regions *list, struct region region);
 /* Give start..end, all of which is in regions, other rights.  Needs 2 records. */
 void regions_protect(struct regions *list, uint64_t start, uint64_t end, uint32_t prot);
 
-/* Let a region begin lower, where nothing is. */
+/* The same with flags: those of `set` are added, those of `clear` taken away. */
+void regions_flag(struct regions *list, uint64_t start, uint64_t end, uint32_t set,
+		  uint32_t clear);
+
+/* Let a region without a store begin lower, where nothing is. */
 void region_grow(struct regions *list, struct region *region, uint64_t start);
+
+/* Let a region end higher, where nothing is. */
+void region_extend(struct regions *list, struct region *region, uint64_t end);
+
+/* The page of its store that a region shows at va; 0 without a store. */
+uint64_t region_page(const struct region *region, uint64_t va);
+
+/* Bytes of start..end that are in regions; or only those that count as data (RLIMIT_DATA). */
+uint64_t regions_bytes(const struct regions *list, uint64_t start, uint64_t end, bool data);
+
+/* Do these rights and flags make data: private, writable, no stack? */
+bool region_is_data(uint32_t prot, uint32_t flags);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <stddef.h>
 
+#include "kernel/mm/frame.h"
 #include "kernel/mm/region.h"
 #include "kernel/mm/space.h"
 
@@ -72,4 +73,27 @@ uint32_t regions_cut_needs(const struct regions *list, uint64_t start, uint64_t 
 	const struct region *region = region_find(list, start);
 
 	return region && region->start < start && region->end > end;
+}
+
+uint64_t region_page(const struct region *region, uint64_t va)
+{
+	return region->store ? region->page + (va - region->start) / FRAME_SIZE : 0;
+}
+
+bool region_is_data(uint32_t prot, uint32_t flags)
+{
+	return prot & PROT_WRITE && !(flags & (MAP_SHARED | MAP_GROWSDOWN));
+}
+
+uint64_t regions_bytes(const struct regions *list, uint64_t start, uint64_t end, bool data)
+{
+	const struct region *region;
+	uint64_t sum = 0;
+
+	for (region = region_find(list, start); region && region->start < end;
+	     region = region->next)
+		if (!data || region_is_data(region->prot, region->flags))
+			sum += (region->end < end ? region->end : end) -
+			       (region->start > start ? region->start : start);
+	return sum;
 }

@@ -43,8 +43,10 @@ int32_t space_copy(mm_id from_mm, mm_id to_mm)
 	regions_copy(&from->regions, &to->regions);
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
+	/* What a region shows is found again by a fault. */
 	for (region = from->regions.first; region; region = region->next)
-		pages_share(from, to, region->start, region->end);
+		if (!(region->flags & (MAP_SHARED | REGION_DONTFORK | REGION_WIPE)))
+			pages_share(from, to, region->start, region->end);
 	tlb_flush_all(from->root);
 	EXPECT(to->tables <= from->tables);
 	return 0;
@@ -105,4 +107,14 @@ uint64_t space_resident(mm_id mm)
 uint64_t space_root(mm_id mm)
 {
 	return space_table[mm].root;
+}
+
+void space_set_populates(mm_id mm, bool populates)
+{
+	space_table[mm].populates = populates;
+}
+
+bool space_populates(mm_id mm)
+{
+	return space_table[mm].populates;
 }

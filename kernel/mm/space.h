@@ -2,10 +2,11 @@
  * Address spaces: what a program sees as its memory.  One per mm handle of the model; the model
  * decides who shares one, these functions move the bytes.
  *
- * Memory is private and anonymous: a page reads as zeros until it is written.  Rights are kept per
- * region; pages and page tables appear as they are touched.
- * Keeps true: a writable entry's frame has no other holder; after a fork each side reads what it
- * would read had every page been copied.
+ * A page reads as zeros, or as the page of a store (kernel/mm/store.h), until it is written; then
+ * it is a private copy, or in a shared region the store's page.  Rights are kept per region; pages
+ * and page tables appear as they are touched.
+ * Keeps true: a writable entry's frame has no other holder, or is of the store that a shared region
+ * shows; after a fork each side reads what it would read had every private page been copied.
  *
  * Memory that will be needed is made sure of first, so -ENOMEM has changed nothing; mprotect of a
  * range with a hole is Linux's exception.  Addresses and lengths are in bytes.  Locks: the callers
@@ -16,11 +17,12 @@
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
 
+#include "kernel/mm/store.h"
 #include "spec/types.h"
 
 #define USER_END 0x7ffffffff000ull /* user addresses are below: Linux's TASK_SIZE_MAX */
 #define USER_MIN 0x10000ull	   /* nothing is mapped below: Linux's mmap_min_addr */
-#define STACK_LIMIT (8ull << 20)   /* a stack grows no larger: Linux's default RLIMIT_STACK */
+#define STACK_LIMIT (8ull << 20)   /* Linux's default RLIMIT_STACK */
 #define STACK_GUARD (1ull << 20)   /* room kept below a stack: Linux's stack_guard_gap */
 
 /* Rights and flags, with Linux's values. */
@@ -33,6 +35,7 @@
 #define MAP_FIXED 0x10u
 #define MAP_ANONYMOUS 0x20u
 #define MAP_GROWSDOWN 0x100u
+#define MAP_NORESERVE 0x4000u
 #define MAP_FIXED_NOREPLACE 0x100000u
 
 /* What a fault wanted; the bits of the processor's page-fault error code.  Neither: a read. */
@@ -61,21 +64,77 @@ uint64_t space_root(mm_id mm);
  * mmap: len bytes, rounded up to pages, with the rights prot.  Where: at addr with MAP_FIXED (what
  * was there is unmapped) or MAP_FIXED_NOREPLACE; else at addr if that is free; else at the highest
  * free place below the stack's room.  MAP_GROWSDOWN makes it a stack.
- * The address, or -EINVAL (no length, addr of MAP_FIXED within a page, neither private nor shared),
- * -ENODEV (shared, or not anonymous: this kernel has neither), -EPERM (fixed below USER_MIN),
- * -EEXIST (taken, with MAP_FIXED_NOREPLACE), -ENOMEM (no room, no memory, too many regions).
+ * The address, or -EINVAL (no length, addr of MAP_FIXED within a page, neither private nor shared,
+ * a shared stack), -EPERM (fixed below USER_MIN), -EEXIST (taken, with MAP_FIXED_NOREPLACE),
+ * -ENOMEM (no room, no memory, too many regions, beyond a limit of kernel/mm/limit.h).
  */
 int64_t space_map(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags);
+
+/* What is mapped: the store from that page on; it is held once more.  NULL: zeros. */
+struct shown {
+	struct store *store;
+	uint64_t page;
+	bool readonly; /* and never to be written through a shared mapping */
+};
+
+/* The same, showing a store; -EOVERFLOW if its pages have no numbers. */
+int64_t space_map_store(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags,
+			struct shown shown);
 
 /* munmap.  0; -EINVAL (addr within a page, no length, beyond USER_END); -ENOMEM. */
 int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len);
 
 /*
  * mprotect.  0; -EINVAL (addr within a page, rights that do not exist); -ENOMEM: not all of the
- * range is mapped, and then, as in Linux, what lies below the hole has been changed; or out of
- * memory.
+ * range is mapped, or beyond a limit; -EACCES: a file that may not be written; then, as in Linux,
+ * what lies below that place has been changed; or -ENOMEM: out of memory.
  */
 int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot);
+
+/* Flags of mremap, with Linux's values. */
+#define MREMAP_MAYMOVE 1u
+#define MREMAP_FIXED 2u
+#define MREMAP_DONTUNMAP 4u
+
+/*
+ * mremap: let the len bytes at addr, of one region, become new_len bytes: there, or elsewhere with
+ * MREMAP_MAYMOVE, or at new_addr with MREMAP_FIXED.
+ * The address; -EINVAL as in Linux; -EFAULT (not of one region); -ENOMEM (no room, no memory,
+ * beyond a limit).
+ */
+int64_t space_remap(mm_id mm, uint64_t addr, uint64_t len, uint64_t new_len, uint32_t flags,
+		    uint64_t new_addr);
+
+/* Advice, with Linux's values. */
+#define MADV_DONTNEED 4u
+#define MADV_FREE 8u
+#define MADV_REMOVE 9u
+#define MADV_DONTFORK 10u
+#define MADV_DOFORK 11u
+#define MADV_WIPEONFORK 18u
+#define MADV_KEEPONFORK 19u
+#define MADV_POPULATE_READ 22u
+#define MADV_POPULATE_WRITE 23u
+
+/*
+ * madvise: 0, or -EINVAL (addr within a page, no such advice, advice that the region cannot have),
+ * -ENOMEM (not all is mapped: the rest has been advised), -EACCES, -EFAULT (populate: beyond the
+ * end of a file), -EAGAIN (no memory for records).
+ */
+int32_t space_advise(mm_id mm, uint64_t addr, uint64_t len, uint32_t advice);
+
+/* Are all pages of the range mapped?  0, or -ENOMEM; -EINVAL: addr within a page. */
+int32_t space_mapped(mm_id mm, uint64_t addr, uint64_t len);
+
+/* Touch all that may be touched of a range, for MAP_POPULATE and mlock: what space_fault says. */
+int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len);
+
+/* mlockall of what is to come: shall mappings be populated?  A child's are not. */
+void space_set_populates(mm_id mm, bool populates);
+bool space_populates(mm_id mm);
+
+/* mincore: is the page of va, which is mapped, in memory? */
+bool space_has_page(mm_id mm, uint64_t va);
 
 /* Begin an empty heap at start.  For exec, before the program runs. */
 void space_set_brk(mm_id mm, uint64_t start);
@@ -85,7 +144,8 @@ uint64_t space_brk(mm_id mm, uint64_t addr);
 
 /*
  * The page of va was touched in the way of `access` (FAULT_ bits) and the processor refused.  0:
- * try again; -EFAULT: the program has no right to this (SIGSEGV); -ENOMEM.
+ * try again; -EFAULT: the program has no right to this (SIGSEGV); -EIO: beyond the end of what the
+ * region shows (SIGBUS); -ENOMEM.
  */
 int32_t space_fault(mm_id mm, uint64_t va, uint32_t access);
 

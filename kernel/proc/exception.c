@@ -104,6 +104,10 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error)
 		return;
 	}
 	info.code = va < USER_END && space_covers(mm, va) ? SEGV_ACCERR : SEGV_MAPERR;
+	if (answer == -EIO) {
+		info.signal = (int32_t)SIGBUS;
+		info.code = BUS_ADRERR;
+	}
 	thread->fault.vector = VECTOR_PF;
 	thread->fault.error = va < USER_END ? error : error | PF_PROTECTION;
 	thread->fault.address = va;

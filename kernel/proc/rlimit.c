@@ -5,16 +5,20 @@
 #include "kernel/proc/rlimit.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/signal.h"
 #include "model/own.h"
 #include "spec/task.h"
 
+#define RLIMIT_DATA 2
 #define RLIMIT_STACK 3
 #define RLIMIT_CORE 4
 #define RLIMIT_NPROC 6
 #define RLIMIT_NOFILE 7
+#define RLIMIT_AS 9
 #define RLIMIT_SIGPENDING 11
 #define NR_RLIMITS 16u
 
@@ -75,4 +79,17 @@ int32_t rlimit_set(uint32_t resource, const struct rlimit *limit)
 	signal_table[group].nproc = limit->now;
 	nproc_most[group] = limit->most;
 	return 0;
+}
+
+uint64_t memory_limit(enum memory_limit which)
+{
+	static const uint32_t resource[] = {
+		[LIMIT_SPACE] = RLIMIT_AS, [LIMIT_DATA] = RLIMIT_DATA, [LIMIT_STACK] = RLIMIT_STACK,
+	};
+	struct rlimit limit = {.now = RLIM_INFINITY};
+
+	if (which == LIMIT_PROMISE)
+		return frames_total() * FRAME_SIZE;
+	(void)rlimit_get(resource[which], &limit);
+	return limit.now;
 }

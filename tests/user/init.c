@@ -14,6 +14,7 @@
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script",
+	"mapping",
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
 	"avx", "waitid", "timers", "handler", "restart",

@@ -1,0 +1,163 @@
+/*
+ * The operations on regions: what the kernel and the eager model do for each.
+ * Entry: mapping_range.
+ */
+#include "fuzz/mapping.h"
+
+#include <stddef.h>
+
+#include "fuzz/state.h"
+#include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/space.h"
+
+#define MOVE_NEEDS 13u /* two tables are moved into two each, with those above; and a record */
+
+void mapping_range(struct record *r, uint32_t memory)
+{
+	const struct op *op = &r->op;
+	const uint64_t addr = page_address[op->page], len = op->pages * FRAME_SIZE;
+	struct eager *e = &state.memories[memory].eager;
+	const mm_id mm = memory_handle(memory);
+	uint64_t before = frames_free();
+	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+	int64_t got;
+
+	switch (op->kind) {
+	case OP_unmap:
+		compare(r, eager_unmap(e, op), space_unmap(mm, addr, len));
+		return;
+	case OP_protect:
+		compare(r, eager_protect(e, op), space_protect(mm, addr, len, op->prot));
+		return;
+	case OP_forget:
+		compare(r, eager_forget(e, op), space_advise(mm, addr, len, MADV_DONTNEED));
+		return;
+	default:
+		flags |= op->kind == OP_stack ? MAP_GROWSDOWN : 0;
+		got = space_map(mm, addr, len, op->prot, flags);
+		r->got = (uint64_t)got;
+		if (is_refused(got, 1, before))
+			return;
+		eager_map(e, op, (struct eager_page){ .grows_down = op->kind == OP_stack });
+		compare(r, (int64_t)addr, got);
+	}
+}
+
+static bool has_file(void)
+{
+	if (!state.file)
+		state.file = store_new(0);
+	return state.file != NULL;
+}
+
+/* Map a store: new shared memory, or the file. */
+void mapping_share(struct record *r, uint32_t memory)
+{
+	const struct op *op = &r->op;
+	const bool file = op->kind == OP_file;
+	const uint64_t addr = page_address[op->page], len = op->pages * FRAME_SIZE;
+	uint32_t flags = MAP_FIXED | (!file || op->word & FILE_SHARED ? MAP_SHARED : MAP_PRIVATE);
+	struct eager_page like = { .shared = flags & MAP_SHARED, .store = FILE_STORE };
+	const struct eager *all[NR_PROCESSES];
+	uint64_t before;
+	uint32_t i, n = 0;
+	int64_t got;
+
+	r->skipped = file && !has_file();
+	if (r->skipped)
+		return;
+	before = frames_free();
+	like.number = (uint8_t)(file ? FILE_PAGE(op->word) : 0);
+	if (file)
+		got = space_map_store(memory_handle(memory), addr, len, op->prot, flags,
+				      (struct shown){ .store = state.file, .page = like.number });
+	else
+		got = space_map(memory_handle(memory), addr, len, op->prot,
+				flags | MAP_ANONYMOUS);
+	r->got = (uint64_t)got;
+	if (is_refused(got, file ? 1 : 2, before))
+		return;
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state.memories[i].owners)
+			all[n++] = &state.memories[i].eager;
+	if (!file)
+		like.store = eager_store(all, n, op->pages);
+	eager_map(&state.memories[memory].eager, op, like);
+	compare(r, (int64_t)addr, got);
+}
+
+void mapping_resize(struct record *r)
+{
+	uint32_t i;
+
+	r->skipped = !has_file();
+	if (r->skipped)
+		return;
+	store_resize(state.file, r->op.pages * FRAME_SIZE);
+	eager_resize(r->op.pages);
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state.memories[i].owners)
+			eager_cut(&state.memories[i].eager);
+	compare(r, 0, 0);
+}
+
+void mapping_move(struct record *r, uint32_t memory)
+{
+	const struct op *op = &r->op;
+	const uint64_t addr = page_address[op->page];
+	const uint32_t flags = MREMAP_MAYMOVE | MREMAP_FIXED |
+			       (op->word == MOVE_STAY ? MREMAP_DONTUNMAP : 0);
+	struct memory *m = &state.memories[memory];
+	uint64_t before = frames_free(), place = addr;
+	int64_t got, answer;
+
+	if (op->word == MOVE_RESIZE) {
+		got = space_remap(memory_handle(memory), addr, op->pages * FRAME_SIZE,
+				  op->new_pages * FRAME_SIZE, 0, 0);
+	} else {
+		place = page_address[op->target];
+		got = space_remap(memory_handle(memory), addr, op->pages * FRAME_SIZE,
+				  op->new_pages * FRAME_SIZE, flags, place);
+	}
+	r->got = (uint64_t)got;
+	if (op->word != MOVE_RESIZE || op->new_pages < op->pages)
+		if (is_refused(got, op->word == MOVE_RESIZE ? 1 : MOVE_NEEDS, before))
+			return;
+	answer = eager_move(&m->eager, op);
+	compare(r, answer ? answer : (int64_t)place, got);
+}
+
+/* mmap that may choose: what lies outside the pages that programs name is unmapped at once. */
+void mapping_place(struct record *r, uint32_t memory)
+{
+	struct op *op = &r->op;
+	const uint32_t first = TOP_GROUP * GROUP_PAGES;
+	const mm_id mm = memory_handle(memory);
+	const uint64_t addr = op->word ? page_address[op->page] : 0, len = op->pages * FRAME_SIZE;
+	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	struct eager *e = &state.memories[memory].eager;
+	uint64_t before = frames_free();
+	int64_t found, got;
+
+	flags |= op->word == PLACE_NOREPLACE ? MAP_FIXED_NOREPLACE : 0;
+	got = space_map(mm, addr, len, op->prot, flags);
+	r->got = (uint64_t)got;
+	if (is_refused(got, 1, before))
+		return;
+	if (op->word == PLACE_NOREPLACE && !eager_is_unmapped(e, op)) {
+		compare(r, -EEXIST, got);
+		return;
+	}
+	if (!op->word || (op->word == PLACE_HINT && !eager_is_free(e, op))) {
+		found = eager_place(e, op->pages);
+		compare(r, (int64_t)page_address[first] + found * (int64_t)FRAME_SIZE, got);
+		if (found < 0) {
+			compare(r, 0, space_unmap(mm, (uint64_t)got, len));
+			return;
+		}
+		op->page = first + (uint32_t)found;
+	}
+	compare(r, (int64_t)page_address[op->page], got);
+	eager_map(e, op, (struct eager_page){ 0 });
+}

@@ -1,0 +1,38 @@
+/*
+ * Taking pages of a store away from all who map it.  Looks at every space, which only truncation of
+ * a mapped file has to do.
+ * Entry: store_unmap.  Linux: mm/memory.c, unmap_mapping_range, which knows the spaces by a tree.
+ */
+#include "kernel/mm/record.h"
+
+#include "kernel/mm/frame.h"
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void region_hide(struct space *space, const struct region *region, uint64_t first,
+			uint64_t beyond)
+{
+	const uint64_t pages = (region->end - region->start) / FRAME_SIZE;
+	uint64_t from = first > region->page ? least(first - region->page, pages) : 0;
+	uint64_t to = beyond > region->page ? least(beyond - region->page, pages) : 0;
+
+	if (from < to)
+		pages_drop(space, region->start + from * FRAME_SIZE,
+			   region->start + to * FRAME_SIZE);
+}
+
+void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
+{
+	const struct region *region;
+	uint32_t maps = store->maps, mm;
+
+	for (mm = 1; mm < NR_OBJECTS && maps; mm++)
+		for (region = space_table[mm].regions.first; region && maps; region = region->next)
+			if (region->store == store) {
+				region_hide(&space_table[mm], region, first, beyond);
+				maps--;
+			}
+}
