@@ -11,6 +11,15 @@
 #include "model/own.h"
 #include "spec/task.h"
 
+/* Linux's values: what root may beside what the mode says. */
+#define CAP_CHOWN (1ull << 0)
+#define CAP_DAC_OVERRIDE (1ull << 1)
+#define CAP_DAC_READ_SEARCH (1ull << 2)
+#define CAP_FOWNER (1ull << 3)
+#define CAP_FSETID (1ull << 4)
+#define CAP_SYS_CHROOT (1ull << 18)
+#define CAP_MKNOD (1ull << 27)
+
 static inline uint32_t caller_uid(task_id t)
 {
 	return user_table[user_of[t]].uid;
@@ -24,14 +33,12 @@ static inline uint32_t caller_gid(task_id t)
 
 static inline bool caller_in_group(task_id t, uint32_t gid)
 {
-	(void)t;
-	return gid == 0;
+	return gid == caller_gid(t);
 }
 
-/* May it do as root does: open what it may not, change what is not its own? */
-static inline bool caller_is_root(task_id t)
+static inline bool caller_may(task_id t, uint64_t capability)
 {
-	return caller_uid(t) == 0;
+	return ON(task_table[t].capabilities, capability);
 }
 
 #endif

@@ -164,6 +164,16 @@ int64_t fd_new(files_id files, file_id file, uint32_t least, bool cloexec)
 	return fd;
 }
 
+bool fd_has_room(files_id files)
+{
+	const uint32_t *fds = entries(files);
+	uint32_t fd = 0;
+
+	while (fd < fdtables[files].end && fds[fd])
+		fd++;
+	return fd < NR_FDS;
+}
+
 int64_t fd_close(files_id files, int32_t fd)
 {
 	uint32_t *entry = fd_entry(files, fd);

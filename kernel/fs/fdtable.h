@@ -39,6 +39,9 @@ file_id fd_file(files_id files, int32_t fd);
  * The descriptor, or -EMFILE with the count given back. */
 int64_t fd_new(files_id files, file_id file, uint32_t least, bool cloexec);
 
+/* Could it name one more? */
+bool fd_has_room(files_id files);
+
 /* 0, or -EBADF. */
 int64_t fd_close(files_id files, int32_t fd);
 

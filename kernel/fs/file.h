@@ -27,13 +27,16 @@
 #define O_RDWR 02u
 #define O_CREAT 0100u
 #define O_EXCL 0200u
+#define O_NOCTTY 0400u
 #define O_TRUNC 01000u
 #define O_APPEND 02000u
 #define O_NONBLOCK 04000u
+#define O_LARGEFILE 0100000u
 #define O_DIRECTORY 0200000u
 #define O_NOFOLLOW 0400000u
 #define O_CLOEXEC 02000000u
 #define O_PATH 010000000u
+#define O_TMPFILE 020000000u
 
 /* What an open file is ready for; Linux's values. */
 #define POLLIN 0x1u
@@ -94,12 +97,26 @@ int32_t node_open(struct node *node, uint32_t flags, file_id *file);
 extern const struct file_ops no_ops;
 
 /* The system calls, by descriptor.  Bytes moved, or a descriptor, or -errno. */
-int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags);
+int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags, uint32_t mode);
 int64_t file_close(task_id t, int32_t fd);
 int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n);
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n);
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n);
 int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n);
+
+/* The same at an offset, the position stays: pread64, preadv and so on. */
+int64_t file_pread(task_id t, int32_t fd, uint64_t to, uint64_t n, int64_t at);
+int64_t file_pwrite(task_id t, int32_t fd, uint64_t from, uint64_t n, int64_t at);
+int64_t file_preadv(task_id t, int32_t fd, uint64_t iov, uint64_t n, int64_t at);
+int64_t file_pwritev(task_id t, int32_t fd, uint64_t iov, uint64_t n, int64_t at);
+
+/* From a file that has positions to another; `offset`: where the position is kept, or 0: the
+ * file's own. */
+int64_t file_send(task_id t, int32_t to, int32_t from, uint64_t offset, uint64_t n);
+
+/* fsync and the like: nothing is behind the memory. */
+int64_t file_sync(task_id t, int32_t fd);
+
 int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence);
 int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument);
 
@@ -107,8 +124,16 @@ int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument);
 int64_t file_stat(task_id t, int32_t fd, uint64_t to);
 int64_t file_stat_at(task_id t, int32_t dirfd, uint64_t path, uint64_t to, uint32_t flags);
 
-/* access and faccessat: may the caller do what `mode` (MAY_ bits) says? */
-int64_t file_access(task_id t, int32_t dirfd, uint64_t path, uint32_t mode);
+/* statx: of what is asked for, all that there is. */
+int64_t file_statx(task_id t, int32_t dirfd, uint64_t path, uint32_t flags, uint32_t mask,
+		   uint64_t to);
+
+/* statfs, fstatfs. */
+int64_t file_statfs(task_id t, uint64_t path, uint64_t to);
+int64_t file_fstatfs(task_id t, int32_t fd, uint64_t to);
+
+/* access, faccessat and faccessat2: may the caller do what `mode` (MAY_ bits) says? */
+int64_t file_access(task_id t, int32_t dirfd, uint64_t path, uint32_t mode, uint32_t flags);
 
 /* readlink and readlinkat: the target of a symbolic link, not ended by a zero. */
 int64_t file_readlink(task_id t, int32_t dirfd, uint64_t path, uint64_t to, int32_t n);

@@ -1,10 +1,11 @@
 /*
- * Working directories and umasks.
- * Keeps true: a working directory is held.
+ * Working directories, roots and umasks.
+ * Keeps true: both directories are held; a task is chrooted if its root is not the system's.
  * Entry: fs_copy, fs_chdir.  Linux: fs/fs_struct.c.
  */
 #include "kernel/fs/fs.h"
 
+#include "kernel/fs/caller.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
@@ -16,6 +17,7 @@
 
 struct fs {
 	struct node *cwd;
+	struct node *root; /* where `/` is; both are held */
 	uint32_t umask;
 };
 
@@ -23,7 +25,8 @@ static struct fs fs_table[NR_OBJECTS];
 
 void fs_init(fs_id fs)
 {
-	fs_table[fs] = (struct fs){ .cwd = node_root(), .umask = 022 };
+	fs_table[fs] = (struct fs){ .cwd = node_root(), .root = node_root(), .umask = 022 };
+	node_get(node_root());
 	node_get(node_root());
 }
 
@@ -31,13 +34,16 @@ int32_t fs_copy(fs_id from, fs_id to)
 {
 	fs_table[to] = fs_table[from];
 	node_get(fs_table[to].cwd);
+	node_get(fs_table[to].root);
 	return 0;
 }
 
 void fs_free(fs_id fs)
 {
-	if (fs_table[fs].cwd)
+	if (fs_table[fs].cwd) {
 		node_put(fs_table[fs].cwd);
+		node_put(fs_table[fs].root);
+	}
 	fs_table[fs] = (struct fs){ 0 };
 }
 
@@ -46,17 +52,21 @@ struct node *fs_cwd(fs_id fs)
 	return fs_table[fs].cwd;
 }
 
-static int32_t cwd_set(task_id t, struct node *node)
+struct node *fs_root(fs_id fs)
 {
-	struct fs *fs = &fs_table[fs_of[t]];
+	return fs_table[fs].root;
+}
 
+/* The directory of fs becomes another one, if task t may stand there. */
+static int32_t directory_set(task_id t, struct node **directory, struct node *node)
+{
 	if (!node_is(node, S_IFDIR))
 		return -ENOTDIR;
 	if (!node_permits(node, t, MAY_EXEC))
 		return -EACCES;
 	node_get(node);
-	node_put(fs->cwd);
-	fs->cwd = node;
+	node_put(*directory);
+	*directory = node;
 	return 0;
 }
 
@@ -66,7 +76,36 @@ int64_t fs_chdir(task_id t, uint64_t path)
 	int32_t err = path_at(t, AT_FDCWD, path, true, &node);
 
 	if (!err)
-		err = cwd_set(t, node);
+		err = directory_set(t, &fs_table[fs_of[t]].cwd, node);
+	if (node)
+		node_put(node);
+	return err;
+}
+
+/* Whoever shares the root is chrooted as well. */
+static int32_t root_set(task_id t, struct node *node)
+{
+	struct fs *fs = &fs_table[fs_of[t]];
+	int32_t err = 0;
+
+	if (node_is(node, S_IFDIR) && node_permits(node, t, MAY_EXEC) &&
+	    !caller_may(t, CAP_SYS_CHROOT))
+		err = -EPERM;
+	if (!err)
+		err = directory_set(t, &fs->root, node);
+	for (task_id i = 0; !err && i < NR_TASKS; i++)
+		if (task_table[i].state == TASK_ALIVE && fs_of[i] == fs_of[t])
+			task_table[i].chrooted = fs->root != node_root();
+	return err;
+}
+
+int64_t fs_chroot(task_id t, uint64_t path)
+{
+	struct node *node;
+	int32_t err = path_at(t, AT_FDCWD, path, true, &node);
+
+	if (!err)
+		err = root_set(t, node);
 	if (node)
 		node_put(node);
 	return err;
@@ -76,48 +115,35 @@ int64_t fs_fchdir(task_id t, int32_t fd)
 {
 	file_id file = fd_file(files_of[t], fd);
 
-	return file ? cwd_set(t, file_of(file)->node) : -EBADF;
-}
-
-/* Write the node's path, its zero the last of PATH_MAX bytes.  Where it begins; NULL: too long. */
-static char *path_write(const struct node *node, char *buffer)
-{
-	char *at = buffer + PATH_MAX - 1;
-
-	*at = '\0';
-	if (node == node_root())
-		*--at = '/';
-	for (; node != node_root(); node = node->parent) {
-		if ((size_t)(at - buffer) < node->name_length + 1u)
-			return NULL;
-		at -= node->name_length;
-		memcpy(at, node->name, node->name_length);
-		*--at = '/';
-	}
-	return at;
+	return file ? directory_set(t, &fs_table[fs_of[t]].cwd, file_of(file)->node) : -EBADF;
 }
 
 int64_t fs_getcwd(task_id t, uint64_t to, uint64_t n)
 {
-	uint64_t frame = frame_new();
-	const char *path;
-	uint64_t size;
+	static const char outside[] = "(unreachable)";
+	const struct fs *fs = &fs_table[fs_of[t]];
+	uint64_t frame = frame_new(), size, prefix;
+	char *path;
 	int64_t answer;
 
 	if (!frame)
 		return -ENOMEM;
-	path = path_write(fs_cwd(fs_of[t]), phys_to_virt(frame));
-	size = path ? strlen(path) + 1 : 0;
-	if (!path)
-		answer = -ENAMETOOLONG;
-	else if (size > n)
+	answer = path_write(fs->cwd, fs->root, phys_to_virt(frame), &path);
+	prefix = answer > 0 ? sizeof(outside) - 1 : 0;
+	size = answer < 0 ? 0 : prefix + strlen(path) + 1;
+	if (answer >= 0 && size > n)
 		answer = -ERANGE;
-	else if (copy_to_user(to, path, size))
-		answer = -EFAULT;
-	else
-		answer = (int64_t)size;
+	if (answer >= 0)
+		answer = copy_to_user(to, outside, prefix);
+	if (answer >= 0)
+		answer = copy_to_user(to + prefix, path, size - prefix);
 	frame_put(frame);
-	return answer;
+	return answer < 0 ? answer : (int64_t)size;
+}
+
+uint32_t fs_umask_of(task_id t)
+{
+	return fs_table[fs_of[t]].umask;
 }
 
 int64_t fs_umask(task_id t, uint32_t mask)

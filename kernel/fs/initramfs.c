@@ -1,7 +1,6 @@
 /*
- * The tree of names from a cpio archive.  Directories that the archive does not mention, or
- * mentions after their entries, are made on the way.  A hard link is a file of its own with the
- * same bytes, which nobody can tell from a link, as nothing can be written.
+ * The first content of the root from a cpio archive.  Directories that the archive does not
+ * mention, or mentions after their entries, are made on the way.
  * Keeps true: the devices that every system has exist.
  * Entry: initramfs_load.  Linux: init/initramfs.c, unpack_to_rootfs; usr/default_cpio_list.
  */
@@ -11,10 +10,9 @@
 
 #include "kernel/check/expect.h"
 #include "kernel/fs/cpio.h"
-#include "kernel/fs/node.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/lib/string.h"
 
-#define NAME_MAX 255u /* bytes of a name; Linux's name and value */
 
 /* The rest of a path in the archive. */
 struct rest {
@@ -45,35 +43,54 @@ static bool rest_is_last(struct rest rest)
 	return !rest_next(&rest);
 }
 
-/* The entry of that name, made with that mode if it is missing.  NULL, and why it cannot be. */
-static struct node *entry_get(struct node *at, struct rest rest, uint32_t mode, const char **fault)
+/* Give the node, which is put, that name.  False: no memory. */
+static bool name_give(struct node *at, struct rest rest, struct node *node)
+{
+	bool given = node && !tmpfs_add(at, rest.name, rest.length, node);
+
+	if (node)
+		node_put(node);
+	return given;
+}
+
+/* The directory of that name, made if it is missing; not held.  NULL, and why it cannot be. */
+static struct node *directory_get(struct node *at, struct rest rest, const char **fault)
 {
 	struct node *node;
 
-	*fault = "a name goes through what is no directory, or through `..`";
-	if (!node_is(at, S_IFDIR) || (rest.length == 2 && !memcmp(rest.name, "..", 2)))
-		return NULL;
-	*fault = "a name is longer than 255 bytes";
-	if (rest.length > NAME_MAX)
-		return NULL;
 	*fault = "out of memory";
-	if (node_find(at, rest.name, rest.length, &node))
-		return node_new(at, rest.name, rest.length, mode);
+	if (node_find(at, rest.name, rest.length, &node) &&
+	    (!name_give(at, rest, node_new(&tmpfs_ops, S_IFDIR | 0755)) ||
+	     node_find(at, rest.name, rest.length, &node)))
+		return NULL;
 	node_put(node); /* its directory holds it */
-	return node;
+	*fault = "a name goes through what is no directory, or through `..`";
+	return node_is(node, S_IFDIR) ? node : NULL;
 }
 
-/* The node of that path, made if it is not there. */
-static struct node *path_get(const char *path, uint32_t mode, const char **fault)
+static const char *name_fault(struct rest rest)
 {
-	struct rest rest = { .name = path };
+	if (rest.length == 2 && !memcmp(rest.name, "..", 2))
+		return "a name goes through what is no directory, or through `..`";
+	return rest.length > NAME_MAX ? "a name is longer than 255 bytes" : NULL;
+}
+
+/*
+ * The directory that the path's last name is in, made if need be, and that name, which is empty for
+ * the root itself.  NULL, and why it cannot be.
+ */
+static struct node *parent_get(const char *path, struct rest *last, const char **fault)
+{
 	struct node *at = node_root();
 
-	while (at && rest_next(&rest))
-		at = entry_get(at, rest, rest_is_last(rest) ? mode : S_IFDIR | 0755, fault);
-	if (at && node_is(at, S_IFDIR) != ((mode & S_IFMT) == S_IFDIR)) {
-		*fault = "a name is a directory and also something else";
-		return NULL;
+	*last = (struct rest){ .name = path };
+	while (at && rest_next(last)) {
+		*fault = name_fault(*last);
+		if (*fault)
+			return NULL;
+		if (rest_is_last(*last))
+			return at;
+		at = directory_get(at, *last, fault);
 	}
 	return at;
 }
@@ -91,51 +108,115 @@ static const struct {
 static void device_make(const char *path, uint32_t rdev)
 {
 	const char *fault;
-	struct node *node = path_get(path, S_IFCHR | 0600, &fault);
+	struct rest name;
+	struct node *at = parent_get(path, &name, &fault), *node;
 
-	if (!node)
+	if (!at)
 		panic("initramfs: %s: %s", path, fault);
-	if (!node_is(node, S_IFCHR)) /* the archive's own file of that name stays */
+	if (node_find(at, name.name, name.length, &node) == 0) {
+		node_put(node); /* the archive's own stays */
 		return;
-	if (!node->rdev)
-		node->mode |= 066;
-	node->rdev = rdev;
+	}
+	node = node_new(&tmpfs_ops, S_IFCHR | 0666);
+	if (node)
+		node->rdev = rdev;
+	if (!name_give(at, name, node))
+		panic("initramfs: %s: out of memory", path);
 }
 
-/* cpio stores the bytes of hard links once, with one of them: find that one. */
-static void hard_link_resolve(const struct cpio *archive, struct cpio_entry *link)
+/* The first entry of the archive that is the same file; it may be the link itself. */
+static struct cpio_entry first_link(const struct cpio *archive, const struct cpio_entry *link)
 {
 	struct cpio in = { .bytes = archive->bytes, .size = archive->size };
 	struct cpio_entry entry;
 
-	while (cpio_next(&in, &entry) == 1) {
-		if (entry.ino == link->ino && entry.device == link->device && entry.size) {
-			link->data = entry.data;
-			link->size = entry.size;
-			return;
-		}
-	}
+	while (cpio_next(&in, &entry) == 1)
+		if (entry.ino == link->ino && entry.device == link->device &&
+		    entry.mode == link->mode)
+			return entry;
+	return *link;
 }
 
-static void entry_load(const struct cpio *in, struct cpio_entry *entry)
+/* The node that the entry is another name of, held, or NULL. */
+static struct node *linked_node(const struct cpio *in, const struct cpio_entry *entry)
 {
+	struct cpio_entry first;
+	struct rest name;
 	const char *fault;
-	struct node *node = path_get(entry->name, entry->mode, &fault);
+	struct node *at, *node;
 
+	if ((entry->mode & S_IFMT) != S_IFREG || entry->nlink < 2)
+		return NULL;
+	first = first_link(in, entry);
+	if (first.name == entry->name)
+		return NULL;
+	at = parent_get(first.name, &name, &fault);
+	return at && node_find(at, name.name, name.length, &node) == 0 ? node : NULL;
+}
+
+/* The node of an entry that is no directory, held, or NULL: out of memory. */
+static struct node *entry_node(const struct cpio *in, const struct cpio_entry *entry)
+{
+	struct node *node = linked_node(in, entry);
+	struct iter data = iter_kernel((void *)entry->data, entry->size);
+
+	if (!node && (entry->mode & S_IFMT) == S_IFLNK)
+		return tmpfs_link_new(entry->data, entry->size);
 	if (!node)
-		panic("initramfs: %s: %s", entry->name, fault);
-	if ((entry->mode & S_IFMT) == S_IFREG && entry->nlink > 1 && !entry->size)
-		hard_link_resolve(in, entry);
+		node = node_new(&tmpfs_ops, entry->mode);
+	if (node && node_is(node, S_IFREG) && tmpfs_write(node, &data, 0) != entry->size) {
+		node_put(node);
+		return NULL;
+	}
+	return node;
+}
+
+static void attributes_set(struct node *node, const struct cpio_entry *entry)
+{
 	node->mode = entry->mode;
 	node->uid = entry->uid;
 	node->gid = entry->gid;
-	node->mtime = entry->mtime;
-	if (node_is(node, S_IFDIR))
-		return;
-	node->nlink = entry->nlink;
-	node->rdev = entry->rdev;
-	node->data = entry->data;
-	node->size = entry->size;
+	node->rdev = node_is(node, S_IFREG) ? 0 : entry->rdev;
+	node->atime = node->mtime = node->ctime = (struct moment){ .seconds = entry->mtime };
+}
+
+/* Let the directory have the entry; what has that name gives way.  NULL, or what is wrong. */
+static const char *entry_add(const struct cpio *in, const struct cpio_entry *entry, struct node *at,
+			     struct rest name)
+{
+	struct node *node = NULL;
+
+	if (node_find(at, name.name, name.length, &node) == 0) {
+		node_put(node);
+		if (node_is(node, S_IFDIR))
+			return "a name is a directory and also something else";
+		tmpfs_remove(at, name.name, name.length);
+	}
+	node = entry_node(in, entry);
+	if (!name_give(at, name, node))
+		return "out of memory";
+	attributes_set(node, entry);
+	return NULL;
+}
+
+static void entry_load(const struct cpio *in, const struct cpio_entry *entry)
+{
+	const char *fault;
+	struct rest name;
+	struct node *at = parent_get(entry->name, &name, &fault);
+
+	if (at && (entry->mode & S_IFMT) == S_IFDIR) {
+		if (name.length)
+			at = directory_get(at, name, &fault);
+		if (at)
+			attributes_set(at, entry);
+	} else if (at) {
+		fault = name.length ? entry_add(in, entry, at, name)
+				    : "a name is a directory and also something else";
+		at = fault ? NULL : at;
+	}
+	if (!at)
+		panic("initramfs: %s: %s", entry->name, fault);
 }
 
 void initramfs_load(const void *archive, size_t n)

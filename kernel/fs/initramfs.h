@@ -7,10 +7,9 @@
 #include <stddef.h>
 
 /*
- * Make the tree of names from the n bytes at `archive`, which must stay mapped and unchanged for
- * ever, and add /dev/console, /dev/null and the like where the archive lacks them.  No archive:
- * n is 0.  Panics with one line that says what is wrong with a damaged archive.  Boot, once, after
- * frames_init.
+ * Fill the root with copies of what is in the n bytes at `archive`, and add /dev/console, /dev/null
+ * and the like where the archive lacks them.  No archive: n is 0.  Panics with one line that says
+ * what is wrong with a damaged archive.  Boot, once, after frames_init.
  */
 void initramfs_load(const void *archive, size_t n);
 

@@ -6,12 +6,12 @@
 
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
-#define NAME_MAX 255u /* bytes of a name; Linux's name and value */
 
 /* struct linux_dirent64; the old one has no type there, but in its last byte. */
 struct record {
@@ -71,6 +71,8 @@ int64_t file_list(task_id t, int32_t fd, uint64_t to, uint64_t n, bool old)
 		return -EBADF;
 	if (!node_is(file->node, S_IFDIR))
 		return -ENOTDIR;
+	if (file->node->nlink == 0)
+		return -ENOENT;
 	if (listing.at >= USER_END || listing.left > USER_END - listing.at)
 		return -EFAULT;
 	listing.position = file->position;

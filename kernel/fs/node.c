@@ -1,80 +1,58 @@
 /*
- * Making, finding and counting nodes.
- * Keeps true: an entry's parent is a directory; no directory has two entries of one name.
- * Entry: node_root, node_find, node_new.  Linux: fs/dcache.c, fs/inode.c.
+ * Making and counting nodes, and who may do what to them.
+ * Entry: node_new, node_put, node_permits.  Linux: fs/inode.c; fs/namei.c, generic_permission.
  */
 #include "kernel/fs/node.h"
 
 #include "kernel/check/expect.h"
 #include "kernel/fs/caller.h"
-#include "kernel/fs/listing.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/lib/errno.h"
-#include "kernel/lib/string.h"
-#include "kernel/mm/frame.h"
-#include "kernel/mm/hw.h"
+#include "kernel/mm/piece.h"
+#include "kernel/mm/store.h"
+#include "kernel/x86/clock.h"
 
-#define NODES_OF_A_FRAME (FRAME_SIZE / sizeof(struct node))
-
-static int32_t tree_find(struct node *directory, const char *name, size_t length,
-			 struct node **found)
-{
-	struct node *node;
-
-	for (node = directory->child; node; node = node->next) {
-		if (node->name_length == length && !memcmp(node->name, name, length)) {
-			node_get(node);
-			*found = node;
-			return 0;
-		}
-	}
-	return -ENOENT;
-}
-
-static void tree_list(struct node *directory, uint64_t from, struct listing *to)
-{
-	uint64_t position = 2;
-	struct node *node;
-
-	for (node = directory->child; node; node = node->next)
-		if (position++ >= from && !listing_add(to, node->name, node->name_length,
-						       node->ino, node->mode, position))
-			return;
-}
-
-static int64_t tree_target(struct node *link, char *to)
-{
-	memcpy(to, link->data, link->size);
-	return (int64_t)link->size;
-}
-
-static const struct node_ops tree_ops = {
-	.find = tree_find,
-	.list = tree_list,
-	.target = tree_target,
-};
-
-static struct node root = {
-	.ops = &tree_ops,
-	.parent = &root,
-	.count = 1,
-	.mode = S_IFDIR | 0755,
-	.ino = 1,
-	.nlink = 2,
-};
-
-/* Where the next nodes come from: what is left of the last frame that was taken. */
-static struct node *blank;
-static size_t nr_blank;
 static uint32_t last_ino = 1;
-
-struct node *node_root(void)
-{
-	return &root;
-}
 
 uint32_t node_number(void)
 {
 	return ++last_ino;
+}
+
+struct moment moment_now(void)
+{
+	uint64_t now = clock_now();
+
+	return (struct moment){
+		.seconds = (int64_t)(clock_boot_date + now / NS_PER_SECOND),
+		.ns = (uint32_t)(now % NS_PER_SECOND),
+	};
+}
+
+struct node *node_new(const struct node_ops *ops, uint32_t mode)
+{
+	struct node *node = piece_new(sizeof(*node));
+	struct moment now = moment_now();
+
+	if (!node)
+		return NULL;
+	*node = (struct node){
+		.ops = ops,
+		.count = 1,
+		.mode = mode,
+		.next = 2,
+		.ino = node_number(),
+		.atime = now,
+		.mtime = now,
+		.ctime = now,
+	};
+	return node;
+}
+
+void node_free(struct node *node)
+{
+	EXPECT(node->count == 0);
+	piece_free(node);
 }
 
 void node_get(struct node *node)
@@ -83,11 +61,18 @@ void node_get(struct node *node)
 	node->count++;
 }
 
+/* What goes lets go of its parent, which may go with it: a loop, as deep as the tree. */
 void node_put(struct node *node)
 {
+	struct node *parent;
+
 	EXPECT(node->count > 0);
-	if (--node->count == 0 && node->ops->free)
+
+	while (node && --node->count == 0 && node->ops->free) {
+		parent = node->parent;
 		node->ops->free(node);
+		node = parent;
+	}
 }
 
 int32_t node_find(struct node *directory, const char *name, size_t length, struct node **found)
@@ -96,57 +81,43 @@ int32_t node_find(struct node *directory, const char *name, size_t length, struc
 				    : -ENOENT;
 }
 
-static struct node *node_blank(void)
+uint64_t node_size(const struct node *node)
 {
-	uint64_t frame;
-
-	if (nr_blank == 0) {
-		frame = frame_new();
-		if (!frame)
-			return NULL;
-		blank = phys_to_virt(frame);
-		nr_blank = NODES_OF_A_FRAME;
-	}
-	nr_blank--;
-	return blank++;
+	if (!node_is(node, S_IFREG) || !tmpfs_has(node))
+		return node->size;
+	return node->store ? node->store->size : 0;
 }
 
-struct node *node_new(struct node *directory, const char *name, size_t length, uint32_t mode)
+void node_touch(struct node *node, uint32_t which)
 {
-	struct node *node = node_blank();
+	struct moment now = moment_now();
 
-	if (!node)
-		return NULL;
-	*node = (struct node){
-		.ops = &tree_ops,
-		.parent = directory,
-		.next = directory->child,
-		.name = name,
-		.name_length = (uint32_t)length,
-		.count = 1,
-		.mode = mode,
-		.ino = node_number(),
-		.nlink = 1,
-	};
-	directory->child = node;
-	if (node_is(node, S_IFDIR)) {
-		node->nlink = 2;
-		directory->nlink++;
-	}
-	return node;
+	if (which & ATIME)
+		node->atime = now;
+	if (which & MTIME)
+		node->mtime = now;
+	if (which & CTIME)
+		node->ctime = now;
 }
 
 bool node_permits(const struct node *node, task_id t, uint32_t want)
 {
 	uint32_t mode = node->mode;
 
-	if (caller_is_root(t)) {
-		/* What nobody may execute root may not either. */
-		return !(want & MAY_EXEC) || node_is(node, S_IFDIR) || (mode & 0111u);
-	}
 	if (caller_uid(t) == node->uid)
 		mode >>= 6;
 	else if (caller_in_group(t, node->gid))
 		mode >>= 3;
-	return (mode & want) == want;
+	if ((mode & want) == want)
+		return true;
+	/* What nobody may execute root may not either. */
+	if (caller_may(t, CAP_DAC_OVERRIDE))
+		return !(want & MAY_EXEC) || node_is(node, S_IFDIR) || (node->mode & 0111u);
+	return caller_may(t, CAP_DAC_READ_SEARCH) &&
+	       (want == MAY_READ || (node_is(node, S_IFDIR) && !(want & MAY_WRITE)));
+}
+
+bool node_is_own(const struct node *node, task_id t)
+{
+	return caller_uid(t) == node->uid || caller_may(t, CAP_FOWNER);
 }

@@ -19,9 +19,14 @@
 #define S_IFIFO 0010000u
 #define S_IFCHR 0020000u
 #define S_IFDIR 0040000u
+#define S_IFBLK 0060000u
 #define S_IFREG 0100000u
 #define S_IFLNK 0120000u
 #define S_IFSOCK 0140000u
+
+#define S_ISUID 04000u
+#define S_ISGID 02000u
+#define S_ISVTX 01000u
 
 /* What a caller may want of a node: the bits of one digit of its mode. */
 #define MAY_EXEC 1u
@@ -50,6 +55,9 @@ struct node_ops {
 	 * entry behind `.` and `..` has position 2. */
 	void (*list)(struct node *directory, uint64_t from, struct listing *to);
 
+	/* The name of one of a directory's entries, to NAME_MAX bytes: its length, or -ENOENT. */
+	int32_t (*name)(struct node *directory, const struct node *entry, char *to);
+
 	/* A link's target, not ended by a zero, to PATH_MAX bytes: its length, or -errno. */
 	int64_t (*target)(struct node *link, char *to);
 
@@ -60,28 +68,44 @@ struct node_ops {
 	/* A generated file's bytes, by text_put; asked anew for each read (kernel/fs/text.h). */
 	void (*text)(struct node *file, struct text *to);
 
-	/* Nobody holds it any more.  NULL: it lives for ever. */
+	/* Nobody holds it any more; its parent is put by the caller.  NULL: it lives for ever. */
 	void (*free)(struct node *node);
+
+	uint32_t device; /* st_dev: names of two file systems are told apart by it */
+	uint32_t magic;	 /* f_type of statfs */
 };
+
+/* A time, since 1970. */
+struct moment {
+	int64_t seconds;
+	uint32_t ns;
+};
+
+struct entry;
+struct store;
 
 struct node {
 	const struct node_ops *ops;
-	struct node *parent; /* of a directory: where `..` leads; held, but the root's own is not */
-	struct node *child;  /* the first of a directory's entries */
-	struct node *next;   /* the next entry of the same directory */
-	const char *name;    /* not ended by a zero */
-	const char *data;    /* a file's bytes, a link's target */
-	uint64_t size;	     /* of data, in bytes */
-	uint64_t private;    /* for the ops of a file system that has a use for it */
-	uint32_t count;	     /* holders */
-	uint32_t name_length;
+	/* The directory that has it, or had it last; held, but the root's, which is itself.  NULL:
+	 * it has no name.  A directory's is where `..` leads. */
+	struct node *parent;
+	union {
+		struct entry *first; /* a directory's entries */
+		struct store *store; /* a regular file's bytes; NULL: zeros, if any */
+		char *target;	     /* a link's */
+		uint64_t private;    /* for a file system that has a use for it */
+	};
+	struct entry *last; /* a directory's */
+	uint64_t next;	    /* position of the entry that a directory gets next */
+	uint64_t size;	    /* of a file or a target, in bytes: see node_size */
+	struct moment atime, mtime, ctime; /* of access, of a change of bytes, of any change */
+	uint32_t count;	    /* holders */
 	uint32_t mode;
 	uint32_t ino; /* counted from 1, the root's */
 	uint32_t nlink;
 	uint32_t uid;
 	uint32_t gid;
-	uint32_t mtime; /* seconds since 1970 */
-	uint32_t rdev;	/* a device's number: major << 8 | minor */
+	uint32_t rdev;	/* a device's number, as stat has it: major << 8 | minor */
 };
 
 static inline bool node_is(const struct node *node, uint32_t kind)
@@ -93,22 +117,38 @@ static inline bool node_is(const struct node *node, uint32_t kind)
 void node_get(struct node *node);
 void node_put(struct node *node);
 
-/* The root directory.  Not held for the caller: it lives for ever. */
+/* The root directory, in memory.  Not held for the caller: it lives for ever. */
 struct node *node_root(void);
 
 /* The entry of `directory` with that name, held, into *found: 0, -ENOENT, -ENOMEM. */
 int32_t node_find(struct node *directory, const char *name, size_t length, struct node **found);
 
 /*
- * A new node of that mode as an entry of `directory`, all else zero; the name is kept by reference.
- * NULL if memory is short.
+ * A new node of that file system and mode, with count 1 and the time as it is; all else is zero.
+ * It is given back by ops->free, which ends with node_free.  NULL: out of memory.
  */
-struct node *node_new(struct node *directory, const char *name, size_t length, uint32_t mode);
+struct node *node_new(const struct node_ops *ops, uint32_t mode);
+void node_free(struct node *node);
 
 /* A number for a node that is made elsewhere. */
 uint32_t node_number(void);
 
+/* How many bytes it has. */
+uint64_t node_size(const struct node *node);
+
+/* Which times are now. */
+#define ATIME 1u
+#define MTIME 2u
+#define CTIME 4u
+void node_touch(struct node *node, uint32_t which);
+
+/* The time and date. */
+struct moment moment_now(void);
+
 /* May task t do all that `want` (MAY_ bits) says?  Root may, save execute what nobody may. */
 bool node_permits(const struct node *node, task_id t, uint32_t want);
+
+/* Is task t its owner, or allowed to act as if? */
+bool node_is_own(const struct node *node, task_id t);
 
 #endif

@@ -15,8 +15,7 @@
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
-#define NAME_MAX 255u	/* bytes of a name */
-#define MAXSYMLINKS 40u /* links followed in one walk; both Linux's names and values */
+#define MAXSYMLINKS 40u /* links followed in one walk; Linux's name and value */
 
 struct text_part {
 	const char *at;
@@ -25,13 +24,14 @@ struct text_part {
 
 struct walk {
 	task_id t;
-	struct node *at;
+	enum follow follow;
+	struct node *at; /* where it has come to, held */
+	struct place *place;
 	struct text_part path;		/* what is being walked */
 	struct text_part aside[MAXSYMLINKS]; /* what comes after it, the last first */
 	uint64_t target[MAXSYMLINKS];	/* the frames of the links' targets */
 	uint32_t nr_aside;
 	uint32_t nr_links;
-	bool to_directory; /* a slash stands behind the last name */
 };
 
 static void slashes_skip(struct text_part *path)
@@ -55,7 +55,7 @@ static struct text_part name_cut(struct walk *w)
 	if (w->path.left) {
 		slashes_skip(&w->path);
 		if (w->path.left == 0 && w->nr_aside == 0)
-			w->to_directory = true;
+			w->place->slash = true;
 	}
 	return name;
 }
@@ -72,8 +72,8 @@ static void text_begin(struct walk *w, const char *at, size_t left)
 {
 	w->path = (struct text_part){ at, left };
 	if (left && *at == '/') {
-		node_get(node_root());
-		walk_to(w, node_root());
+		node_get(fs_root(fs_of[w->t]));
+		walk_to(w, fs_root(fs_of[w->t]));
 	}
 	slashes_skip(&w->path);
 }
@@ -107,11 +107,40 @@ static int32_t link_begin(struct walk *w, struct node *link)
 	return 0;
 }
 
-/* One name further.  True in *missing: it was the last one, and w->at lacks it. */
-static int32_t name_walk(struct walk *w, bool follow, bool *missing)
+/* The last name: where it is looked for, and what it is. */
+static void last_note(struct walk *w, struct text_part name, enum last last)
+{
+	struct place *place = w->place;
+
+	place->last = last;
+	if (last != LAST_NAME)
+		return;
+	node_get(w->at);
+	place->directory = w->at;
+	place->length = (uint32_t)name.left;
+	memcpy(place->name, name.at, name.left);
+}
+
+static void up_walk(struct walk *w)
+{
+	if (w->at == fs_root(fs_of[w->t]))
+		return;
+	node_get(w->at->parent);
+	walk_to(w, w->at->parent);
+}
+
+/* Is a link of that place in the path followed? */
+static bool link_is_followed(const struct walk *w, bool last)
+{
+	return !last || w->follow == FOLLOW || (w->follow == NO_FOLLOW && w->place->slash);
+}
+
+/* One name further.  False in *there: it was the last one, and nothing has it. */
+static int32_t name_walk(struct walk *w, bool *there)
 {
 	struct text_part name = name_cut(w);
 	bool last = w->path.left == 0 && w->nr_aside == 0;
+	enum last kind = LAST_NAME;
 	struct node *next;
 	int32_t err;
 
@@ -122,27 +151,26 @@ static int32_t name_walk(struct walk *w, bool follow, bool *missing)
 	if (name.left > NAME_MAX)
 		return -ENAMETOOLONG;
 	if (name.left == 1 && name.at[0] == '.')
-		return 0;
-	if (name.left == 2 && name.at[0] == '.' && name.at[1] == '.') {
-		node_get(w->at->parent);
-		walk_to(w, w->at->parent);
-		return 0;
-	}
-	err = node_find(w->at, name.at, name.left, &next);
-	if (err) {
-		*missing = last && err == -ENOENT;
-		return err;
-	}
-	if (node_is(next, S_IFLNK) && (!last || follow || w->to_directory)) {
+		kind = LAST_DOT;
+	else if (name.left == 2 && name.at[0] == '.' && name.at[1] == '.')
+		kind = LAST_DOTDOT;
+	if (kind == LAST_DOTDOT)
+		up_walk(w);
+	err = kind == LAST_NAME ? node_find(w->at, name.at, name.left, &next) : 0;
+	if (!err && kind == LAST_NAME && node_is(next, S_IFLNK) && link_is_followed(w, last)) {
 		err = link_begin(w, next);
 		node_put(next);
 		return err;
 	}
-	walk_to(w, next);
-	return 0;
+	if (last)
+		last_note(w, name, kind);
+	*there = !err;
+	if (!err && kind == LAST_NAME)
+		walk_to(w, next);
+	return err == -ENOENT && last ? 0 : err;
 }
 
-static int32_t names_walk(struct walk *w, bool follow, bool *missing)
+static int32_t names_walk(struct walk *w, bool *there)
 {
 	int32_t err;
 
@@ -150,33 +178,45 @@ static int32_t names_walk(struct walk *w, bool follow, bool *missing)
 		if (w->path.left == 0 && w->nr_aside)
 			w->path = w->aside[--w->nr_aside];
 		if (w->path.left == 0)
-			return w->to_directory && !node_is(w->at, S_IFDIR) ? -ENOTDIR : 0;
-		err = name_walk(w, follow, missing);
+			return 0;
+		err = name_walk(w, there);
 		if (err)
 			return err;
 	}
 }
 
-int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found)
+int32_t place_walk(task_id t, struct node *from, const char *path, enum follow follow,
+		   struct place *place)
 {
-	struct walk w = { .t = t, .at = from };
-	bool missing = false;
+	struct walk w = { .t = t, .follow = follow, .at = from, .place = place };
+	bool there = true;
 	int32_t err;
 
-	*found = NULL;
+	*place = (struct place){ .last = LAST_ROOT };
 	if (!*path)
 		return -ENOENT;
 	node_get(from);
 	text_begin(&w, path, strlen(path));
-	err = names_walk(&w, follow, &missing);
+	err = names_walk(&w, &there);
 	for (uint32_t i = 0; i < w.nr_links; i++)
 		if (w.target[i])
 			frame_put(w.target[i]);
-	if (err && !missing)
-		node_put(w.at);
+	if (!err && there)
+		place->node = w.at;
 	else
-		*found = w.at;
+		node_put(w.at);
+	if (err)
+		place_put(place);
 	return err;
+}
+
+void place_put(struct place *place)
+{
+	if (place->node)
+		node_put(place->node);
+	if (place->directory)
+		node_put(place->directory);
+	place->node = place->directory = NULL;
 }
 
 /* The directory that a relative path of a system call starts from. */
@@ -195,24 +235,15 @@ static int32_t start_find(task_id t, int32_t dirfd, struct node **start)
 	return node_is(*start, S_IFDIR) ? 0 : -ENOTDIR;
 }
 
-int32_t path_start(task_id t, int32_t dirfd, struct node **found)
+int32_t place_at(task_id t, int32_t dirfd, uint64_t path, enum follow follow,
+		 struct place *place)
 {
-	*found = NULL;
-	if (start_find(t, dirfd, found) == -EBADF)
-		return -EBADF;
-	node_get(*found);
-	return 0;
-}
-
-int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found)
-{
-	struct node *start = node_root();
+	struct node *start = fs_root(fs_of[t]);
 	uint64_t frame = frame_new();
 	char *text;
 	int64_t length;
 	int32_t err = 0;
 
-	*found = NULL;
 	if (!frame)
 		return -ENOMEM;
 	text = phys_to_virt(frame);
@@ -226,7 +257,7 @@ int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct nod
 	else if (text[0] != '/')
 		err = start_find(t, dirfd, &start);
 	if (!err)
-		err = path_walk(t, start, text, follow, found);
+		err = place_walk(t, start, text, follow, place);
 	frame_put(frame);
 	return err;
 }

@@ -4,6 +4,7 @@
  */
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/regular.h"
 #include "kernel/lib/errno.h"
 #include "model/own.h"
 
@@ -26,63 +27,106 @@ static file_id file_for(task_id t, int32_t fd, uint32_t way)
 }
 
 /* Move bytes between the file and the other end, and its position with them. */
-static int64_t bytes_move(struct file *file, struct iter *iter, uint64_t at, uint32_t way)
+static int64_t bytes_move(task_id t, struct file *file, struct iter *iter, uint64_t at,
+			  uint32_t way)
 {
-	uint64_t start = at == AT_POSITION ? file->position : at;
+	bool own = at == AT_POSITION && file->ops->seeks;
 	int64_t moved = -EINVAL;
 
+	if (at == AT_POSITION)
+		at = file->position;
 	if (way == O_WRONLY && ON(file->flags, O_APPEND))
-		start = file->node->size;
+		at = node_size(file->node);
 	if (way == O_RDONLY && file->ops->read)
-		moved = file->ops->read(file, iter, start);
+		moved = file->ops->read(file, iter, at);
 	if (way == O_WRONLY && file->ops->write)
-		moved = file->ops->write(file, iter, start);
-	if (moved > 0 && at == AT_POSITION && file->ops->seeks)
-		file->position = start + (uint64_t)moved;
+		moved = file->ops->write(file, iter, at);
+	if (moved > 0 && own)
+		file->position = at + (uint64_t)moved;
+	if (moved > 0 && way == O_WRONLY && node_is(file->node, S_IFREG))
+		node_changed(file->node, t);
 	return moved;
 }
 
-/*
- * Reads and writes of all kinds: n bytes at `to`, or n pieces named by the vector there.  The file
- * is held: while this sleeps another thread may close it.
- */
-static int64_t file_move(task_id t, int32_t fd, uint32_t way, bool vector, uint64_t to, uint64_t n)
+/* A read or a write, of one piece or of several. */
+struct move {
+	uint32_t way; /* O_RDONLY or O_WRONLY */
+	bool vector;  /* `data` is n pieces, else n bytes */
+	uint64_t data;
+	uint64_t n;
+	uint64_t at;
+};
+
+/* The file is held: while this sleeps another thread may close it. */
+static int64_t file_move(task_id t, int32_t fd, struct move move)
 {
-	file_id id = file_for(t, fd, way);
+	file_id id;
 	struct iter iter;
 	int64_t answer;
 
+	if (move.at != AT_POSITION && (int64_t)move.at < 0)
+		return -EINVAL;
+	id = fd_file(files_of[t], fd);
+	if (move.at != AT_POSITION && id && !ON(file_of(id)->flags, O_PATH) &&
+	    !file_of(id)->ops->seeks)
+		return -ESPIPE;
+	id = file_for(t, fd, move.way);
 	if (!id)
 		return -EBADF;
-	answer = vector ? iter_vector(&iter, to, n) : iter_user(&iter, to, n);
-	if (answer)
+	answer = move.vector ? iter_vector(&iter, move.data, move.n)
+			     : iter_user(&iter, move.data, move.n);
+	if (answer || (move.vector && !iter.left))
 		return answer;
-	if (vector && !iter.left)
-		return 0;
 	file_get(id);
-	answer = bytes_move(file_of(id), &iter, AT_POSITION, way);
+	answer = bytes_move(t, file_of(id), &iter, move.at, move.way);
 	file_put(id);
 	return answer;
 }
 
 int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
 {
-	return file_move(t, fd, O_RDONLY, false, to, n);
+	return file_move(t, fd, (struct move){ O_RDONLY, false, to, n, AT_POSITION });
 }
 
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
 {
-	return file_move(t, fd, O_WRONLY, false, from, n);
+	return file_move(t, fd, (struct move){ O_WRONLY, false, from, n, AT_POSITION });
 }
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n)
 {
-	return file_move(t, fd, O_RDONLY, true, iov, n);
+	return file_move(t, fd, (struct move){ O_RDONLY, true, iov, n, AT_POSITION });
 }
 
 int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n)
 {
-	return file_move(t, fd, O_WRONLY, true, iov, n);
+	return file_move(t, fd, (struct move){ O_WRONLY, true, iov, n, AT_POSITION });
+}
+
+/* An offset of a program's is never the mark for none. */
+static uint64_t offset_of(int64_t at)
+{
+	return at < 0 ? 1ull << 63 : (uint64_t)at;
+}
+
+int64_t file_pread(task_id t, int32_t fd, uint64_t to, uint64_t n, int64_t at)
+{
+	return file_move(t, fd, (struct move){ O_RDONLY, false, to, n, offset_of(at) });
+}
+
+int64_t file_pwrite(task_id t, int32_t fd, uint64_t from, uint64_t n, int64_t at)
+{
+	return file_move(t, fd, (struct move){ O_WRONLY, false, from, n, offset_of(at) });
+}
+
+int64_t file_preadv(task_id t, int32_t fd, uint64_t iov, uint64_t n, int64_t at)
+{
+	return file_move(t, fd, (struct move){ O_RDONLY, true, iov, n, offset_of(at) });
+}
+
+int64_t file_pwritev(task_id t, int32_t fd, uint64_t iov, uint64_t n, int64_t at)
+{
+	return file_move(t, fd, (struct move){ O_WRONLY, true, iov, n, offset_of(at) });
 }
 
 int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
@@ -102,7 +146,7 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 	if (whence == SEEK_CUR)
 		base = (int64_t)file->position;
 	else if (whence == SEEK_END)
-		base = (int64_t)file->node->size;
+		base = (int64_t)node_size(file->node);
 	if (offset > INT64_MAX - base || base + offset < 0)
 		return -EINVAL;
 	file->position = (uint64_t)(base + offset);

@@ -1,22 +1,54 @@
 /*
- * Reading regular files.
- * Entry: regular_ops.  Linux: mm/shmem.c, shmem_file_read_iter.
+ * Reading and writing regular files.
+ * Entry: regular_ops.  Linux: mm/shmem.c, shmem_file_read_iter; fs/inode.c,
+ * relatime_need_update, file_remove_privs.
  */
 #include "kernel/fs/regular.h"
 
+#include "kernel/fs/caller.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/lib/errno.h"
+
+#define DAY 86400 /* seconds after which a time of access is told anew */
+
+static bool is_before(struct moment a, struct moment b)
+{
+	return a.seconds < b.seconds || (a.seconds == b.seconds && a.ns <= b.ns);
+}
+
+/* relatime: the time of access matters only if it is before the others, or of another day. */
+void node_accessed(struct node *node)
+{
+	if (is_before(node->atime, node->mtime) || is_before(node->atime, node->ctime) ||
+	    moment_now().seconds - node->atime.seconds >= DAY)
+		node_touch(node, ATIME);
+}
+
+/* Other bytes than what its owner trusted with rights. */
+void node_changed(struct node *node, task_id t)
+{
+	node_touch(node, MTIME | CTIME);
+	if (caller_may(t, CAP_FSETID))
+		return;
+	node->mode &= ~S_ISUID;
+	if (node->mode & 010u)
+		node->mode &= ~S_ISGID;
+}
 
 static int64_t regular_read(struct file *file, struct iter *to, uint64_t at)
 {
-	const struct node *node = file->node;
-	uint64_t n = to->left;
-
-	if (at >= node->size || n == 0)
-		return 0;
-	if (n > node->size - at)
-		n = node->size - at;
-	return iter_answer(iter_give(to, node->data + at, n));
+	node_accessed(file->node);
+	return tmpfs_read(file->node, to, at);
 }
 
-const struct file_ops regular_ops = { .seeks = true, .read = regular_read };
+static int64_t regular_write(struct file *file, struct iter *from, uint64_t at)
+{
+	return tmpfs_write(file->node, from, at);
+}
+
+const struct file_ops regular_ops = {
+	.seeks = true,
+	.read = regular_read,
+	.write = regular_write,
+};

@@ -5,9 +5,16 @@
 #ifndef KERNEL_FS_REGULAR_H
 #define KERNEL_FS_REGULAR_H
 
+#include "spec/types.h"
+
 struct file_ops;
+struct node;
 
 /* What an open regular file does. */
 extern const struct file_ops regular_ops;
+
+/* Its bytes were read; task t has changed them: the times, and the bits that a change clears. */
+void node_accessed(struct node *node);
+void node_changed(struct node *node, task_id t);
 
 #endif

@@ -15,6 +15,7 @@
 #define EACCES 13
 #define EBUSY 16
 #define EEXIST 17
+#define EXDEV 18
 #define ENODEV 19
 #define ENOTDIR 20
 #define EISDIR 21
@@ -24,9 +25,11 @@
 #define ENOSPC 28
 #define ESPIPE 29
 #define EROFS 30
+#define EMLINK 31
 #define EPIPE 32
 #define ERANGE 34
 #define ENAMETOOLONG 36
+#define ENOTEMPTY 39
 #define ELOOP 40
 #define EOVERFLOW 75
 #define EOPNOTSUPP 95

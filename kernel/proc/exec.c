@@ -30,8 +30,6 @@
 #include "model/own.h"
 
 /* Linux's values. */
-#define AT_SYMLINK_NOFOLLOW 0x100u
-#define AT_EMPTY_PATH 0x1000u
 #define F_GETFD 1u
 #define FD_CLOEXEC 1u
 

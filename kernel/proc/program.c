@@ -120,5 +120,5 @@ struct elf_file program_elf(const struct program *program)
 {
 	struct file *file = file_of(program->file);
 
-	return (struct elf_file){ .size = file->node->size, .read = elf_bytes, .file = file };
+	return (struct elf_file){ .size = node_size(file->node), .read = elf_bytes, .file = file };
 }

@@ -8,12 +8,11 @@
 #include "kernel/fs/fs.h"
 #include "kernel/fs/listing.h"
 #include "kernel/fs/path.h"
+#include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/sys/sys.h"
 #include "model/own.h"
 #include "spec/task.h"
-
-#define AT_SYMLINK_NOFOLLOW 0x100u
 
 static int32_t fd_of(uint64_t arg)
 {
@@ -45,14 +44,81 @@ SYSCALL(writev)
 	return file_writev(current(), fd_of(arg[0]), arg[1], arg[2]);
 }
 
+SYSCALL(pread64)
+{
+	return file_pread(current(), fd_of(arg[0]), arg[1], arg[2], (int64_t)arg[3]);
+}
+
+SYSCALL(pwrite64)
+{
+	return file_pwrite(current(), fd_of(arg[0]), arg[1], arg[2], (int64_t)arg[3]);
+}
+
+/* The upper half of the offset is the next argument's, where registers are small; not here. */
+SYSCALL(preadv)
+{
+	return file_preadv(current(), fd_of(arg[0]), arg[1], arg[2], (int64_t)arg[3]);
+}
+
+SYSCALL(pwritev)
+{
+	return file_pwritev(current(), fd_of(arg[0]), arg[1], arg[2], (int64_t)arg[3]);
+}
+
+SYSCALL(preadv2)
+{
+	if (arg[5])
+		return -EOPNOTSUPP;
+	return (int64_t)arg[3] == -1 ? sys_readv(arg) : sys_preadv(arg);
+}
+
+SYSCALL(pwritev2)
+{
+	if (arg[5])
+		return -EOPNOTSUPP;
+	return (int64_t)arg[3] == -1 ? sys_writev(arg) : sys_pwritev(arg);
+}
+
+SYSCALL(sendfile)
+{
+	return file_send(current(), fd_of(arg[0]), fd_of(arg[1]), arg[2], arg[3]);
+}
+
+SYSCALL(fsync)
+{
+	return file_sync(current(), fd_of(arg[0]));
+}
+
+SYSCALL(fdatasync)
+{
+	return file_sync(current(), fd_of(arg[0]));
+}
+
+SYSCALL(syncfs)
+{
+	return fd_file(files(), fd_of(arg[0])) ? 0 : -EBADF;
+}
+
+SYSCALL(sync)
+{
+	(void)arg;
+	return 0;
+}
+
 SYSCALL(open)
 {
-	return file_open(current(), AT_FDCWD, arg[0], (uint32_t)arg[1]);
+	return file_open(current(), AT_FDCWD, arg[0], (uint32_t)arg[1], (uint32_t)arg[2]);
 }
 
 SYSCALL(openat)
 {
-	return file_open(current(), fd_of(arg[0]), arg[1], (uint32_t)arg[2]);
+	return file_open(current(), fd_of(arg[0]), arg[1], (uint32_t)arg[2], (uint32_t)arg[3]);
+}
+
+SYSCALL(creat)
+{
+	return file_open(current(), AT_FDCWD, arg[0], O_CREAT | O_WRONLY | O_TRUNC,
+			 (uint32_t)arg[1]);
 }
 
 SYSCALL(close)
@@ -90,46 +156,6 @@ SYSCALL(dup3)
 	return fd_dup3(files(), fd_of(arg[0]), fd_of(arg[1]), (uint32_t)arg[2]);
 }
 
-SYSCALL(stat)
-{
-	return file_stat_at(current(), AT_FDCWD, arg[0], arg[1], 0);
-}
-
-SYSCALL(fstat)
-{
-	return file_stat(current(), fd_of(arg[0]), arg[1]);
-}
-
-SYSCALL(lstat)
-{
-	return file_stat_at(current(), AT_FDCWD, arg[0], arg[1], AT_SYMLINK_NOFOLLOW);
-}
-
-SYSCALL(newfstatat)
-{
-	return file_stat_at(current(), fd_of(arg[0]), arg[1], arg[2], (uint32_t)arg[3]);
-}
-
-SYSCALL(access)
-{
-	return file_access(current(), AT_FDCWD, arg[0], (uint32_t)arg[1]);
-}
-
-SYSCALL(faccessat)
-{
-	return file_access(current(), fd_of(arg[0]), arg[1], (uint32_t)arg[2]);
-}
-
-SYSCALL(readlink)
-{
-	return file_readlink(current(), AT_FDCWD, arg[0], arg[1], (int32_t)arg[2]);
-}
-
-SYSCALL(readlinkat)
-{
-	return file_readlink(current(), fd_of(arg[0]), arg[1], arg[2], (int32_t)arg[3]);
-}
-
 SYSCALL(getdents)
 {
 	return file_list(current(), fd_of(arg[0]), arg[1], arg[2], true);
@@ -153,6 +179,11 @@ SYSCALL(chdir)
 SYSCALL(fchdir)
 {
 	return fs_fchdir(current(), fd_of(arg[0]));
+}
+
+SYSCALL(chroot)
+{
+	return fs_chroot(current(), arg[0]);
 }
 
 SYSCALL(umask)

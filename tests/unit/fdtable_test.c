@@ -37,7 +37,7 @@ static int drop_table(void **state)
 
 static int64_t open_null(uint32_t flags)
 {
-	return file_open(CALLER, AT_FDCWD, (uint64_t)"/dev/null", flags);
+	return file_open(CALLER, AT_FDCWD, (uint64_t)"/dev/null", flags, 0600);
 }
 
 static void test_console(void **state)
@@ -145,17 +145,18 @@ static void test_access(void **state)
 	assert_int_equal(open_null(O_WRONLY), 3);
 	assert_int_equal(file_read(CALLER, 3, (uint64_t)&c, 1), -EBADF);
 	assert_int_equal(file_write(CALLER, 3, (uint64_t)&c, 1), 1);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDWR), -EISDIR);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDONLY), 4);
+	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDWR, 0600), -EISDIR);
+	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDONLY, 0600), 4);
 	assert_int_equal(file_read(CALLER, 4, (uint64_t)&c, 1), -EISDIR);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/new", O_CREAT | O_RDWR), -EROFS);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/x/new", O_CREAT), -ENOENT);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev/null", O_CREAT | O_EXCL),
+	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/new", O_CREAT | O_RDWR, 0600), 5);
+	assert_int_equal(file_close(CALLER, 5), 0);
+	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/x/new", O_CREAT, 0600), -ENOENT);
+	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev/null", O_CREAT | O_EXCL, 0),
 			 -EEXIST);
-	assert_int_equal(file_open(CALLER, 4, (uint64_t)"null", O_RDONLY), 5);
-	assert_int_equal(file_open(CALLER, 5, (uint64_t)"null", O_RDONLY), -ENOTDIR);
-	assert_int_equal(file_open(CALLER, 99, (uint64_t)"null", O_RDONLY), -EBADF);
-	assert_int_equal(file_open(CALLER, AT_FDCWD, BAD_ADDRESS, O_RDONLY), -EFAULT);
+	assert_int_equal(file_open(CALLER, 4, (uint64_t)"null", O_RDONLY, 0600), 5);
+	assert_int_equal(file_open(CALLER, 5, (uint64_t)"null", O_RDONLY, 0600), -ENOTDIR);
+	assert_int_equal(file_open(CALLER, 99, (uint64_t)"null", O_RDONLY, 0600), -EBADF);
+	assert_int_equal(file_open(CALLER, AT_FDCWD, BAD_ADDRESS, O_RDONLY, 0600), -EFAULT);
 }
 
 int main(void)

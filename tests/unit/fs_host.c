@@ -15,6 +15,7 @@
 #include "kernel/mm/hw.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
+#include "kernel/x86/clock.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/errors.h"
@@ -33,6 +34,7 @@ static jmp_buf on_panic;
 void host_task(uint32_t uid)
 {
 	user_table[3].uid = uid;
+	task_table[CALLER].capabilities = uid == 0 ? UINT64_MAX : 0;
 	user_of[CALLER] = 3;
 	files_of[CALLER] = 2;
 	fs_of[CALLER] = 2;
@@ -69,6 +71,25 @@ void frame_put(uint64_t pa)
 {
 	host_frames_held--;
 	free((void *)pa);
+}
+
+uint64_t frames_free(void)
+{
+	return host_frames < 0 ? frames_total() : (uint64_t)host_frames;
+}
+
+uint64_t frames_total(void)
+{
+	return 1 << 16;
+}
+
+uint64_t clock_boot_date;
+
+uint64_t clock_now(void)
+{
+	static uint64_t now;
+
+	return now += 1000;
 }
 
 void *phys_to_virt(uint64_t pa)

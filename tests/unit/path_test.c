@@ -12,6 +12,7 @@
 #include "kernel/fs/fs.h"
 #include "kernel/fs/initramfs.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/tmpfs.h"
 #include "kernel/lib/errno.h"
 #include "tests/unit/fs_host.h"
 
@@ -63,11 +64,14 @@ static int make_tree(void **state)
 /* Walk from the root; what is found has these bytes, or the error is that. */
 static void leads_to(const char *path, const char *data)
 {
+	char bytes[64];
+	struct iter to = iter_kernel(bytes, sizeof(bytes));
 	struct node *node;
 
 	assert_int_equal(path_walk(CALLER, node_root(), path, true, &node), 0);
-	assert_int_equal(node->size, strlen(data));
-	assert_memory_equal(node->data, data, node->size);
+	assert_int_equal(node_size(node), strlen(data));
+	assert_int_equal(tmpfs_read(node, &to, 0), strlen(data));
+	assert_memory_equal(bytes, data, strlen(data));
 	node_put(node);
 }
 
@@ -129,17 +133,24 @@ static void test_limits(void **state)
 	fails(name, -ENOENT);
 }
 
-/* What is missing: the last name, whose directory is told, or one before it. */
+/* What is missing: the last name, whose place is told, or one before it. */
 static void test_missing(void **state)
 {
-	struct node *d, *node;
+	struct place place;
+	struct node *d;
 
 	(void)state;
 	assert_int_equal(path_walk(CALLER, node_root(), "d", true, &d), 0);
-	assert_int_equal(path_walk(CALLER, node_root(), "d/x", true, &node), -ENOENT);
-	assert_ptr_equal(node, d);
-	assert_int_equal(path_walk(CALLER, node_root(), "x/d", true, &node), -ENOENT);
-	assert_null(node);
+	assert_int_equal(place_walk(CALLER, node_root(), "d/x", FOLLOW, &place), 0);
+	assert_null(place.node);
+	assert_ptr_equal(place.directory, d);
+	assert_int_equal(place.length, 1);
+	place_put(&place);
+	assert_int_equal(place_walk(CALLER, node_root(), "dead", FOLLOW, &place), 0);
+	assert_int_equal(place.length, strlen("nowhere"));
+	place_put(&place);
+	assert_int_equal(place_walk(CALLER, node_root(), "x/d", FOLLOW, &place), -ENOENT);
+	node_put(d);
 }
 
 static void test_rights(void **state)

@@ -13,6 +13,7 @@
 
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
+	"tmpfs", "names",
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script",
 	"mapping",
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
