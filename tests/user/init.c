@@ -18,7 +18,7 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"mapping",
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",
-	"avx", "waitid", "timers", "handler", "restart",
+	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 	"oom", "storm",
 };
