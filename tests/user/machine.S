@@ -92,4 +92,9 @@ hold_vectors:
 	vzeroupper
 	ret
 
+	.globl	do_store_gdt
+do_store_gdt:
+	sgdt	-16(%rsp)
+	ret
+
 	.section .note.GNU-stack, "", @progbits

@@ -24,6 +24,9 @@ long hold_vectors(const void *from, void *to, long n, long a, long b, long wait)
 void do_divide_by_zero(void);
 void do_undefined(void);
 void do_privileged(void);
+
+/* What tells a program where the kernel's tables are, unless the processor forbids it. */
+void do_store_gdt(void);
 void do_breakpoint(void);
 void do_write(void *address); /* a byte, nothing else */
 void do_jump(void *address);
