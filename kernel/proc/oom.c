@@ -43,7 +43,7 @@ static bool choose_victim(uint64_t *frames)
 
 		if (!may_be_killed(t))
 			continue;
-		if (signals_state(t) == SIGNAL_FATAL) { /* it goes without our help */
+		if (signals_kill(t)) { /* it goes without our help */
 			victim = t;
 			victim_pid = task_table[t].pid;
 			return false;

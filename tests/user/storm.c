@@ -9,6 +9,7 @@
  */
 #include <fcntl.h>
 #include <sched.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -25,6 +26,7 @@
 #define KEEPERS 6  /* each keeps one process storming, and those that it makes */
 #define HOLDERS 12	/* of memory, at most */
 #define FRAMES_LEFT 400
+#define FAULTS 200 /* that a process survives */
 #define FORKS 6	   /* a process makes as many; a child one less */
 #define PROCESSES 24 /* of one that is not root */
 
@@ -72,6 +74,8 @@ static void stir(void)
 	for (int i = 0; i < 6; i++)
 		memory[below(WORDS / 2 + 512)] =
 			below(2) ? (long)below(4) : below(3) ? (long)argument('b') : (long)any();
+	shape((enum form)below(NR_FORMS));
+	shape((enum form)below(NR_FORMS));
 	memory[WORDS - 1] = 0;
 	for (int i = 2; i < 9; i++)
 		memory[WORDS - i] = (long)path();
@@ -99,6 +103,35 @@ static void one_call(bool root)
 		state ^= (unsigned long)raw(SYS_gettid) * 0x9e3779b97f4a7c15ul;
 }
 
+static sigjmp_buf back;
+static char fault_stack[1 << 14];
+
+/* A call has taken memory away that the program then touched. */
+static void on_fault(int sig)
+{
+	(void)sig;
+	siglongjmp(back, 1);
+}
+
+/* Signals do not end it; a fault lets it go on, on its own stack. */
+static void handle_signals(void)
+{
+	const stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP };
+	static const int others[] = { SIGALRM, SIGUSR1, SIGUSR2, SIGPIPE, SIGVTALRM, SIGPROF, SIGIO };
+	long kept[4];
+
+	sigaltstack(&stack, NULL);
+	for (unsigned i = 0; i < COUNT(faults); i++)
+		sigaction(faults[i], &action, NULL);
+	action.sa_handler = on_signal;
+	for (unsigned i = 0; i < COUNT(others); i++)
+		sigaction(others[i], &action, NULL);
+	raw(SYS_rt_sigaction, SIGUSR1, 0, kept, 8);
+	restorer = kept[2];
+}
+
 /* What it writes must not be read as TAP.  Others than root have a limit. */
 static void __attribute__((noreturn)) run_storm(unsigned long seed, bool root)
 {
@@ -111,8 +144,12 @@ static void __attribute__((noreturn)) run_storm(unsigned long seed, bool root)
 		if (raw(SYS_setuid, 1000 + below(2)) < 0)
 			raw(SYS_exit_group, 1);
 	}
-	for (;;)
-		one_call(root);
+	handle_signals();
+	for (volatile int faults = 0; sigsetjmp(back, 1) == 0 || faults++ < FAULTS;)
+		for (;;)
+			one_call(root);
+	raw(SYS_exit_group, 1);
+	__builtin_unreachable();
 }
 
 /* Keep one process storming: another one when it has ended, or has gone to sleep for good. */

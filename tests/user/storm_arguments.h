@@ -15,6 +15,8 @@
 
 #define WORDS 8192
 #define SIZE (WORDS * sizeof(long))
+#define FORMS_AT (WORDS / 2 + 1024)
+#define FORM_WORDS 16
 #define GUARD (64 * 4096)
 #define PAGES_AT 0x20000000ul
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -28,6 +30,17 @@ static unsigned long answers[8]; /* of the last calls: pids, descriptors, addres
  * pages without access, so that the kernel writes no variable of ours.
  */
 static long memory[WORDS + GUARD / sizeof(long)] __attribute__((aligned(4096)));
+
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+/* What calls find in memory, in the order of their places there. */
+enum form {
+	FORM_TIME, FORM_TIMER, FORM_PIECES, FORM_POLL, FORM_CLONE, FORM_LIMIT, FORM_ACTION, FORM_SET,
+	FORM_INFO, FORM_STACK, NR_FORMS
+};
 
 static unsigned long number(void)
 {
@@ -67,9 +80,11 @@ static unsigned long any(void)
 	}
 }
 
-/* Mostly within, sometimes so that the end sticks out. */
+/* Mostly within, often to something of a known form, sometimes so that the end sticks out. */
 static unsigned long pointer(void)
 {
+	if (below(3) == 0)
+		return (unsigned long)&memory[FORMS_AT + below(NR_FORMS) * FORM_WORDS];
 	if (below(16) == 0)
 		return (unsigned long)memory + SIZE - below(64);
 	if (below(24) == 0)
@@ -174,6 +189,70 @@ static const char *takes(long call)
 		if (hints[i].call == call)
 			return hints[i].takes;
 	return "";
+}
+
+static long restorer; /* where a handler returns to */
+
+static long short_time(void)
+{
+	return below(4) ? (long)below(20000000) : (long)any();
+}
+
+/* Make one of the forms anew; what is not set here is left from calls before. */
+static void shape(enum form form)
+{
+	long *at = &memory[FORMS_AT + form * FORM_WORDS];
+
+	switch (form) {
+	case FORM_TIME:
+	case FORM_TIMER:
+		at[0] = at[2] = below(8) == 0;
+		at[1] = short_time();
+		at[3] = short_time();
+		break;
+	case FORM_PIECES:
+		at[0] = (long)pointer();
+		at[1] = (long)below(5000);
+		at[2] = (long)pointer();
+		at[3] = (long)argument('n');
+		break;
+	case FORM_POLL:
+		for (int i = 0; i < 8; i++)
+			at[i] = (long)(below(14) | below(64) << 32);
+		break;
+	case FORM_CLONE:
+		for (int i = 5; i < 11; i++)
+			at[i] = below(12) ? 0 : (long)any();
+		at[0] = (long)(clone_word() & ~0xfful);
+		for (int i = 1; i < 4; i++)
+			at[i] = (long)pointer();
+		at[4] = below(4) ? SIGCHLD : (long)below(66);
+		break;
+	case FORM_LIMIT:
+		at[0] = (long)below(64);
+		at[1] = at[0] + (long)below(64);
+		break;
+	case FORM_ACTION:
+		at[0] = below(4) ? (long)on_signal : (long)below(2);
+		at[1] = (long)(0x04000000ul | 1ul << below(32));
+		at[2] = restorer;
+		at[3] = 1l << below(64);
+		break;
+	case FORM_SET:
+		at[0] = below(3) ? 1l << below(64) : (long)number();
+		break;
+	case FORM_INFO:
+		at[0] = (long)below(66);
+		at[1] = -(long)below(8);
+		break;
+	case FORM_STACK:
+		at[0] = (long)memory;
+		at[1] = (long)below(4);
+		at[2] = (long)argument('n');
+		break;
+	default:
+		break;
+	}
 }
 
 #endif
