@@ -119,7 +119,7 @@ static void handle_signals(void)
 	const stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP };
-	static const int others[] = { SIGALRM, SIGUSR1, SIGUSR2, SIGPIPE, SIGVTALRM, SIGPROF, SIGIO };
+	static const int others[] = { SIGALRM, SIGUSR1, SIGUSR2, SIGPIPE, SIGVTALRM, SIGPROF };
 	long kept[4];
 
 	sigaltstack(&stack, NULL);

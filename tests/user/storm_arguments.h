@@ -38,8 +38,8 @@ static void on_signal(int sig)
 
 /* What calls find in memory, in the order of their places there. */
 enum form {
-	FORM_TIME, FORM_TIMER, FORM_PIECES, FORM_POLL, FORM_CLONE, FORM_LIMIT, FORM_ACTION, FORM_SET,
-	FORM_INFO, FORM_STACK, NR_FORMS
+	FORM_TIME, FORM_TIMER, FORM_PIECES, FORM_POLL, FORM_CLONE, FORM_LIMIT, FORM_ACTION,
+	FORM_SET, FORM_INFO, FORM_STACK, NR_FORMS
 };
 
 static unsigned long number(void)
