@@ -7,6 +7,7 @@
  *
  * storm [SEED [SECONDS]], or STORM=SEED,SECONDS on the kernel's command line.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -38,6 +39,7 @@ static const short calls[] = {
 
 static long us; /* our pid; init's is lower */
 static long forks_left;
+static int null; /* /dev/null, opened while it is there */
 
 /* What would end the test and not the program, or the program too soon. */
 static bool is_spared(long call, const unsigned long *arg, bool root)
@@ -158,7 +160,7 @@ static void __attribute__((noreturn)) keep(unsigned long seed, bool root)
 	raw(SYS_setsid); /* what is sent to a group is not sent to us */
 	raw(SYS_chdir, PLAYGROUND);
 	for (int fd = 0; fd < 3; fd++)
-		raw(SYS_dup2, raw(SYS_open, "/dev/null", O_RDWR, 0), fd);
+		raw(SYS_dup2, null, fd);
 	for (;; seed += 1000003) {
 		long pid = raw(SYS_fork);
 
@@ -243,11 +245,43 @@ static void inject(unsigned long most)
 		    most && below(3) == 0 ? 1 + below(most) : 0);
 }
 
+/* What a round leaves in a directory; what was there at first, in "/", is kept. */
+static void clear(const char *path, bool keep_known)
+{
+	static char known[64][256];
+	static unsigned nr_known;
+	DIR *directory = opendir(path);
+	bool learn = keep_known && nr_known == 0;
+	const struct dirent *entry;
+	char name[600];
+
+	while (directory && (entry = readdir(directory)) != NULL) {
+		bool keep = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+
+		for (unsigned i = 0; keep_known && i < nr_known && !learn; i++)
+			keep |= !strcmp(entry->d_name, known[i]);
+		if (learn && nr_known < COUNT(known))
+			snprintf(known[nr_known++], sizeof(known[0]), "%s", entry->d_name);
+		if (keep || learn)
+			continue;
+		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
+		chmod(name, 0700);
+		if (unlink(name) && rmdir(name)) {
+			clear(name, false);
+			rmdir(name);
+		}
+	}
+	if (directory)
+		closedir(directory);
+}
+
 static bool round_of(unsigned long seed)
 {
 	bool ended;
 
 	state = seed | 1;
+	mkdir(PLAYGROUND, 01777);
+	chmod(PLAYGROUND, 01777);
 	if (seed % 4 == 3)
 		press();
 	inject(100);
@@ -257,6 +291,9 @@ static bool round_of(unsigned long seed)
 	sleep_ms(ROUND_MS);
 	ended = end_all();
 	inject(0);
+	clear(PLAYGROUND, false);
+	clear("/tmp", false);
+	clear("/", true);
 	return ended;
 }
 
@@ -290,8 +327,8 @@ int main(int argc, char *argv[])
 	us = getpid();
 	mprotect(&memory[WORDS], GUARD, PROT_NONE);
 	mkdir("/tmp", 01777);
-	mkdir(PLAYGROUND, 01777);
-	chmod(PLAYGROUND, 01777);
+	clear("/", true);
+	null = open("/dev/null", O_RDWR);
 	make_all_stacks();
 	frames = frames_free();
 	end = now_ms() + (long)seconds * 1000;
