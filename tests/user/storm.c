@@ -27,6 +27,7 @@
 #define KEEPERS 6  /* each keeps one process storming, and those that it makes */
 #define HOLDERS 12	/* of memory, at most */
 #define FRAMES_LEFT 400
+#define FRAMES_KEPT 32 /* by tables that have grown, and are used again */
 #define FAULTS 200 /* that a process survives */
 #define FORKS 6	   /* a process makes as many; a child one less */
 #define PROCESSES 24 /* of one that is not root */
@@ -344,6 +345,6 @@ int main(int argc, char *argv[])
 	    frames_free());
 	is(all_end, true, "every process ends when it is killed");
 	is(sound, true, "after each round every invariant holds");
-	ok(frames_free() >= frames, "and no memory is lost");
+	ok(frames_free() >= frames - FRAMES_KEPT, "and no memory is lost");
 	return done();
 }
