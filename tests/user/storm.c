@@ -1,9 +1,9 @@
 /*
  * A storm of system calls: every number that the kernel knows (kernel/sys/calls.h), with arguments
  * that nearly make sense or none at all, in many processes at once, as root and as others; rungs of
- * the ladder fail meanwhile, and every fourth round there is hardly any memory.  Round after round
- * they are let loose and ended; the kernel goes on, its accounts are in order, and all memory comes
- * back.  Only on Bident: Linux would do as it was told, too.
+ * the ladder fail meanwhile, and in a long storm there is hardly any memory every fourth round.
+ * Round after round they are let loose and ended; the kernel goes on, its accounts are in order,
+ * and all memory comes back.  Only on Bident: Linux would do as it was told, too.
  *
  * storm [SEED [SECONDS]], or STORM=SEED,SECONDS on the kernel's command line.
  */
@@ -276,14 +276,14 @@ static void clear(const char *path, bool keep_known)
 		closedir(directory);
 }
 
-static bool round_of(unsigned long seed)
+static bool round_of(unsigned long seed, bool pressed)
 {
 	bool ended;
 
 	state = seed | 1;
 	mkdir(PLAYGROUND, 01777);
 	chmod(PLAYGROUND, 01777);
-	if (seed % 4 == 3)
+	if (pressed)
 		press();
 	inject(100);
 	for (int i = 0; i < KEEPERS; i++)
@@ -336,7 +336,8 @@ int main(int argc, char *argv[])
 	for (; now_ms() < end && all_end && sound; round++) {
 		if (round % 40 == 0)
 			say("# round %lu, %ld frames are free\n", round, frames_free());
-		all_end = round_of(seed * 1000 + round);
+		all_end = round_of(seed * 1000 + round,
+				   seconds > SECONDS && round % 4 == 3);
 		sound = raw(CONTROL_CALL, CONTROL_SOUND) == 1;
 	}
 	for (int i = 0; i < 100 && frames_free() < frames; i++)
