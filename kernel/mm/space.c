@@ -4,6 +4,8 @@
  * Keeps true: a handle that the model calls free has a blank record here.
  * Entry: space_new, space_copy, space_drop.  Linux: kernel/fork.c, mm_init, dup_mmap, mmput.
  */
+#include <stddef.h>
+
 #include "kernel/mm/space.h"
 
 #include "kernel/check/expect.h"
@@ -102,6 +104,16 @@ uint64_t space_resident(mm_id mm)
 		}
 	}
 	return n;
+}
+
+struct store *space_shared(mm_id mm, uint64_t va, uint64_t *at)
+{
+	const struct region *region = region_find(&space_table[mm].regions, va);
+
+	if (!region || va < region->start || !(region->flags & MAP_SHARED))
+		return NULL;
+	*at = region_page(region, va) * FRAME_SIZE + va % FRAME_SIZE;
+	return region->store;
 }
 
 uint64_t space_root(mm_id mm)

@@ -133,6 +133,12 @@ int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len);
 void space_set_populates(mm_id mm, bool populates);
 bool space_populates(mm_id mm);
 
+/*
+ * The store that a shared mapping shows at va, not held, and in *at which byte of it; NULL: there
+ * is no such mapping.
+ */
+struct store *space_shared(mm_id mm, uint64_t va, uint64_t *at);
+
 /* mincore: is the page of va, which is mapped, in memory? */
 bool space_has_page(mm_id mm, uint64_t va);
 

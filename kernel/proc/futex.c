@@ -5,6 +5,8 @@
  */
 #include "kernel/proc/futex.h"
 #include "kernel/lib/errno.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/sched.h"
 #include "kernel/x86/usercopy.h"
@@ -17,20 +19,38 @@ enum compare { EQ, NE, LT, LE, GT, GE };
 #define OPERAND_IS_SHIFT 8u
 
 /*
- * Memory is shared by sharing the space only: space and address together name the word.  The lowest
- * bit of the address is free to tell the two kinds.  A shared word must be there.
+ * The name of a word that processes share by a mapping: which byte of which store.  Stores lie in
+ * the first 32 GiB of memory, their bytes below 2^39; if it were otherwise, somebody might be woken
+ * for nothing, which futexes allow for.
+ */
+static uint64_t shared_channel(const struct store *store, uint64_t at)
+{
+	return 1ull << 63 | store->pa / FRAME_SIZE << 40 | at;
+}
+
+/*
+ * Elsewhere space and address together name it.  The lowest bit of the address is free to tell the
+ * two kinds.  A shared word must be there.
  */
 static int32_t channel_of(struct futex futex, uint64_t *channel)
 {
+	const struct store *store;
+	mm_id mm = mm_of[current()];
 	uint32_t value;
+	uint64_t at;
 
 	if (futex.address % sizeof(value) != 0)
 		return -EINVAL;
 	if (futex.address >= USER_END)
 		return -EFAULT;
-	if (futex.shared && copy_from_user(&value, futex.address, sizeof(value)) < 0)
+	*channel = (uint64_t)mm << 48 | futex.address | futex.shared;
+	if (!futex.shared)
+		return 0;
+	if (copy_from_user(&value, futex.address, sizeof(value)) < 0)
 		return -EFAULT;
-	*channel = (uint64_t)mm_of[current()] << 48 | futex.address | futex.shared;
+	store = space_shared(mm, futex.address, &at);
+	if (store)
+		*channel = shared_channel(store, at);
 	return 0;
 }
 

@@ -76,6 +76,29 @@ static void test_empty(void **state)
 	assert_int_equal(args.argc, 1);
 }
 
+/* A script's interpreter and its argument come in the place of the first string. */
+static void test_front(void **state)
+{
+	static const char expected[] = "/path\0sh\0-x\0script\0two";
+	const char *const front[] = { "sh", "-x", "script", NULL };
+	const char *const argv[] = { "one", "two", NULL };
+	struct args args;
+	char out[sizeof(expected)];
+
+	(void)state;
+	assert_int_equal(args_get(&args, "/path", front, user_list(argv), user_list(nothing)), 0);
+	assert_int_equal(args.argc, 4);
+	assert_int_equal(args.size, sizeof(expected));
+	assert_int_equal(args_copy_out(&args, (uint64_t)out), 0);
+	assert_memory_equal(out, expected, sizeof(expected));
+	args_put(&args);
+	assert_int_equal(args_get(&args, "/path", front, user_list(nothing), user_list(nothing)),
+			 0);
+	assert_int_equal(args.argc, 3);
+	args_put(&args);
+	assert_int_equal(host_frames_held, 0);
+}
+
 /* Strings that end at, before and behind the end of a frame. */
 static void test_lengths(void **state)
 {
@@ -158,6 +181,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strings),	     cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_front),
 		cmocka_unit_test(test_lengths),	     cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_bad_pointers), cmocka_unit_test(test_no_memory),
 	};

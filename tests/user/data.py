@@ -51,6 +51,7 @@ def scripts():
         "plain": "#!./script\nrest\n",
         "blanks": "#! \t./script  \t show it \t \n",
         "noend": "#!./script show",
+        "shell": "#!/bin/sh\nexit 5$#\n",
         "chain1": "#!./script show\n",
         "nothing": "#! \n",
         "missing": "#!/no/such/interpreter\n",

@@ -1,9 +1,8 @@
 /*
  * Futexes, call by call: waiting and waking, for some bits, onto another word, with an operation;
- * time limits, signals, wrong arguments; and the list of locks that a thread dies with.
+ * time limits, signals, wrong arguments.
  */
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 
@@ -18,18 +17,6 @@ enum change { OP_SET, OP_ADD, OP_OR, OP_ANDN, OP_XOR, OP_SHIFT = 8 };
 enum compare { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE };
 #define FUTEX_OP(op, arg, cmp, with)                                                               \
 	((unsigned)(op) << 28 | (unsigned)(cmp) << 24 | ((arg) & 0xfff) << 12 | ((with) & 0xfff))
-#define WAITERS 0x80000000u
-#define OWNER_DIED 0x40000000u
-
-struct list {
-	void *next;
-};
-
-struct list_head {
-	struct list list;
-	long offset;
-	void *pending;
-};
 
 static int word, other;
 
@@ -273,63 +260,6 @@ static void test_signal(void)
 	is(s.answer, -EINTR, "but a wait for some time is over");
 }
 
-static struct {
-	struct list_head head;
-	struct {
-		struct list list;
-		int lock;
-	} held[3];
-} locks;
-
-/*
- * It holds the first of three locks, which somebody waits for, the second is another's, the third
- * is free but pending.  `argument` is what the list ends with.
- */
-static int die(void *argument)
-{
-	locks.held[0].lock = (int)raw(SYS_gettid) | (int)WAITERS;
-	locks.held[1].lock = 1;
-	locks.held[0].list.next = &locks.held[1];
-	locks.held[1].list.next = argument;
-	locks.head.list.next = &locks.held[0];
-	locks.head.offset = (char *)&locks.held[0].lock - (char *)&locks.held[0];
-	locks.head.pending = &locks.held[2];
-	return (int)raw(SYS_set_robust_list, &locks.head, sizeof(locks.head));
-}
-
-static void die_with(void *end)
-{
-	static char stack[16384] __attribute__((aligned(16)));
-
-	raw_clone(CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_FILES | CLONE_FS,
-		  stack + sizeof(stack), die, end, NULL, NULL, NULL);
-	sleep_ms(20);
-}
-
-static int robust(void)
-{
-	struct list_head *head = NULL;
-	struct sleeper s[2];
-	size_t size = 0;
-
-	is(raw(SYS_set_robust_list, &locks.head, 23), -EINVAL, "a list of another size");
-	is(raw(SYS_get_robust_list, 0, &head, &size), 0, "where the list is");
-	is(size, sizeof(*head), "and its size");
-	is(raw(SYS_get_robust_list, 0x7fffff, &head, &size), -ESRCH, "nobody's list");
-	is(raw(SYS_get_robust_list, 0, 8, &size), -EFAULT, "to nowhere");
-
-	start(&s[0], &locks.held[2].lock, FUTEX_WAIT, 0);
-	die_with(&locks.head);
-	is(locks.held[0].lock, (int)(WAITERS | OWNER_DIED), "a lock is marked when its owner dies");
-	is(locks.held[1].lock, 1, "another's is not");
-	is(back(s, 1), 1, "who waits for one that was about to be given is woken");
-	die_with(&locks.held[0]);
-	is(locks.held[0].lock, (int)(WAITERS | OWNER_DIED), "a list that never ends is left");
-	die_with((void *)8);
-	is(locks.held[0].lock, (int)(WAITERS | OWNER_DIED), "so is one that leads nowhere");
-	return tap_failures;
-}
-
 int main(void)
 {
 	test_wake();
@@ -339,6 +269,5 @@ int main(void)
 	test_time();
 	test_wrong();
 	test_signal();
-	child_tests(robust, 10, "a thread's list of locks");
 	return done();
 }

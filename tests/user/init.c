@@ -15,6 +15,7 @@
 static const char *const programs[MAX_PROGRAMS] = {
 	"tmpfs", "names",
 	"hello", "files", "forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script",
+	"futex_shared", "pthread_robust", "pthread_robust_glibc",
 	"mapping",
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "futex",
 	"pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc", "jobs", "pipes",

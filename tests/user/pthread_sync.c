@@ -1,12 +1,10 @@
 /*
- * What threads wait with: mutexes of each kind, conditions, barriers, read-write locks, semaphores;
- * and the same between processes.  Built with musl and with glibc.
+ * What threads wait with: mutexes of each kind, conditions, barriers, read-write locks, semaphores.
+ * Built with musl and with glibc.
  */
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
-#include <signal.h>
-#include <sys/mman.h>
 
 #include "tests/user/tap.h"
 
@@ -90,14 +88,12 @@ static void test_mutex(void)
 	pthread_mutex_unlock(&lock);
 }
 
-static void make(pthread_mutex_t *mutex, int type, int robust, int shared)
+static void make(pthread_mutex_t *mutex, int type)
 {
 	pthread_mutexattr_t attr;
 
 	pthread_mutexattr_init(&attr);
 	pthread_mutexattr_settype(&attr, type);
-	pthread_mutexattr_setrobust(&attr, robust);
-	pthread_mutexattr_setpshared(&attr, shared);
 	pthread_mutex_init(mutex, &attr);
 	pthread_mutexattr_destroy(&attr);
 }
@@ -106,7 +102,7 @@ static void test_kinds(void)
 {
 	pthread_mutex_t m;
 
-	make(&m, PTHREAD_MUTEX_RECURSIVE, PTHREAD_MUTEX_STALLED, PTHREAD_PROCESS_PRIVATE);
+	make(&m, PTHREAD_MUTEX_RECURSIVE);
 	ok(!pthread_mutex_lock(&m) && !pthread_mutex_lock(&m) && !pthread_mutex_trylock(&m),
 	   "a recursive lock is taken three times");
 	pthread_mutex_unlock(&m);
@@ -115,59 +111,12 @@ static void test_kinds(void)
 	pthread_mutex_unlock(&m);
 	is(joined(started(trylock, &m)), 0, "then somebody else has it");
 
-	make(&m, PTHREAD_MUTEX_ERRORCHECK, PTHREAD_MUTEX_STALLED, PTHREAD_PROCESS_PRIVATE);
+	make(&m, PTHREAD_MUTEX_ERRORCHECK);
 	is(pthread_mutex_unlock(&m), EPERM, "a checking lock: not held");
 	is(pthread_mutex_lock(&m), 0, "taken");
 	is(pthread_mutex_lock(&m), EDEADLK, "not twice");
 	is(joined(started(unlock, &m)), EPERM, "not given back by another thread");
 	is(pthread_mutex_unlock(&m), 0, "given back");
-}
-
-static void *die_holding(void *argument)
-{
-	pthread_mutex_lock(argument);
-	return NULL;
-}
-
-static void test_robust(int shared, const char *kind)
-{
-	pthread_mutex_t m;
-
-	make(&m, PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_ROBUST, shared);
-	joined(started(die_holding, &m));
-	is(pthread_mutex_lock(&m), EOWNERDEAD, "%s: the holder died, one is told", kind);
-	is(pthread_mutex_consistent(&m), 0, "makes it consistent");
-	is(pthread_mutex_unlock(&m), 0, "gives it back");
-	is(pthread_mutex_lock(&m), 0, "and the next is not told");
-	pthread_mutex_unlock(&m);
-	joined(started(die_holding, &m));
-	is(pthread_mutex_lock(&m), EOWNERDEAD, "once more");
-	is(pthread_mutex_unlock(&m), 0, "given back as it is");
-	is(pthread_mutex_lock(&m), ENOTRECOVERABLE, "it is lost");
-}
-
-/* Several wait for it; its holder dies; they have it one after the other. */
-static void *lock_and_die(void *argument)
-{
-	long answer = pthread_mutex_lock(argument);
-
-	pthread_mutex_consistent(argument);
-	sleep_ms(5);
-	return (void *)answer; /* holding it */
-}
-
-static void test_robust_waiters(void)
-{
-	pthread_t t[4];
-	pthread_mutex_t m;
-	int told = 0;
-
-	make(&m, PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_ROBUST, PTHREAD_PROCESS_PRIVATE);
-	for (int i = 0; i < 4; i++)
-		t[i] = started(lock_and_die, &m);
-	for (int i = 0; i < 4; i++)
-		told += (long)joined(t[i]) == EOWNERDEAD;
-	is(told, 3, "each dies holding it, and the next is woken and told");
 }
 
 static int waiting, woken;
@@ -343,8 +292,6 @@ int main(void)
 {
 	test_mutex();
 	test_kinds();
-	test_robust(PTHREAD_PROCESS_PRIVATE, "a robust lock of one process");
-	test_robust_waiters();
 	test_condition();
 	test_barrier();
 	test_rwlock();

@@ -67,6 +67,7 @@ static void test_scripts(void)
 	   "run by another");
 	is(run_at("data/chain5", "./script|show|data/chain1|2|data/chain2|3|data/chain3|"
 		  "4|data/chain4|5|data/chain5|one|"), SHOWN, "five of them");
+	is(run_at("data/shell", ""), 51, "a real one, with one argument");
 	is(run_at("data/chain6", ""), ELOOP, "six are too many");
 	is(run_at("data/chain7", ""), ELOOP, "seven, too");
 	pid = fork();
