@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 
 #include "tests/user/tap.h"
 
@@ -286,72 +285,6 @@ static void test_cancel(void)
 	test_one_cancel(wait_long, 1000, "one that waits for a condition");
 }
 
-/* The first thread ends by itself: the process goes on, and its status is the exit's. */
-static void *exit_later(void *argument)
-{
-	sleep_ms(20);
-	exit(9);
-	return argument;
-}
-
-static int leave_first(void)
-{
-	pthread_t t;
-
-	pthread_create(&t, NULL, exit_later, NULL);
-	pthread_exit(NULL);
-}
-
-static int leave_all(void)
-{
-	pthread_t t;
-
-	pthread_create(&t, NULL, return_it, NULL);
-	pthread_join(t, NULL);
-	pthread_exit(NULL);
-}
-
-static int forks;
-
-static void count_fork(void)
-{
-	forks++;
-}
-
-static void *fork_here(void *argument)
-{
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		pthread_t t;
-
-		/* Here we are alone, and can make threads again. */
-		if (forks != 2 || pthread_create(&t, NULL, return_it, NULL) ||
-		    pthread_join(t, NULL))
-			_exit(1);
-		_exit(33);
-	}
-	*(int *)argument = status_of(pid);
-	return NULL;
-}
-
-static void test_fork(void)
-{
-	int status = 0;
-	pthread_t t, other;
-
-	set_gate(0);
-	pthread_atfork(count_fork, NULL, count_fork);
-	pthread_create(&other, NULL, stay, NULL);
-	wait_for(1);
-	pthread_create(&t, NULL, fork_here, &status);
-	pthread_join(t, NULL);
-	is(status, exited(33), "a thread forks: the child has that thread only, and makes more");
-	is(forks, 1, "what was to be done before was, once");
-	set_gate(1);
-	pthread_join(other, NULL);
-}
-
 int main(void)
 {
 	test_join();
@@ -360,8 +293,5 @@ int main(void)
 	test_own_memory();
 	test_once();
 	test_cancel();
-	is(in_child(leave_first), exited(9), "a process goes on without its first thread");
-	is(in_child(leave_all), exited(0), "the last thread to leave ends it with 0");
-	test_fork();
 	return done();
 }
