@@ -6,12 +6,17 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/regular.h"
 #include "kernel/lib/errno.h"
+#include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
 /* Linux's values. */
 #define SEEK_SET 0u
 #define SEEK_CUR 1u
 #define SEEK_END 2u
+#define F_SETFD 2u
+#define FIONBIO 0x5421u
+#define FIONCLEX 0x5450u
+#define FIOCLEX 0x5451u
 
 #define AT_POSITION (~0ull) /* no offset of the caller's: where the file is, moving on */
 
@@ -153,6 +158,16 @@ int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence)
 	return base + offset;
 }
 
+static int32_t set_nonblock(struct file *file, uint64_t argument)
+{
+	int32_t wanted;
+
+	if (copy_from_user(&wanted, argument, sizeof(wanted)))
+		return -EFAULT;
+	file->flags = wanted ? file->flags | O_NONBLOCK : file->flags & ~O_NONBLOCK;
+	return 0;
+}
+
 int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument)
 {
 	file_id id = fd_file(files_of[t], fd);
@@ -160,6 +175,10 @@ int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument)
 
 	if (!id || ON(file_of(id)->flags, O_PATH))
 		return -EBADF;
+	if (request == FIOCLEX || request == FIONCLEX)
+		return fd_fcntl(files_of[t], fd, F_SETFD, request == FIOCLEX);
+	if (request == FIONBIO)
+		return set_nonblock(file_of(id), argument);
 	if (!file_of(id)->ops->ioctl)
 		return -ENOTTY;
 	file_get(id);

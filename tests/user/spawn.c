@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 #include "tests/user/tap.h"
 
@@ -70,6 +71,29 @@ static void test_actions(void)
 	close(pipes[0]);
 	close(pipes[1]);
 	close(6);
+}
+
+/* What can be asked of any descriptor by ioctl: Rust's library does. */
+static void test_ioctl(void)
+{
+	int pipes[2], yes = 1, no = 0;
+	char c;
+
+	if (pipe(pipes))
+		return;
+	is(raw(SYS_ioctl, pipes[0], FIONBIO, &yes), 0, "a pipe that does not wait");
+	is(raw(SYS_read, pipes[0], &c, 1), -EAGAIN, "has nothing");
+	ok(fcntl(pipes[0], F_GETFL) & O_NONBLOCK, "and is known for it");
+	is(raw(SYS_ioctl, pipes[0], FIONBIO, &no), 0, "one that does");
+	ok(!(fcntl(pipes[0], F_GETFL) & O_NONBLOCK), "likewise");
+	is(raw(SYS_ioctl, pipes[0], FIONBIO, 8), -EFAULT, "from nowhere");
+	is(raw(SYS_ioctl, pipes[0], FIOCLEX, 0), 0, "to be closed by exec");
+	is(fcntl(pipes[0], F_GETFD), FD_CLOEXEC, "it is");
+	is(raw(SYS_ioctl, pipes[0], FIONCLEX, 0), 0, "and not");
+	is(fcntl(pipes[0], F_GETFD), 0, "likewise");
+	is(raw(SYS_ioctl, 99, FIOCLEX, 0), -EBADF, "of none");
+	close(pipes[0]);
+	close(pipes[1]);
 }
 
 static void test_attributes(void)
@@ -187,6 +211,7 @@ int main(int argc, char *argv[])
 	if (argc > 2 && !strcmp(argv[1], "spawned"))
 		return spawned(argv[2]);
 	test_actions();
+	test_ioctl();
 	test_attributes();
 	test_errors();
 	test_system();
