@@ -207,12 +207,66 @@ static void test_clocks(void)
 	is(raw(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, 0), -EINVAL, "no such time");
 }
 
-int main(void)
+/* What a new program finds of the old one's: 0 if it is as it must be. */
+static int after_exec(void)
 {
+	struct sigaction handled, ignored;
+	stack_t stack;
+	sigset_t set;
+
+	if (raw(SYS_alarm, 0) == 0)
+		return 20;
+	sleep_ms(60); /* a timer of the old program would end us */
+	if (raw(SYS_timer_delete, 0) != -EINVAL)
+		return 21;
+	sigaction(SIGUSR1, NULL, &handled);
+	sigaction(SIGUSR2, NULL, &ignored);
+	sigaltstack(NULL, &stack);
+	sigpending(&set);
+	if (handled.sa_handler != SIG_DFL || ignored.sa_handler != SIG_IGN)
+		return 22;
+	if ((stack.ss_flags & SS_DISABLE) == 0)
+		return 23;
+	return sigismember(&set, SIGHUP) ? 0 : 24;
+}
+
+static char *program;
+
+static int before_exec(void)
+{
+	static char memory[8192];
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN + 1 };
+	struct itimerspec spec = { { 0, 0 }, { 0, 40 * MS } };
+	char *const argv[] = { program, "again", NULL }, *const envp[] = { NULL };
+	stack_t stack = { .ss_sp = memory, .ss_size = sizeof(memory) };
+	sigset_t set;
+	int id;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	raise(SIGHUP);
+	catch(SIGUSR1);
+	signal(SIGUSR2, SIG_IGN);
+	sigaltstack(&stack, NULL);
+	raw(SYS_alarm, 100);
+	if (raw(SYS_timer_create, CLOCK_MONOTONIC, &event, &id) < 0)
+		return 10;
+	raw(SYS_timer_settime, id, 0, &spec, 0);
+	execve(program, argv, envp);
+	return 11;
+}
+
+int main(int argc, char *argv[])
+{
+	program = argv[0];
+	if (argc > 1)
+		return after_exec();
 	test_real();
 	is(in_child(child_has_alarm), 0, "a child has no alarm of its parent's");
 	test_own_time();
 	test_posix();
 	test_clocks();
+	is(in_child(before_exec), 0, "a new program has the alarm and what is pending, no timers");
 	return done();
 }
