@@ -20,7 +20,7 @@ static bool is_news(task_id parent, task_id child, int32_t signal)
 
 	return task->state == TASK_ZOMBIE && task->real_parent == parent &&
 	       task->exit_signal == signal && signal_count[signal_of[child]] == 1 &&
-	       thread_table[child].mourner != parent;
+	       thread_table[child].mourner != signal_of[parent];
 }
 
 /*
@@ -62,7 +62,7 @@ void mourn(task_id parent, int32_t signal)
 	struct siginfo info = {.signal = signal, .code = SI_KERNEL};
 
 	if (child != NOBODY) {
-		thread_table[child].mourner = parent;
+		thread_table[child].mourner = signal_of[parent];
 		info = siginfo_of_child(child, signal);
 	}
 	/* A parent that ignores its children is not sent the signal even if it blocks it. */

@@ -54,7 +54,7 @@ struct thread {
 	struct restart restart;
 	struct fault fault; /* the last exception of the program */
 	struct usage usage;
-	task_id mourner;    /* the parent that was told of its end */
+	signal_id mourner;  /* the parent's process, once it was told of the end of this one */
 	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
 	uint32_t serial;    /* no other task ever has the same */
 	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */

@@ -233,6 +233,49 @@ static void test_clocks(void)
 	is(clock_gettime(clock, &worker) < 0 ? errno : 0, EINVAL, "a thread that is gone has none");
 }
 
+static pid_t elder;
+
+/* Has a child that ends, and ends itself: the child is then another thread's. */
+static void *lose_child(void *unused)
+{
+	elder = fork();
+	if (elder == 0)
+		_exit(1);
+	sleep_ms(50);
+	return unused;
+}
+
+static volatile int child_told;
+
+static void note_child(int sig, siginfo_t *info, void *context)
+{
+	(void)sig;
+	(void)context;
+	child_told = info->si_pid;
+	runs++;
+}
+
+static void test_children(void)
+{
+	struct sigaction action = { .sa_sigaction = note_child, .sa_flags = SA_SIGINFO };
+	pthread_t thread;
+	pid_t younger;
+
+	sigaction(SIGCHLD, &action, NULL);
+	runs = 0;
+	pthread_create(&thread, NULL, lose_child, NULL);
+	pthread_join(thread, NULL);
+	ok(runs == 1 && child_told == elder, "the process is told of a thread's child");
+	younger = fork();
+	if (younger == 0)
+		_exit(2);
+	until(&runs, 2);
+	ok(runs == 2 && child_told == younger, "then of another one");
+	is(status_of(elder), exited(1), "any thread can await the first");
+	is(status_of(younger), exited(2), "and the other");
+	signal(SIGCHLD, SIG_DFL);
+}
+
 int main(void)
 {
 	struct sigaction action = { .sa_sigaction = note, .sa_flags = SA_SIGINFO | SA_RESTART };
@@ -243,5 +286,6 @@ int main(void)
 	test_later();
 	test_together();
 	test_clocks();
+	test_children();
 	return done();
 }
