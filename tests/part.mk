@@ -48,7 +48,8 @@ $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 # order of the names and owned by root, so that the same programs give the same archive.
 build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA) $(TESTS_BUSYBOX)
 	@printf '  CPIO %s\n' $@
-	$(Q)rm -rf build/initramfs && mkdir -p $(addprefix build/initramfs/,tests dev bin)
+	$(Q)rm -rf build/initramfs && mkdir -p $(addprefix build/initramfs/,tests dev bin tmp)
+	$(Q)chmod 1777 build/initramfs/tmp
 	$(Q)cp -L $(TESTS_BUSYBOX) build/initramfs/bin/busybox
 	$(Q)cd build/initramfs/bin && for a in $$(./busybox --list); do \
 		[ $$a = busybox ] || ln -s busybox $$a; done

@@ -5,4 +5,5 @@ elf_test_SRC := kernel/proc/elf.c
 fs_test_SRC := $(wildcard kernel/fs/*.c) kernel/mm/piece.c kernel/mm/store.c tests/unit/fs_host.c
 path_test_SRC := $(fs_test_SRC)
 fdtable_test_SRC := $(fs_test_SRC)
+tmpfs_test_SRC := $(fs_test_SRC)
 args_test_SRC := kernel/proc/args.c tests/unit/fs_host.c

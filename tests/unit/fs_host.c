@@ -13,6 +13,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/mm/record.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/x86/clock.h"
@@ -81,6 +82,14 @@ uint64_t frames_free(void)
 uint64_t frames_total(void)
 {
 	return 1 << 16;
+}
+
+/* Nobody maps anything here. */
+void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
+{
+	(void)store;
+	(void)first;
+	(void)beyond;
 }
 
 uint64_t clock_boot_date;
