@@ -65,6 +65,16 @@ void *phys_to_virt(uint64_t pa)
 	return ram + (pa - RAM_BASE);
 }
 
+void frame_clear(uint64_t pa)
+{
+	memset(phys_to_virt(pa), 0, FRAME_SIZE);
+}
+
+void frame_copy(uint64_t to, uint64_t from)
+{
+	memcpy(phys_to_virt(to), phys_to_virt(from), FRAME_SIZE);
+}
+
 static struct kept *kept_of(uint64_t va)
 {
 	uint32_t i;

@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 #include "kernel/lib/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/limit.h"
@@ -52,7 +51,7 @@ static int32_t page_fill(struct space *space, const struct region *region, uint6
 		return -ENOMEM;
 	if (own) {
 		frame = frame_new();
-		memset(phys_to_virt(frame), 0, FRAME_SIZE);
+		frame_clear(frame);
 		bits |= ENTRY_WRITE | ENTRY_DIRTY;
 	} else {
 		frame_get(frame);
@@ -78,7 +77,10 @@ static int32_t page_show(struct space *space, const struct region *region, uint6
 	if (own) {
 		from = store_frame(region->store, page);
 		frame = frame_new();
-		memcpy(phys_to_virt(frame), phys_to_virt(from ? from : zero_frame), FRAME_SIZE);
+		if (from)
+			frame_copy(frame, from);
+		else
+			frame_clear(frame);
 		bits |= ENTRY_WRITE | ENTRY_DIRTY;
 	} else {
 		frame = store_frame_new(region->store, page);
@@ -100,7 +102,7 @@ static int32_t page_write(struct space *space, const struct region *region, uint
 		frame = frame_new();
 		if (!frame)
 			return -ENOMEM;
-		memcpy(phys_to_virt(frame), phys_to_virt(old), FRAME_SIZE);
+		frame_copy(frame, old);
 		*entry = (*entry & ~ENTRY_FRAME) | frame;
 		tlb_flush_page(space->root, va);
 		frame_put(old);

@@ -26,6 +26,10 @@ extern uint64_t kernel_root;
 /* Where the kernel sees the memory at physical address pa: valid for every frame of RAM. */
 void *phys_to_virt(uint64_t pa);
 
+/* Fill a frame with zeros, or with what another one holds, in whatever way is the fastest. */
+void frame_clear(uint64_t pa);
+void frame_copy(uint64_t to, uint64_t from);
+
 /* Drop what is kept for the page of va, and of all upper levels, if root is the loaded one. */
 void tlb_flush_page(uint64_t root, uint64_t va);
 

@@ -74,7 +74,7 @@ uint64_t *table_leaf_new(uint64_t root, uint64_t va)
 			uint64_t new = frame_new();
 
 			EXPECT(new != 0);
-			memset(table_at(new), 0, FRAME_SIZE);
+			frame_clear(new);
 			*entry = new | ENTRY_TABLE;
 		}
 		table = table_at(*entry);

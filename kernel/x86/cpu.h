@@ -127,6 +127,17 @@ static inline void write_cr4(uint64_t value)
 	asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
 }
 
+/* n words of eight bytes, by the processor's own loop. */
+static inline void words_clear(void *to, uint64_t n)
+{
+	asm volatile("rep stosq" : "+D"(to), "+c"(n) : "a"(0ull) : "memory");
+}
+
+static inline void words_copy(void *to, const void *from, uint64_t n)
+{
+	asm volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+}
+
 static inline void invlpg(uint64_t va)
 {
 	asm volatile("invlpg (%0)" : : "r"(va) : "memory");

@@ -38,6 +38,16 @@ void *phys_to_virt(uint64_t pa)
 	return (void *)(DIRECT_BASE + pa);
 }
 
+void frame_clear(uint64_t pa)
+{
+	words_clear(phys_to_virt(pa), PAGE / sizeof(uint64_t));
+}
+
+void frame_copy(uint64_t to, uint64_t from)
+{
+	words_copy(phys_to_virt(to), phys_to_virt(from), PAGE / sizeof(uint64_t));
+}
+
 static uint64_t image_address(const char *symbol)
 {
 	return (uint64_t)symbol - KERNEL_BASE;
