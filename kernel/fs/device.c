@@ -50,6 +50,14 @@ static int64_t zero_read(struct file *file, struct iter *to, uint64_t at)
 	return (int64_t)done;
 }
 
+/* Mapping it is another way to ask for anonymous memory. */
+static int32_t zero_map(struct file *file, struct store **store)
+{
+	(void)file;
+	*store = NULL;
+	return 0;
+}
+
 static int64_t full_write(struct file *file, struct iter *from, uint64_t at)
 {
 	(void)file;
@@ -79,7 +87,7 @@ static int64_t random_read(struct file *file, struct iter *to, uint64_t at)
 /* By Linux's minor number; of major number 1. */
 static const struct file_ops memory_devices[] = {
 	[3] = { .seeks = true, .read = null_read, .write = null_write },
-	[5] = { .seeks = true, .read = zero_read, .write = null_write },
+	[5] = { .seeks = true, .read = zero_read, .write = null_write, .map = zero_map },
 	[7] = { .seeks = true, .read = zero_read, .write = full_write },
 	[8] = { .seeks = true, .read = random_read, .write = null_write },
 	[9] = { .seeks = true, .read = random_read, .write = null_write },

@@ -63,6 +63,10 @@ struct file_ops {
 	/* NULL: -ENOTTY. */
 	int64_t (*ioctl)(struct file *file, uint32_t request, uint64_t argument);
 
+	/* What a mapping of it shows, held for the caller, into *store; NULL there: zeros of the
+	 * mapping's own.  0, -ENOMEM; NULL: -ENODEV. */
+	int32_t (*map)(struct file *file, struct store **store);
+
 	/* It was made by open; it may change ops and data.  Not 0: open answers that. */
 	int32_t (*open)(struct file *file);
 
@@ -119,6 +123,13 @@ int64_t file_sync(task_id t, int32_t fd);
 
 int64_t file_lseek(task_id t, int32_t fd, int64_t offset, uint32_t whence);
 int64_t file_ioctl(task_id t, int32_t fd, uint32_t request, uint64_t argument);
+
+/*
+ * mmap of a descriptor with the rights prot, shared or not (kernel/mm/space.h): what is shown, its
+ * store held if there is one.  0, -EBADF, -EACCES, -ENODEV, -ENOMEM.
+ */
+struct shown;
+int32_t file_map(task_id t, int32_t fd, uint32_t prot, bool shared, struct shown *shown);
 
 /* fstat (no path), stat, lstat and newfstatat: struct stat of x86-64 to user address `to`. */
 int64_t file_stat(task_id t, int32_t fd, uint64_t to);

@@ -9,6 +9,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/tmpfs.h"
 #include "kernel/lib/errno.h"
+#include "kernel/mm/store.h"
 
 #define DAY 86400 /* seconds after which a time of access is told anew */
 
@@ -47,8 +48,19 @@ static int64_t regular_write(struct file *file, struct iter *from, uint64_t at)
 	return tmpfs_write(file->node, from, at);
 }
 
+static int32_t regular_map(struct file *file, struct store **store)
+{
+	*store = tmpfs_store(file->node);
+	if (!*store)
+		return -ENOMEM;
+	store_get(*store);
+	node_accessed(file->node);
+	return 0;
+}
+
 const struct file_ops regular_ops = {
 	.seeks = true,
+	.map = regular_map,
 	.read = regular_read,
 	.write = regular_write,
 };

@@ -3,7 +3,7 @@
  * Entry: sys_mmap and so on, from table.c.
  * Linux: mm/mmap.c, mm/mprotect.c, mm/mremap.c, mm/madvise.c, mm/msync.c, mm/mincore.c, mm/mlock.c.
  */
-#include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
@@ -24,6 +24,33 @@ static mm_id mm(void)
 #define MAP_POPULATE 0x8000u
 #define MAP_HUGETLB 0x40000u
 
+/* What MAP_SHARED_VALIDATE, both types, knows. */
+#define MAP_KNOWN (MAP_TYPE | MAP_FIXED | MAP_ANONYMOUS | 0x40u | MAP_GROWSDOWN | 0x7c07f800u)
+
+static int64_t map_file(const uint64_t *arg, uint32_t flags)
+{
+	struct shown shown = { .page = arg[5] / FRAME_SIZE };
+	const uint32_t prot = (uint32_t)arg[2];
+	int64_t place;
+	int32_t err = file_map(current(), (int32_t)arg[4], prot, flags & MAP_SHARED, &shown);
+
+	if (err == -EBADF || !arg[1])
+		place = err == -EBADF ? err : -EINVAL;
+	else if ((flags & MAP_TYPE) == MAP_TYPE && flags & ~MAP_KNOWN)
+		place = -EOPNOTSUPP;
+	else if (err)
+		place = err;
+	else if (flags & MAP_GROWSDOWN)
+		place = -EINVAL;
+	else if (shown.store)
+		place = space_map_store(mm(), arg[0], arg[1], prot, flags, shown);
+	else
+		place = space_map(mm(), arg[0], arg[1], prot, flags);
+	if (!err && shown.store)
+		store_put(shown.store);
+	return place;
+}
+
 SYSCALL(mmap)
 {
 	uint32_t flags = (uint32_t)arg[3];
@@ -32,12 +59,13 @@ SYSCALL(mmap)
 	if (arg[5] % FRAME_SIZE != 0)
 		return -EINVAL;
 	if (!(flags & MAP_ANONYMOUS))
-		return fd_file(files_of[current()], (int32_t)arg[4]) ? -ENODEV : -EBADF;
-	if (flags & MAP_HUGETLB)
+		place = map_file(arg, flags);
+	else if (flags & MAP_HUGETLB)
 		return -ENOMEM; /* no large pages are set aside */
-	if ((flags & MAP_TYPE) == MAP_TYPE)
+	else if ((flags & MAP_TYPE) == MAP_TYPE)
 		return -EINVAL;
-	place = space_map(mm(), arg[0], arg[1], (uint32_t)arg[2], flags);
+	else
+		place = space_map(mm(), arg[0], arg[1], (uint32_t)arg[2], flags);
 	/* Linux, too, keeps it to itself if not all could be populated. */
 	if (place > 0 && (flags & (MAP_POPULATE | MAP_LOCKED) || space_populates(mm())))
 		(void)space_populate(mm(), (uint64_t)place, arg[1]);

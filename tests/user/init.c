@@ -17,10 +17,10 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"wait", "exec", "exec_pie", "script", "clone_share", "spawn", "spawn_glibc",
 	"siginfo", "schedule", "futex", "futex_shared", "pthread", "pthread_glibc",
 	"pthread_sync", "pthread_sync_glibc", "pthread_robust", "pthread_robust_glibc",
-	"pthread_process", "pthread_process_glibc", "jobs", "pipes", "mapping", "avx",
-	"waitid", "timers", "handler", "restart", "sigthread", "killing", "clone_flags",
-	"clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild", "oom",
-	"storm",
+	"pthread_process", "pthread_process_glibc", "jobs", "pipes", "mapping", "filemap",
+	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
+	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
+	"oom", "storm",
 };
 
 static void run(const char *name)
