@@ -70,7 +70,7 @@ docs: ## write docs/syscalls.md
 
 run: build/kernel.elf build/initramfs.cpio ## a shell on the kernel (APPEND="words for the kernel")
 	@echo 'Ctrl-a x ends QEMU.'
-	$(Q)$(call KERNEL_QEMU,/sh)
+	$(Q)$(call KERNEL_QEMU,/bin/init)
 
 iso: build/kernel.elf build/initramfs.cpio ## build/bident.iso, from which GRUB boots to the shell
 	$(Q)kernel/iso.sh $^ build/bident.iso rdinit=/sh $(APPEND)

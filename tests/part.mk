@@ -11,7 +11,7 @@ TESTS_PIE_NAMES := $(shell cat tests/user/pie)
 TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%) \
 	$(TESTS_GLIBC_NAMES:%=build/tests/user/%_glibc) \
 	$(TESTS_PIE_NAMES:%=build/tests/user/%_pie)
-TESTS_PROGRAMS := $(filter-out %/init %/demo %/sh,$(TESTS_USER))
+TESTS_PROGRAMS := $(filter-out %/init %/demo,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
 TESTS_BUSYBOX := $(shell command -v busybox)
 TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
@@ -44,16 +44,17 @@ $(TESTS_DATA): tests/user/data.py build/tests/user/hello
 	@printf '  GEN %s\n' build/tests/user/data
 	$(Q)python3 $^ build/tests/user/data && touch $@
 
-# /init, /demo, /sh, the tests in /tests, and in /bin Debian's busybox by each of its names; in the
+# /init, /demo, the tests in /tests, and in /bin Debian's busybox by each of its names; in the
 # order of the names and owned by root, so that the same programs give the same archive.
-build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA) $(TESTS_BUSYBOX)
+build/initramfs.cpio: $(TESTS_USER) $(TESTS_DATA) $(TESTS_BUSYBOX) tests/user/inittab
 	@printf '  CPIO %s\n' $@
-	$(Q)rm -rf build/initramfs && mkdir -p $(addprefix build/initramfs/,tests dev bin tmp)
+	$(Q)rm -rf build/initramfs && mkdir -p $(addprefix build/initramfs/,tests dev bin etc tmp)
 	$(Q)chmod 1777 build/initramfs/tmp
+	$(Q)cp tests/user/inittab build/initramfs/etc/
 	$(Q)cp -L $(TESTS_BUSYBOX) build/initramfs/bin/busybox
 	$(Q)cd build/initramfs/bin && for a in $$(./busybox --list); do \
 		[ $$a = busybox ] || ln -s busybox $$a; done
-	$(Q)cp $(addprefix build/tests/user/,init demo sh) build/initramfs/
+	$(Q)cp $(addprefix build/tests/user/,init demo) build/initramfs/
 	$(Q)cp -a $(TESTS_PROGRAMS) build/tests/user/data build/initramfs/tests/
 	$(Q)find build/initramfs -exec touch -h -d @0 {} +
 	$(Q)cd build/initramfs && find . | LC_ALL=C sort | \
@@ -87,7 +88,7 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
 	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
-		tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t
+		tests/boot/shell.t tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t
 
 storm: $(TESTS_KERNELS) build/initramfs.cpio ## T seconds of senseless system calls, by SEED
 	$(Q)python3 tests/boot/storm.py $(or $(T),60) $(SEED)

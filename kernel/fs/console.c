@@ -1,157 +1,155 @@
 /*
- * The terminal's line: what is typed is shown and can be corrected until it is ended, then a reader
- * gets it.
- * Keeps true: nr_read <= nr_ready <= nr_typed <= nr_read + LINE_SIZE, counted in characters since
- * boot, modulo 2^32; what lies between nr_ready and nr_typed can still be corrected.
- * Entry: console_ops, on_serial_input.  Linux: drivers/tty/n_tty.c.
+ * Reading from the terminal and writing to it.
+ * Entry: console_ops.  Linux: drivers/tty/tty_io.c; drivers/tty/n_tty.c, n_tty_read.
  */
 #include "kernel/fs/console.h"
 
-#include <stdbool.h>
-
+#include "kernel/fs/echo.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/line.h"
+#include "kernel/fs/poll.h"
+#include "kernel/fs/termios.h"
 #include "kernel/lib/errno.h"
-#include "kernel/lib/print.h"
+#include "kernel/proc/foreground.h"
 #include "kernel/proc/sched.h"
-#include "kernel/x86/upcalls.h"
-#include "kernel/x86/usercopy.h"
-#include "spec/types.h"
+#include "kernel/proc/signal.h"
+#include "kernel/x86/clock.h"
 
-#define LINE_SIZE 1024u
 #define PIECE 256u /* bytes written at a time */
 #define PAGE 4096u /* bytes after which others may run */
+#define TENTH (NS_PER_SECOND / 10) /* VTIME's unit */
 
-#define CTRL_D '\x04'
-#define BACKSPACE '\b'
-#define DELETE '\x7f'
-
-/* Linux's values. */
-#define TCGETS 0x5401u
-#define TIOCGWINSZ 0x5413u
-
-static char line[LINE_SIZE];
-static uint32_t nr_read, nr_ready, nr_typed;
-static bool at_end; /* ^D was typed on an empty line: the next read gets 0 */
-
-static void line_end(void)
+static uint64_t deadline_in(uint32_t tenths)
 {
-	nr_ready = nr_typed;
-	wake((uint64_t)line, ALL_SLEEPERS);
+	return tenths ? clock_now() + tenths * TENTH : NO_DEADLINE;
 }
 
-void on_serial_input(char c)
+/* Sleep until there is something to read: 0, or why there is not: -ETIMEDOUT, -EAGAIN... */
+static int32_t wait_for_input(const struct file *file, uint64_t deadline)
 {
-	if (c == '\r')
-		c = '\n';
-	if (c == BACKSPACE || c == DELETE) {
-		if (nr_typed != nr_ready) {
-			nr_typed--;
-			print_char('\b'), print_char(' '), print_char('\b');
-		}
-	} else if (c == CTRL_D) {
-		at_end = nr_typed == nr_ready;
-		line_end();
-	} else if (nr_typed - nr_read < LINE_SIZE) {
-		line[nr_typed++ % LINE_SIZE] = c;
-		print_char(c);
-		if (c == '\n')
-			line_end();
+	int32_t err = 0;
+
+	while (!line_available()) {
+		if (ON(file->flags, O_NONBLOCK))
+			return -EAGAIN;
+		if (err)
+			return err;
+		err = sleep_on(line_channel(), deadline);
+		if (err == -ERESTARTSYS)
+			return err;
 	}
+	return 0;
 }
 
-/* The end of the first line, in characters since boot. */
-static uint32_t first_end(void)
+/* Without lines: at least VMIN bytes, unless VTIME tenths of a second pass without one. */
+static int64_t read_bytes(struct file *file, struct iter *to)
 {
-	uint32_t end = nr_read;
+	uint32_t least = termios.cc[VMIN], pause = termios.cc[VTIME];
+	uint64_t done = 0, deadline = least ? NO_DEADLINE : deadline_in(pause);
+	int64_t moved;
+	int32_t err;
 
-	while (end != nr_ready && line[end++ % LINE_SIZE] != '\n')
-		;
-	return end;
+	if (!least && !pause && !line_available())
+		return 0;
+	do {
+		err = wait_for_input(file, deadline);
+		if (err == -ETIMEDOUT)
+			break;
+		if (err)
+			return done ? (int64_t)done : err;
+		moved = line_take(to);
+		if (moved < 0)
+			return done ? (int64_t)done : moved;
+		done += (uint64_t)moved;
+		deadline = deadline_in(pause);
+	} while (to->left && done < least);
+	return (int64_t)done;
 }
 
 static int64_t console_read(struct file *file, struct iter *to, uint64_t at)
 {
-	uint64_t done = 0;
-	uint32_t end;
-	int32_t err;
+	int32_t err = 0;
 
-	(void)file;
 	(void)at;
-	while (to->left && nr_read == nr_ready) {
-		if (at_end) {
-			at_end = false;
-			return 0;
-		}
-		err = sleep_on((uint64_t)line, NO_DEADLINE);
-		if (err < 0)
-			return err;
-	}
-	end = first_end();
-	while (to->left && nr_read != end) {
-		if (iter_give(to, &line[nr_read % LINE_SIZE], 1) < 1)
-			return iter_answer(done);
-		nr_read++;
-		done++;
-	}
-	return (int64_t)done;
+	if (file->ops != &console_ops)
+		err = foreground_check(SIGTTIN);
+	if (err || !to->left)
+		return err;
+	if (!local_mode(ICANON))
+		return read_bytes(file, to);
+	err = wait_for_input(file, NO_DEADLINE);
+	return err ? err : line_take(to);
+}
+
+/* May the caller write now?  Not from the background, if TOSTOP is on, nor after ^S. */
+static int32_t wait_for_output(const struct file *file)
+{
+	int32_t err = 0;
+
+	if (local_mode(TOSTOP) && file->ops != &console_ops)
+		err = foreground_check(SIGTTOU);
+	while (!err && output_is_stopped())
+		err = ON(file->flags, O_NONBLOCK) ? -EAGAIN :
+			sleep_on(line_channel(), NO_DEADLINE);
+	return err;
 }
 
 static int64_t console_write(struct file *file, struct iter *from, uint64_t at)
 {
 	char text[PIECE];
 	uint64_t done = 0, n;
+	int32_t err;
 
-	(void)file;
 	(void)at;
 	while (from->left) {
+		err = wait_for_output(file);
+		if (err)
+			return done ? (int64_t)done : err;
 		if (done && done % PAGE == 0 && !work_may_go_on())
 			break;
 		n = iter_take(from, text, PIECE);
 		if (n == 0)
 			return iter_answer(done);
 		for (uint64_t i = 0; i < n; i++)
-			print_char(text[i]);
+			output_char(text[i]);
 		done += n;
 	}
 	return (int64_t)done;
 }
 
-/* struct termios and struct winsize of Linux: a plain terminal of 24 lines of 80. */
-struct termios {
-	uint32_t iflag, oflag, cflag, lflag;
-	uint8_t line;
-	uint8_t cc[19];
-};
-
-struct winsize {
-	uint16_t rows, columns, width, height;
-};
-
-static const struct termios terminal = {
-	.iflag = 0x500,	 /* ICRNL IXON */
-	.oflag = 0x5,	 /* OPOST ONLCR */
-	.cflag = 0x1cb2, /* B115200 CS8 CREAD HUPCL CLOCAL */
-	.lflag = 0x3b,	 /* ISIG ICANON ECHO ECHOE ECHOK */
-	.cc = { 3, 28, 127, 21, 4, 0, 1 },
-};
-
-static int64_t console_ioctl(struct file *file, uint32_t request, uint64_t argument)
+static uint32_t console_poll(struct file *file)
 {
-	static const struct winsize size = { .rows = 24, .columns = 80 };
-
 	(void)file;
-	switch (request) {
-	case TCGETS:
-		return copy_to_user(argument, &terminal, sizeof(terminal));
-	case TIOCGWINSZ:
-		return copy_to_user(argument, &size, sizeof(size));
-	default:
-		return -ENOTTY;
-	}
+	return (line_is_ready() ? POLLIN | POLLRDNORM : 0) |
+	       (output_is_stopped() ? 0 : POLLOUT | POLLWRNORM);
 }
 
-const struct file_ops console_ops = {
-	.read = console_read,
-	.write = console_write,
-	.ioctl = console_ioctl,
-};
+static int32_t console_open(struct file *file)
+{
+	file->flags &= ~O_NOCTTY;
+	return 0;
+}
+
+static int32_t tty_open(struct file *file)
+{
+	file->flags &= ~O_NOCTTY;
+	return has_terminal() ? 0 : -ENXIO;
+}
+
+static int32_t port_open(struct file *file)
+{
+	if (!ON(file->flags, O_NOCTTY) && (file->flags & O_ACCMODE) != O_WRONLY)
+		foreground_open();
+	file->flags &= ~O_NOCTTY;
+	return 0;
+}
+
+#define TERMINAL_OPS(open_it)                                                                      \
+	{                                                                                          \
+		.read = console_read, .write = console_write, .poll = console_poll,                \
+		.ioctl = terminal_ioctl, .open = open_it,                                          \
+	}
+
+const struct file_ops console_ops = TERMINAL_OPS(console_open);
+const struct file_ops tty_ops = TERMINAL_OPS(tty_open);
+const struct file_ops port_ops = TERMINAL_OPS(port_open);

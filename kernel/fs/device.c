@@ -101,7 +101,9 @@ const struct file_ops *device_ops(uint32_t rdev)
 
 	if (major == 1 && minor < NR_MEMORY_DEVICES && memory_devices[minor].read)
 		return &memory_devices[minor];
-	if (major == 5 && minor <= 1) /* tty and console: one terminal */
-		return &console_ops;
+	if (major == 5 && minor <= 1)
+		return minor ? &console_ops : &tty_ops;
+	if (major == 4 && minor == 64)
+		return &port_ops;
 	return NULL;
 }

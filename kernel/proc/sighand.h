@@ -10,6 +10,8 @@
 #define NR_SIGNALS 64u
 
 #define SIGHUP 1u
+#define SIGINT 2u
+#define SIGQUIT 3u
 #define SIGILL 4u
 #define SIGTRAP 5u
 #define SIGBUS 7u

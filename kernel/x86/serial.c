@@ -40,7 +40,7 @@ void serial_listen(void)
 	outb(INTERRUPTS, INTERRUPT_ON_INPUT);
 }
 
-static void serial_send(char c)
+void serial_send(char c)
 {
 	while (!ON(inb(LINE_STATUS), STATUS_CAN_SEND))
 		;

@@ -7,6 +7,9 @@
 /* 115200 baud, eight bits, no parity.  Boot, before the first print. */
 void serial_init(void);
 
+/* Send a byte, as it is. */
+void serial_send(char c);
+
 /* From now on each byte that comes in is handed to on_serial_input. */
 void serial_listen(void);
 

@@ -13,7 +13,7 @@ import time
 PLAIN = "build/kernel.elf"
 CHECKED = "build/checked/kernel.elf"
 INITRD = "build/initramfs.cpio"
-NOT_TESTS = {"init", "demo", "sh"}
+NOT_TESTS = {"init", "demo"}
 PANIC_STATUS = 3  # isa-debug-exit, when the kernel writes 1
 
 # What must never be on the console of a run that is to succeed.

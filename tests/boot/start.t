@@ -98,17 +98,6 @@ def check_typing():
     tap.ok(result.status == 0, "and it switches off", [str(result.status)])
 
 
-def check_shell():
-    """What `make run` boots into."""
-    typed = b"hello\rinject mm 1\rhello\rno such\rsound\rexit\r"
-    result = guest.boot(words="rdinit=/sh", timeout=20, typed=typed, cue="Bident 0.1: Linux")
-    lines = [text for _, text in result.lines]
-    for want in ("ok 2 - main has arguments", "fork: Out of memory",
-                 "no: No such file or directory", "every invariant holds"):
-        tap.ok(any(want in line for line in lines), f"shell: {want}", lines[-12:])
-    tap.ok(result.status == 0, "shell: exit switches off", [str(result.status)])
-
-
 def check_versions():
     """linux= chooses the rules; what is different then, tests/user/versions.c says.
 
@@ -136,6 +125,5 @@ check_start()
 check_rdinit()
 check_archives()
 check_two_archives()
-check_shell()
 check_versions()
 tap.done()

@@ -10,14 +10,18 @@
 #include <string.h>
 
 #include "kernel/check/expect.h"
+#include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
+#include "kernel/proc/foreground.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/random.h"
+#include "kernel/x86/serial.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/errors.h"
 #include "spec/task.h"
@@ -146,6 +150,20 @@ void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
 void signal_send_thread(task_id t, uint32_t sig) { (void)t, (void)sig; }
+void group_signal(uint32_t pgrp, uint32_t sig) { (void)pgrp, (void)sig; }
+void serial_send(char c) { (void)c; }
+uint64_t clock_now(void) { return 0; }
+
+/* Nor is it anybody's terminal. */
+bool has_terminal(void) { return false; }
+uint32_t foreground_group(void) { return 0; }
+int32_t foreground_check(uint32_t sig) { return (void)sig, 0; }
+void foreground_open(void) {}
+int64_t foreground_take(bool steal, bool may_read) { return (void)steal, (void)may_read, -EPERM; }
+int64_t foreground_get(void) { return -ENOTTY; }
+int64_t foreground_set(int32_t pgrp) { return (void)pgrp, -ENOTTY; }
+int64_t foreground_session(void) { return -ENOTTY; }
+int64_t foreground_give(void) { return -ENOTTY; }
 
 uint64_t random_number(void)
 {

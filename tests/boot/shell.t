@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""The same conversation with busybox's shell, on this machine's Linux and on the kernel."""
+import os
+import re
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import guest
+from session import PROMPT, Session, Silence
+
+# What is typed, and what comes of it.
+COMMANDS = (
+    ("echo hello, world", "^hello, world$"),
+    ("echo wrogn\x7f\x7fng", "^wrong$"),
+    ("echo a b c | wc -w", r"^\s*3$"),
+    ("seq 1 20000 | grep 7 | tail -n 1", "^19997$"),
+    ("yes | head -n 2; echo done", "^y\ny\ndone$"),
+    ("cat <<END | sed s/b/B/\rabc\rEND", "^aBc$"),
+    ("echo $(echo one; echo two)", "^one two$"),
+    ("seq 3 | sort -r | xargs echo", "^3 2 1$"),
+    ("awk 'BEGIN { print 6 * 7 }'", "^42$"),
+    ("sh -c 'exit 3'; echo $?", "^3$"),
+    ("sh -c 'kill -TERM $$'; echo $?", "^143$"),
+    ("(echo sub; exit 4) | cat; false || echo no", "^sub\nno$"),
+    ("sleep 0.2 & wait $!; echo awaited $?", "awaited 0$"),
+    ("sleep 100 & sleep 0.1; kill $!; wait $!; echo $?", "143$"),
+    ("trap 'echo trapped' USR1; kill -USR1 $$; trap - USR1", "^trapped$"),
+    ("time sleep 0.3 2>&1", r"real\s+0m 0\.[34]"),
+    ("tty >/dev/null && echo terminal", "^terminal$"),
+    ("cat /dev/null && echo nothing", "^nothing$"),
+    ("find /dev -name 'nul*'", "^/dev/null$"),
+    ("ls -l /dev/null", r"^crw-rw-rw-\s.*1,\s+3.*/dev/null$"),
+    ("set -- x y z; echo $# ${2}", "^3 y$"),
+    ("exec 3>&1; echo to three >&3; exec 3>&-", "^to three$"),
+    ("stty -echo; stty echo; stty | head -n 1", "^speed .* baud"),
+)
+
+
+def check_commands(tap, where, session):
+    for typed, want in COMMANDS:
+        said = session.say(typed)
+        tap.ok(re.search(want, said, re.MULTILINE), f"{where}: {typed!r}"[:90], [repr(said)])
+
+
+def check_keys(tap, where, session):
+    """Keys that send signals, and jobs."""
+    def keys(typed, cue, key, want):
+        session.heard = ""
+        session.press(typed + "\r")
+        session.expect(cue)
+        time.sleep(0.3)  # the program gets the terminal a little later
+        session.press(key)
+        said = session.expect("(^|.*)" + PROMPT)
+        tap.ok(re.search(want, said, re.MULTILINE), f"{where}: {typed}, {key!r}", [repr(said)])
+
+    keys("sleep 100", "100\n", "\x03", r"\^C")
+    said = session.say("echo $?")
+    tap.ok("\n130\n" in said, f"{where}: SIGINT ended it", [repr(said)])
+    keys("sleep 101", "101\n", "\x1c", "Quit")
+    keys("sleep 102", "102\n", "\x1a", r"Stopped +sleep 102")
+    said = session.say("jobs")
+    tap.ok("Stopped" in said, f"{where}: jobs", [repr(said)])
+    said = session.say("bg; jobs")
+    tap.ok("Running" in said, f"{where}: bg", [repr(said)])
+    keys("fg", "sleep 102\n", "\x1a", "Stopped")
+    said = session.say("kill -9 %1; sleep 0.2; jobs")
+    tap.ok("Killed" in said, f"{where}: kill of a job that has stopped", [repr(said)])
+    session.say("cat &")
+    said = session.say("sleep 0.3; jobs")
+    tap.ok(re.search(r"Stopped \(tty input\) +cat", said), f"{where}: no reading in the background",
+           [repr(said)])
+    keys("fg", "^cat$", "line\r\x04", "^line$")
+    keys("cat", "cat\n", "onx\x7fe two three\x17\x17four\r\x04", "^one four$")
+    keys("cat", "cat\n", "gone\x15kept\r\x04", "^kept$")
+    keys("sh -c 'trap \"echo caught; exit 5\" INT; echo go; while :; do sleep 0.1; done'", "^go$",
+         "\x03", "caught$")
+    keys("dd bs=1 count=3 2>/dev/null; echo; cat >/dev/null", "/null\n", "abc\r\x04", "^abc$")
+
+
+def converse(tap, where, session):
+    try:
+        session.start()
+        check_commands(tap, where, session)
+        check_keys(tap, where, session)
+        tap.ok(True, f"{where}: to the end of it")
+        session.press("exit\r")
+        if where != "Linux":
+            session.expect("Power down")
+            tap.ok(session.child.wait(10) == 0, f"{where}: exit switches the machine off")
+    except Silence as why:
+        tap.ok(False, f"{where}: to the end of it", [str(why)])
+    session.end()
+
+
+tap = guest.Tap()
+converse(tap, "Linux", Session.native())
+converse(tap, "the kernel", Session.booted())
+tap.done()
