@@ -33,6 +33,9 @@ COMMANDS = (
     ("ls -l /dev/null", r"^crw-rw-rw-\s.*1,\s+3.*/dev/null$"),
     ("set -- x y z; echo $# ${2}", "^3 y$"),
     ("exec 3>&1; echo to three >&3; exec 3>&-", "^to three$"),
+    ("f=/tmp/bident-$$; echo one >$f; echo two >>$f; wc -l <$f", r"^\s*2$"),
+    ("sed -i s/two/three/ $f; cat $f 2>&1 | tail -n 1", "^three$"),
+    ("(cat $f.not || echo no) 2>/dev/null", "^no$"),
     ("stty -echo; stty echo; stty | head -n 1", "^speed .* baud"),
 )
 
@@ -78,11 +81,24 @@ def check_keys(tap, where, session):
     keys("dd bs=1 count=3 2>/dev/null; echo; cat >/dev/null", "/null\n", "abc\r\x04", "^abc$")
 
 
+def check_vi(tap, where, session):
+    """A file is written by an editor that has the whole screen."""
+    session.press("vi $f\r")
+    for keys in ("1G", "ozwei\x1b", "dd", "P", "p", ":wq\r"):
+        time.sleep(0.3)
+        session.press(keys)
+    session.expect(PROMPT)
+    said = session.say("cat $f; rm $f; ls $f 2>&1")
+    tap.ok("\none\nzwei\nzwei\nthree\n" in said and "No such file" in said, f"{where}: vi",
+           [repr(said)])
+
+
 def converse(tap, where, session):
     try:
         session.start()
         check_commands(tap, where, session)
         check_keys(tap, where, session)
+        check_vi(tap, where, session)
         tap.ok(True, f"{where}: to the end of it")
         session.press("exit\r")
         if where != "Linux":
