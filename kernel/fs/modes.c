@@ -9,10 +9,13 @@
 #include "kernel/fs/termios.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
+#include "kernel/proc/current.h"
 #include "kernel/proc/foreground.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
+#include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
+#include "spec/task.h"
 
 /* Linux's values. */
 #define TCGETS 0x5401u
@@ -26,6 +29,7 @@
 #define TIOCGPGRP 0x540fu
 #define TIOCSPGRP 0x5410u
 #define TIOCOUTQ 0x5411u
+#define TIOCSTI 0x5412u
 #define TIOCGWINSZ 0x5413u
 #define TIOCSWINSZ 0x5414u
 #define FIONREAD 0x541bu
@@ -129,6 +133,19 @@ static int64_t group_set(uint64_t from)
 	return copy_from_user(&pgrp, from, sizeof(pgrp)) ? -EFAULT : foreground_set(pgrp);
 }
 
+/* As if it had been typed: for root, or on one's own terminal. */
+static int64_t type(uint64_t from)
+{
+	char c;
+
+	if (!has_terminal() && !ON(task_table[current()].capabilities, CAP_SYS_ADMIN))
+		return -EPERM;
+	if (copy_from_user(&c, from, 1))
+		return -EFAULT;
+	on_serial_input(c);
+	return 0;
+}
+
 int64_t terminal_ioctl(struct file *file, uint32_t request, uint64_t argument)
 {
 	switch (request) {
@@ -149,6 +166,8 @@ int64_t terminal_ioctl(struct file *file, uint32_t request, uint64_t argument)
 		return number_put(argument, line_available());
 	case TIOCOUTQ:
 		return number_put(argument, 0);
+	case TIOCSTI:
+		return type(argument);
 	case TIOCSCTTY:
 		return foreground_take(argument == 1, (file->flags & O_ACCMODE) != O_WRONLY);
 	case TIOCNOTTY:
