@@ -10,6 +10,7 @@
 #include "kernel/fs/listing.h"
 #include "kernel/fs/names.h"
 #include "kernel/fs/path.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/fs/regular.h"
 #include "kernel/fs/text.h"
 #include "kernel/fs/tmpfs.h"
@@ -30,6 +31,8 @@ static const struct file_ops *ops_of(const struct node *node)
 		return &directory_ops;
 	case S_IFCHR:
 		return device_ops(node->rdev);
+	case S_IFIFO:
+		return &fifo_ops;
 	default: /* of a link only O_PATH can be opened */
 		return node_is(node, S_IFLNK) ? &no_ops : NULL;
 	}

@@ -29,7 +29,15 @@ struct pipe {
 	uint64_t nr_read, nr_written;
 	uint32_t readers, writers; /* open files */
 	uint64_t frames[NR_PIECES];
+
+	/* Of one with a name: it is there while anybody has it open, or waits to. */
+	const struct node *name;
+	struct pipe *next;
+	uint32_t users;
+	uint32_t reads_begun, writes_begun; /* how often an end was opened */
 };
+
+static struct pipe *fifos; /* those with a name */
 
 _Static_assert(sizeof(struct pipe) <= FRAME_SIZE, "a pipe is kept in a frame");
 
@@ -184,7 +192,7 @@ static uint32_t pipe_poll(struct file *file)
 	if ((file->flags & O_ACCMODE) != O_WRONLY) {
 		if (used(pipe))
 			ready |= POLLIN | POLLRDNORM;
-		if (!pipe->writers)
+		if (!pipe->writers && file->position != pipe->writes_begun + 1ull)
 			ready |= POLLHUP;
 	}
 	if ((file->flags & O_ACCMODE) != O_RDONLY) {
@@ -221,6 +229,93 @@ static const struct file_ops pipe_ops = {
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
 	.release = pipe_release,
+};
+
+static struct pipe *pipe_make(task_id t);
+
+static struct pipe *fifo_get(const struct node *name)
+{
+	struct pipe *pipe = fifos;
+
+	while (pipe && pipe->name != name)
+		pipe = pipe->next;
+	if (!pipe) {
+		pipe = pipe_make(current());
+		if (!pipe)
+			return NULL;
+		pipe->name = name;
+		pipe->next = fifos;
+		fifos = pipe;
+	}
+	pipe->users++;
+	return pipe;
+}
+
+static void fifo_put(struct pipe *pipe)
+{
+	struct pipe **link = &fifos;
+
+	if (--pipe->users)
+		return;
+	while (*link != pipe)
+		link = &(*link)->next;
+	*link = pipe->next;
+	node_put(&pipe->node);
+}
+
+static void fifo_release(struct file *file)
+{
+	pipe_release(file);
+	fifo_put(file->data);
+}
+
+/* Sleep until the other end is opened, be it only for a moment: 0, or -ERESTARTSYS. */
+static int32_t wait_for_partner(const struct pipe *pipe, bool reads)
+{
+	const uint32_t *begun = reads ? &pipe->writes_begun : &pipe->reads_begun;
+	uint32_t before = *begun;
+	int32_t err = 0;
+
+	while (!err && *begun == before)
+		err = sleep_on((uint64_t)&pipe->name, NO_DEADLINE);
+	return err;
+}
+
+static int32_t fifo_open(struct file *file)
+{
+	bool reads = (file->flags & O_ACCMODE) != O_WRONLY;
+	bool writes = (file->flags & O_ACCMODE) != O_RDONLY;
+	struct pipe *pipe = fifo_get(file->node);
+	int32_t err = 0;
+
+	if (!pipe)
+		return -ENOMEM;
+	if (!reads && !pipe->readers && ON(file->flags, O_NONBLOCK)) {
+		fifo_put(pipe);
+		return -ENXIO;
+	}
+	file->data = pipe;
+	pipe->readers += reads;
+	pipe->reads_begun += reads;
+	pipe->writers += writes;
+	pipe->writes_begun += writes;
+	wake((uint64_t)&pipe->name, ALL_SLEEPERS);
+	if (!ON(file->flags, O_NONBLOCK) && !(reads ? pipe->writers : pipe->readers))
+		err = wait_for_partner(pipe, reads);
+	else if (!pipe->writers) /* no writer has gone yet that this reader could miss */
+		file->position = pipe->writes_begun + 1ull;
+	if (err)
+		fifo_release(file);
+	return err;
+}
+
+const struct file_ops fifo_ops = {
+	.read = pipe_read,
+	.write = pipe_write,
+	.poll = pipe_poll,
+	.ioctl = pipe_ioctl,
+	.open = fifo_open,
+	.release = fifo_release,
 };
 
 static void pipe_free(struct node *node)

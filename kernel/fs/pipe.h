@@ -9,10 +9,15 @@
 
 #include "spec/types.h"
 
+struct file_ops;
+
 /*
  * A new pipe: the descriptors of its two ends are stored at user address `to`, the reading one
  * first.  flags: O_CLOEXEC, O_NONBLOCK.  0, -EINVAL, -EFAULT, -EMFILE, -ENFILE, -ENOMEM.
  */
 int64_t pipe_new(task_id t, uint64_t to, uint32_t flags);
+
+/* A pipe with a name: opening one end waits for the other one. */
+extern const struct file_ops fifo_ops;
 
 #endif

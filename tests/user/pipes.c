@@ -284,6 +284,43 @@ static void interrupted(void)
 	close_pipe();
 }
 
+/* A pipe with a name. */
+static void named(void)
+{
+	char path[64], c = 0;
+	int fd, other;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "/tmp/fifo-%d", getpid());
+	is(mkfifo(path, 0600), 0, "mkfifo");
+	is(raw(SYS_open, path, O_WRONLY | O_NONBLOCK), -ENXIO, "nobody reads it");
+	fd = open(path, O_RDONLY | O_NONBLOCK);
+	ok(fd >= 0, "a reader need not wait");
+	is(polled(fd, POLLIN, 0), 0, "no writer has gone");
+	is(raw(SYS_read, fd, &c, 1), 0, "nobody writes");
+	other = open(path, O_WRONLY | O_NONBLOCK);
+	ok(other >= 0, "now it is read");
+	is(raw(SYS_write, other, "x", 1), 1, "write");
+	is(raw(SYS_read, fd, &c, 1) == 1 && c == 'x', 1, "read");
+	close(other);
+	is(polled(fd, POLLIN, 0), POLLHUP, "the writer has gone");
+	close(fd);
+	pid = fork();
+	if (pid == 0) {
+		sleep_ms(50);
+		_exit(write(open(path, O_WRONLY), "y", 1) != 1);
+	}
+	fd = open(path, O_RDONLY);
+	is(raw(SYS_read, fd, &c, 1) == 1 && c == 'y', 1, "each end waits for the other one");
+	is(status_of(pid), exited(0), "both were there");
+	close(fd);
+	handle(SIGALRM, 0);
+	signal_later(50, SIGALRM);
+	is(raw(SYS_open, path, O_RDONLY), -EINTR, "a signal ends the wait");
+	wait(NULL);
+	is(unlink(path), 0, "unlink");
+}
+
 /* Many pipes leave nothing behind. */
 static void leak(void)
 {
@@ -314,6 +351,7 @@ int main(void)
 	is(in_child(killed_by_pipe), SIGPIPE, "SIGPIPE ends who does not expect it");
 	waits();
 	interrupted();
+	named();
 	if (is_bident())
 		leak();
 	else
