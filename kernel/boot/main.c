@@ -25,6 +25,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
+#include "kernel/sys/procfs.h"
 #include "kernel/sys/version.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/pic.h"
@@ -118,6 +119,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 	print("Memory: %lu MiB free\n", frames_free() / 256);
 	clock_init();
 	load_initramfs(initramfs);
+	procfs_init(attest_line + sizeof(ATTEST_MARK) - 1);
 	process_lock();
 	make_swapper();
 	make_init();

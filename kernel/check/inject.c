@@ -35,6 +35,16 @@ bool inject_set(uint32_t step, uint64_t nth)
 	return true;
 }
 
+const char *inject_name(uint32_t step)
+{
+	return step_names[step];
+}
+
+uint64_t inject_left(uint32_t step)
+{
+	return countdown[step];
+}
+
 /* Read a decimal number; false if there is none or it is too long. */
 static bool parse_number(const char **text, uint64_t *number)
 {

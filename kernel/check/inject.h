@@ -21,6 +21,10 @@ bool inject_hits(uint32_t step);
  */
 bool inject_set(uint32_t step, uint64_t nth);
 
+/* A step's name, and how many passes from now it fails; 0: not at all. */
+const char *inject_name(uint32_t step);
+uint64_t inject_left(uint32_t step);
+
 /*
  * Read "NAME:N[,NAME:N]..." with the names of the steps in lower case.  False if it is not of that
  * form.

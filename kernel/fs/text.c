@@ -6,6 +6,7 @@
 
 #include "kernel/fs/file.h"
 #include "kernel/lib/errno.h"
+#include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
@@ -19,6 +20,20 @@ void text_put(struct text *to, const void *bytes, size_t n)
 		memcpy(to->window + (start - to->first), (const char *)bytes + (start - to->at),
 		       end - start);
 	to->at += n;
+}
+
+static void put(void *to, char c)
+{
+	text_put(to, &c, 1);
+}
+
+void text_print(struct text *to, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	format(put, to, fmt, args);
+	va_end(args);
 }
 
 static int64_t text_read(struct file *file, struct iter *to, uint64_t at)

@@ -21,6 +21,9 @@ struct text {
 /* The next n bytes of the text. */
 void text_put(struct text *to, const void *bytes, size_t n);
 
+/* The same, formatted (kernel/lib/format.h). */
+void text_print(struct text *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* What an open file of such a node does. */
 extern const struct file_ops text_ops;
 

@@ -23,6 +23,7 @@
 #include "kernel/proc/program.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/start.h"
+#include "kernel/proc/thread.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/regs.h"
@@ -79,6 +80,7 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 static int32_t program_start(task_id t, const struct elf_file *file, const struct args *args,
 			     struct regs *regs)
 {
+	const struct file *opened = file->file;
 	struct elf_image image;
 	uint64_t sp;
 	int32_t err = elf_read(file, &image);
@@ -94,6 +96,7 @@ static int32_t program_start(task_id t, const struct elf_file *file, const struc
 	files_exec(files_of[t]);
 	if (program_fill(t, &image, file, args, &sp))
 		signal_force(SIGKILL);
+	running_set(mm_of[t], program_describe(opened->node, &image, args));
 	*regs = (struct regs){
 		.ip = image.entry,
 		.cs = USER_CS,
@@ -120,6 +123,8 @@ static int32_t exec(struct node *node, const char *name, bool hidden, const stru
 	if (!err) {
 		file = program_elf(&program);
 		err = program_start(current(), &file, &args, regs);
+		if (!err)
+			thread_rename(name);
 		args_put(&args);
 	}
 	program_close(&program);

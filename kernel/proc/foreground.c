@@ -20,6 +20,11 @@ bool has_terminal(void)
 	return has[signal_of[current()]];
 }
 
+bool process_has_terminal(task_id t)
+{
+	return has[signal_of[t]];
+}
+
 uint32_t foreground_group(void)
 {
 	return foreground;

@@ -9,8 +9,9 @@
 
 #include "spec/task.h"
 
-/* Is the terminal that of the current process? */
+/* Is the terminal that of the current process, or of t's? */
 bool has_terminal(void);
+bool process_has_terminal(task_id t);
 
 /* The group in the foreground; 0: none. */
 uint32_t foreground_group(void);

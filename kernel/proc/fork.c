@@ -6,6 +6,7 @@
 #include "kernel/proc/fork.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/load.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
@@ -49,6 +50,7 @@ int64_t do_clone(struct clone_args args)
 	child = MODEL_ASK(do_fork(args, parent));
 	if (child < 0)
 		return child;
+	nr_made++;
 	pid = task_table[child].pid;
 	if (clears_handlers(args))
 		sighand_exec(sighand_of[child]);

@@ -13,6 +13,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/itimer.h"
+#include "kernel/proc/load.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
@@ -78,6 +79,7 @@ static void schedule(void)
 	usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
 	if (previous != SWAPPER)
 		user_state_save(&thread_table[previous].user);
+	nr_switches++;
 	load_task(next);
 	switch_stacks(&thread_table[previous].sp, thread_table[next].sp);
 }
@@ -257,6 +259,7 @@ void on_tick(void)
 {
 	alarms_ring();
 	itimers_tick();
+	load_tick();
 	PERCPU_SET(need_resched, true);
 }
 

@@ -17,6 +17,11 @@
 
 static struct pending group_pending[NR_OBJECTS];
 
+uint64_t signals_shared(task_id t)
+{
+	return group_pending[signal_of[t]].set;
+}
+
 uint64_t signals_pending(task_id t)
 {
 	return thread_table[t].pending.set | group_pending[signal_of[t]].set;

@@ -57,6 +57,9 @@ void signals_free(signal_id group);
 /* Forget these signals, pending for t's process or one of its threads. */
 void signals_forget(task_id t, uint64_t set);
 
+/* What is pending for t's process. */
+uint64_t signals_shared(task_id t);
+
 /* What is pending for t or its process, blocked or not. */
 uint64_t signals_pending(task_id t);
 

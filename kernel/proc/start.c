@@ -206,3 +206,22 @@ int32_t program_fill(task_id t, const struct elf_image *image, const struct elf_
 		err = segments_protect(mm_of[t], image);
 	return err ? err : stack_fill(t, image, args);
 }
+
+struct running program_describe(struct node *file, const struct elf_image *image,
+				const struct args *args)
+{
+	uint64_t env = args->path_size;
+
+	for (uint64_t i = 0; i < args->argc; i++)
+		env += args_string_size(args, env);
+	return (struct running){
+		.file = file,
+		.start = image->segment[0].start,
+		.end = image->end,
+		.stack = stack_pointer(args),
+		.args = strings_at(args) + args->path_size,
+		.args_end = strings_at(args) + env,
+		.env = strings_at(args) + env,
+		.env_end = strings_at(args) + args->size,
+	};
+}

@@ -9,6 +9,7 @@
 
 #include "kernel/proc/args.h"
 #include "kernel/proc/elf.h"
+#include "kernel/proc/running.h"
 #include "spec/types.h"
 
 /* Map the segments and the stack in a fresh space, which need not be loaded.  0 or -ENOMEM. */
@@ -21,5 +22,9 @@ int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *
  */
 int32_t program_fill(task_id t, const struct elf_image *image, const struct elf_file *file,
 		     const struct args *args, uint64_t *sp);
+
+/* Where all of it lies, for those who ask. */
+struct running program_describe(struct node *file, const struct elf_image *image,
+				const struct args *args);
 
 #endif

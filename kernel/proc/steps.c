@@ -20,6 +20,7 @@
 #include "kernel/proc/mourn.h"
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/rlimit.h"
+#include "kernel/proc/running.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
@@ -61,6 +62,17 @@ int32_t step_may_clone(task_id caller)
 	return inject_hits(STEP_SECURITY_CHECK) ? -EPERM : 0;
 }
 
+static int32_t memory_copy(mm_id from, mm_id to)
+{
+	int32_t error = space_copy(from, to);
+
+	if (error)
+		return error;
+	membarrier_copy(from, to);
+	running_copy(from, to);
+	return 0;
+}
+
 int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 {
 	if (inject_hits(step))
@@ -83,8 +95,7 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:
-		membarrier_copy(from, to);
-		return space_copy(from, to);
+		return memory_copy(from, to);
 	case STEP_IO:
 		ioprio_copy(from, to);
 		return 0;
@@ -107,6 +118,7 @@ static void drop_space(mm_id mm)
 	if (PERCPU_GET(root) == space_root(mm))
 		hw_load_root(kernel_root);
 	space_drop(mm);
+	running_free(mm);
 }
 
 void step_drop(uint32_t step, uint32_t id)

@@ -10,6 +10,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/sighand.h"
+#include "kernel/x86/clock.h"
 #include "kernel/x86/paging.h"
 #include "model/own.h"
 #include "spec/task.h"
@@ -40,6 +41,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 
 	memset(to, 0, sizeof(*to));
 	to->serial = ++last_serial;
+	to->made_at = clock_now();
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));
@@ -55,6 +57,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	user_state_save(&to->user);
 	if (set_tls)
 		to->user.fs_base = tls;
+	memcpy(to->name, thread_table[parent].name, sizeof(to->name));
 	to->blocked = thread_table[parent].blocked;
 	to->policy = thread_table[parent].policy & ~SCHED_RESET_ON_FORK;
 	to->alt_stack = thread_table[parent].alt_stack;
@@ -71,4 +74,20 @@ void thread_exec(void)
 	thread_table[task_table[t].group_leader].has_execed = true;
 	sighand_exec(sighand_of[t]);
 	posix_timers_exit(signal_of[t]);
+}
+
+void thread_rename(const char *path)
+{
+	char *name = thread_table[current()].name;
+	const char *last = path;
+	size_t n;
+
+	for (; *path != 0; path++)
+		if (*path == '/')
+			last = path + 1;
+	n = (size_t)(path - last);
+	if (n >= sizeof(thread_table[0].name))
+		n = sizeof(thread_table[0].name) - 1;
+	memset(name, 0, sizeof(thread_table[0].name));
+	memcpy(name, last, n);
 }

@@ -13,12 +13,12 @@
 
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
-	"tmpfs", "names", "attributes", "hello", "files", "forktree", "cow", "vfork",
-	"wait", "exec", "exec_pie", "script", "clone_share", "spawn", "spawn_glibc",
-	"siginfo", "schedule", "futex", "futex_shared", "pthread", "pthread_glibc",
-	"pthread_sync", "pthread_sync_glibc", "pthread_robust", "pthread_robust_glibc",
-	"pthread_process", "pthread_process_glibc", "jobs", "pipes", "mapping", "terminal",
-	"filemap",
+	"tmpfs", "names", "attributes", "hello", "proc", "procsys", "files", "forktree",
+	"cow", "vfork", "wait", "exec", "exec_pie", "script", "clone_share", "spawn",
+	"spawn_glibc", "siginfo", "schedule", "futex", "futex_shared", "pthread",
+	"pthread_glibc", "pthread_sync", "pthread_sync_glibc", "pthread_robust",
+	"pthread_robust_glibc", "pthread_process", "pthread_process_glibc", "jobs", "pipes",
+	"mapping", "terminal", "filemap",
 	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 	"oom", "storm",

@@ -1,0 +1,32 @@
+/*
+ * Keeping which program is where.
+ * Keeps true: the file of each record is held once.
+ * Entry: running_set, by exec.c; running_copy and running_free, by steps.c.
+ * Linux: kernel/fork.c, dup_mm_exe_file; fs/exec.c.
+ */
+#include "kernel/proc/running.h"
+
+#include "kernel/fs/node.h"
+
+struct running running_table[NR_OBJECTS];
+
+void running_set(mm_id mm, struct running running)
+{
+	node_get(running.file);
+	running_free(mm);
+	running_table[mm] = running;
+}
+
+void running_copy(mm_id from, mm_id to)
+{
+	running_table[to] = running_table[from];
+	if (running_table[to].file)
+		node_get(running_table[to].file);
+}
+
+void running_free(mm_id mm)
+{
+	if (running_table[mm].file)
+		node_put(running_table[mm].file);
+	running_table[mm] = (struct running){0};
+}

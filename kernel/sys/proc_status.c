@@ -1,0 +1,128 @@
+/*
+ * /proc/PID/status: what a person wants to know of a task, a line each.
+ * Entry: proc_status_text, proc_signals.  Linux: fs/proc/array.c, proc_pid_status.
+ */
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/fs.h"
+#include "kernel/mm/peek.h"
+#include "kernel/proc/running.h"
+#include "kernel/proc/sighand.h"
+#include "kernel/proc/signal.h"
+#include "kernel/proc/thread.h"
+#include "kernel/sys/proc_owner.h"
+#include "kernel/sys/proc_signal.h"
+#include "kernel/sys/procfs.h"
+#include "model/own.h"
+#include "spec/task.h"
+
+void proc_signals(task_id t, struct proc_signals *signals)
+{
+	*signals = (struct proc_signals){
+		.pending = thread_table[t].pending.set,
+		.shared = signals_shared(t),
+		.blocked = thread_table[t].blocked,
+	};
+	for (uint32_t sig = 1; sighand_of[t] != NOBODY && sig <= NR_SIGNALS; sig++) {
+		uint64_t handler = sighand_action(sighand_of[t], sig)->handler;
+
+		if (handler == SIG_IGN)
+			signals->ignored |= signal_bit(sig);
+		else if (handler != SIG_DFL)
+			signals->caught |= signal_bit(sig);
+	}
+}
+
+/* As many as the lowest power of two, 64 at least, that the descriptors fit in. */
+static uint32_t fd_size(task_id t)
+{
+	uint32_t size = 64;
+
+	for (uint32_t fd = 0; fd < NR_FDS; fd++)
+		while (fd >= size && fd_file(files_of[t], (int32_t)fd) != NOBODY)
+			size *= 2;
+	return size;
+}
+
+static void ids_put(struct text *to, task_id t)
+{
+	uint32_t uid = owner_of(t);
+
+	text_print(to, "Uid:\t%u\t%u\t%u\t%u\nGid:\t0\t0\t0\t0\n", uid, uid, uid, uid);
+	text_print(to, "FDSize:\t%u\nGroups:\t \n", fd_size(t));
+}
+
+static void numbers_put(struct text *to, const struct task *task)
+{
+	text_print(to, "NStgid:\t%u\nNSpid:\t%u\n", task->tgid, task->pid);
+	text_print(to, "NSpgid:\t%u\nNSsid:\t%u\n", task->pgrp, task->session);
+}
+
+static void kib_put(struct text *to, const char *name, uint64_t bytes)
+{
+	text_print(to, "%s:\t%8lu kB\n", name, bytes / 1024);
+}
+
+/* Peaks are not kept: what is now stands for them. */
+static void memory_put(struct text *to, mm_id mm)
+{
+	struct space_size size;
+
+	space_measure(mm, &size);
+	kib_put(to, "VmPeak", size.all);
+	kib_put(to, "VmSize", size.all);
+	kib_put(to, "VmLck", 0);
+	kib_put(to, "VmPin", 0);
+	kib_put(to, "VmHWM", size.resident);
+	kib_put(to, "VmRSS", size.resident);
+	kib_put(to, "RssAnon", size.resident);
+	kib_put(to, "RssFile", 0);
+	kib_put(to, "RssShmem", 0);
+	kib_put(to, "VmData", size.data + size.stack);
+	kib_put(to, "VmStk", size.stack);
+	kib_put(to, "VmExe", size.code);
+	kib_put(to, "VmLib", 0);
+	kib_put(to, "VmPTE", size.tables);
+	kib_put(to, "VmSwap", 0);
+}
+
+static void signals_put(struct text *to, task_id t)
+{
+	struct proc_signals signals;
+
+	proc_signals(t, &signals);
+	text_print(to, "SigPnd:\t%016lx\nShdPnd:\t%016lx\n", signals.pending, signals.shared);
+	text_print(to, "SigBlk:\t%016lx\n", signals.blocked);
+	text_print(to, "SigIgn:\t%016lx\nSigCgt:\t%016lx\n", signals.ignored, signals.caught);
+}
+
+static void capabilities_put(struct text *to, task_id t)
+{
+	uint64_t set = task_table[t].capabilities;
+
+	text_print(to, "CapInh:\t%016lx\nCapPrm:\t%016lx\nCapEff:\t%016lx\n", 0ul, set, set);
+	text_print(to, "CapBnd:\t%016lx\nCapAmb:\t%016lx\n", set, 0ul);
+	text_print(to, "NoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n");
+}
+
+void proc_status_text(struct node *node, struct text *to)
+{
+	task_id t = proc_task(node);
+	const struct task *task = &task_table[t];
+	uint32_t live = live_count[signal_of[t]];
+
+	text_print(to, "Name:\t%s\n", thread_table[t].name);
+	if (fs_of[t] != NOBODY)
+		text_print(to, "Umask:\t%04o\n", fs_umask_of(t));
+	text_print(to, "State:\t%s\nTgid:\t%u\nNgid:\t0\nPid:\t%u\n", proc_state(t), task->tgid,
+		   task->pid);
+	text_print(to, "PPid:\t%u\nTracerPid:\t0\n", task_table[task->real_parent].tgid);
+	ids_put(to, t);
+	numbers_put(to, task);
+	if (mm_of[t] != NOBODY)
+		memory_put(to, mm_of[t]);
+	text_print(to, "Threads:\t%u\n", live != 0 ? live : 1);
+	signals_put(to, t);
+	capabilities_put(to, t);
+	text_print(to, "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n");
+	text_print(to, "Mems_allowed:\t1\nMems_allowed_list:\t0\n");
+}
