@@ -6,6 +6,7 @@
 
 #include "kernel/fs/console.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/kmsg.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/sched.h"
 #include "kernel/x86/random.h"
@@ -101,6 +102,8 @@ const struct file_ops *device_ops(uint32_t rdev)
 
 	if (major == 1 && minor < NR_MEMORY_DEVICES && memory_devices[minor].read)
 		return &memory_devices[minor];
+	if (major == 1 && minor == 11)
+		return &kmsg_ops;
 	if (major == 5 && minor <= 1)
 		return minor ? &console_ops : &tty_ops;
 	if (major == 4 && minor == 64)

@@ -102,7 +102,7 @@ static const struct {
 } devices[] = {
 	{ "dev/null", 1 << 8 | 3 },   { "dev/zero", 1 << 8 | 5 },    { "dev/full", 1 << 8 | 7 },
 	{ "dev/random", 1 << 8 | 8 }, { "dev/urandom", 1 << 8 | 9 }, { "dev/tty", 5 << 8 | 0 },
-	{ "dev/console", 5 << 8 | 1 }, { "dev/ttyS0", 4 << 8 | 64 },
+	{ "dev/console", 5 << 8 | 1 }, { "dev/ttyS0", 4 << 8 | 64 }, { "dev/kmsg", 1 << 8 | 11 },
 };
 
 static void device_make(const char *path, uint32_t rdev)

@@ -11,6 +11,7 @@
 
 #define NR_LOG_LINES 512u
 #define LOG_LINE 116u	      /* bytes of text; a longer line becomes two */
+#define LOG_LEVEL_WARNING 4u /* of what a program says without a level */
 #define LOG_LEVEL_INFO 6u     /* of a line that says none */
 #define LOG_LEVEL_SHOWN 7u    /* as long as nobody says otherwise, lines below it are shown */
 #define LOG_LEVEL_QUIET 4u   /* the same after `quiet` */

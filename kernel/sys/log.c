@@ -3,10 +3,10 @@
  * Entry: sys_syslog, from table.c.  Linux: kernel/printk/printk.c, do_syslog.
  */
 #include "kernel/lib/log.h"
+#include "kernel/fs/kmsg.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/proc/current.h"
-#include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
@@ -25,11 +25,6 @@ enum action {
 static uint64_t nr_read;    /* lines that ACTION_READ has handed out */
 static uint64_t nr_cleared; /* lines that ACTION_READ_ALL does not show any more */
 static uint32_t level_before; /* the console's, before it was switched off; 0: it was not */
-
-static void listener(void)
-{
-	wake((uint64_t)&nr_read, ALL_SLEEPERS);
-}
 
 /* A line as the call shows it; how many bytes it has. */
 static uint64_t line_put(const struct log_line *line, char *to)
@@ -64,14 +59,10 @@ static int64_t lines_read(uint64_t *number, uint64_t to, uint64_t n)
 
 static int64_t wait_and_read(uint64_t to, uint64_t n)
 {
-	int32_t error;
+	int32_t error = kmsg_wait(nr_read);
 
-	log_listener = listener;
-	while (nr_read == log_next()) {
-		error = sleep_on((uint64_t)&nr_read, NO_DEADLINE);
-		if (error < 0)
-			return error;
-	}
+	if (error < 0)
+		return error;
 	return lines_read(&nr_read, to, n);
 }
 

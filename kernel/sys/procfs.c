@@ -256,7 +256,7 @@ static void root_list(struct node *root, uint64_t from, struct listing *to)
 }
 
 static const struct node_ops root_ops = {
-	.find = root_find, .list = root_list, .name = proc_name, PROC_NODE};
+	.find = root_find, .list = root_list, .name = proc_name, .device = 4, .magic = 0x9fa0};
 
 static struct node proc_root = {
 	.ops = &root_ops, .count = 1, .mode = S_IFDIR | 0555, .ino = 1, .nlink = 2};

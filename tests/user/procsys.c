@@ -77,6 +77,26 @@ static int times_logged(const char *text)
 	return times;
 }
 
+/* /dev/kmsg: a read gives a line. */
+static void test_kmsg(void)
+{
+	long fd = raw(SYS_open, "/dev/kmsg", O_RDWR | O_NONBLOCK), n = 0, last = 0;
+	int level, number, us;
+	char line[256];
+
+	ok(fd >= 0, "/dev/kmsg can be opened");
+	is(raw(SYS_read, fd, line, 3), -EINVAL, "there must be room for a line");
+	is(raw(SYS_write, fd, "<5>said by a test", 17), 17, "it can be written");
+	while ((n = raw(SYS_read, fd, line, sizeof(line) - 1)) > 0)
+		last = n;
+	is(n, -EAGAIN, "at the end there is nothing yet");
+	line[last] = 0;
+	ok(sscanf(line, "%d,%d,%d,-;", &level, &number, &us) == 3 && level == 5,
+	   "a line has a level, a number and a time");
+	ok(last > 0 && !strcmp(strchr(line, ';'), ";said by a test\n"), "the last is ours");
+	raw(SYS_close, fd);
+}
+
 static void test_log(void)
 {
 	int level;
@@ -99,6 +119,7 @@ static void test_log(void)
 	is(raw(NEVER_HERE, 0, 0, 0, 0), -ENOSYS, "a call that is not here");
 	is(raw(NEVER_HERE, 0, 0, 0, 0), -ENOSYS, "again");
 	is(times_logged("kexec_load is not here"), 1, "is told once");
+	test_kmsg();
 	is(raw(SYS_syslog, LOG_READ_ALL, 8, 4096), -EFAULT, "reading to a bad address");
 }
 
