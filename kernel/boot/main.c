@@ -17,10 +17,12 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/fork.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/namespace.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
@@ -69,11 +71,13 @@ static uint32_t count_threads(void)
 static void make_swapper(void)
 {
 	model_init(linux_version, count_threads());
+	rlimits_init(signal_of[SWAPPER]);
+	cred_init(cred_of[SWAPPER]);
+	namespaces_init(ns_of[SWAPPER]);
 	if (space_new(mm_of[SWAPPER]) < 0 || sighand_init(sighand_of[SWAPPER]) < 0 ||
 	    files_init(files_of[SWAPPER]) < 0)
 		panic("no memory for the first task");
 	fs_init(fs_of[SWAPPER]);
-	rlimits_init(signal_of[SWAPPER]);
 	EXPECT(model_is_sound());
 	print("Model: Linux %s, %u tasks of at most %u, pids below %u\n",
 	      linux_release(linux_version), max_threads, NR_TASKS, PID_MAX);

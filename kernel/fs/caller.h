@@ -8,8 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/own.h"
-#include "spec/task.h"
+#include "kernel/proc/cred.h"
 
 /* Linux's values: what root may beside what the mode says. */
 #define CAP_CHOWN (1ull << 0)
@@ -22,18 +21,17 @@
 
 static inline uint32_t caller_uid(task_id t)
 {
-	return user_table[user_of[t]].uid;
+	return cred_of_task(t)->fsuid;
 }
 
 static inline uint32_t caller_gid(task_id t)
 {
-	(void)t;
-	return 0;
+	return cred_of_task(t)->fsgid;
 }
 
 static inline bool caller_in_group(task_id t, uint32_t gid)
 {
-	return gid == caller_gid(t);
+	return cred_is_member(t, gid);
 }
 
 static inline bool caller_may(task_id t, uint64_t capability)

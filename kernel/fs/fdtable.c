@@ -10,6 +10,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/proc/rlimit.h"
 
 #define CLOEXEC 0x80000000u /* in an entry: close-on-exec; the rest is the file_id */
 
@@ -34,6 +35,14 @@ _Static_assert(NR_FDS * sizeof(uint32_t) == FRAME_SIZE, "the entries of a table 
 static uint32_t *entries(files_id files)
 {
 	return phys_to_virt(fdtables[files].frame);
+}
+
+/* A lowered RLIMIT_NOFILE closes nothing. */
+static uint32_t fds_allowed(void)
+{
+	uint64_t limit = rlimit_now(RLIMIT_NOFILE);
+
+	return limit < NR_FDS ? (uint32_t)limit : NR_FDS;
 }
 
 static int32_t table_new(files_id files)
@@ -155,7 +164,7 @@ int64_t fd_new(files_id files, file_id file, uint32_t least, bool cloexec)
 
 	while (fd < fdtables[files].end && fds[fd])
 		fd++;
-	if (fd >= NR_FDS) {
+	if (fd >= fds_allowed()) {
 		file_put(file);
 		return -EMFILE;
 	}
@@ -203,7 +212,7 @@ int64_t fd_dup3(files_id files, int32_t from, int32_t to, uint32_t flags)
 
 	if ((flags & ~O_CLOEXEC) || from == to)
 		return -EINVAL;
-	if (!file || to < 0 || (uint32_t)to >= NR_FDS)
+	if (!file || to < 0 || (uint32_t)to >= fds_allowed())
 		return -EBADF;
 	file_get(file);
 	fd_close(files, to);
@@ -223,7 +232,7 @@ int64_t fd_fcntl(files_id files, int32_t fd, uint32_t command, uint64_t argument
 	switch (command) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		if (argument >= NR_FDS)
+		if (argument >= fds_allowed())
 			return -EINVAL;
 		file_get(*entry & ~CLOEXEC);
 		return fd_new(files, *entry & ~CLOEXEC, (uint32_t)argument,

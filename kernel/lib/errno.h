@@ -31,9 +31,12 @@
 #define ENAMETOOLONG 36
 #define ENOTEMPTY 39
 #define ELOOP 40
+#define EIDRM 43
 #define EOVERFLOW 75
 #define EOPNOTSUPP 95
 #define ETIMEDOUT 110
+#define EDQUOT 122
+#define ENOKEY 126
 
 /* Never reaches a program: the call runs again, unless a handler without SA_RESTART ran.  Linux. */
 #define ERESTARTSYS 512

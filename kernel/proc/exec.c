@@ -15,15 +15,18 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/args.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/exit.h"
+#include "kernel/proc/keyring.h"
 #include "kernel/proc/membarrier.h"
 #include "kernel/proc/model_call.h"
-#include "kernel/proc/robust.h"
 #include "kernel/proc/program.h"
+#include "kernel/proc/robust.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/start.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/trait.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/regs.h"
@@ -94,6 +97,8 @@ static int32_t program_start(task_id t, const struct elf_file *file, const struc
 
 	/* The old program is gone: nothing below can be refused any more, only end the task. */
 	files_exec(files_of[t]);
+	cred_exec();
+	keyrings_exec(t);
 	if (program_fill(t, &image, file, args, &sp))
 		signal_force(SIGKILL);
 	running_set(mm_of[t], program_describe(opened->node, &image, args));
@@ -128,6 +133,8 @@ static int32_t exec(struct node *node, const char *name, bool hidden, const stru
 		args_put(&args);
 	}
 	program_close(&program);
+	if (!err)
+		trait_exec(current(), name);
 	return err;
 }
 
@@ -198,6 +205,8 @@ int32_t do_execve(const struct exec_call *call, struct regs *regs)
 
 	if (ON(call->flags, ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)))
 		return -EINVAL;
+	if (trait_refuses_exec(current()))
+		return -EAGAIN;
 	frame = frame_new();
 	if (!frame)
 		return -ENOMEM;

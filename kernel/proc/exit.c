@@ -8,7 +8,9 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/itimer.h"
+#include "kernel/proc/keyring.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/ports.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/robust.h"
 #include "kernel/proc/sched.h"
@@ -16,6 +18,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/trait.h"
 #include "model/own.h"
 
 void exit_thread(int32_t status)
@@ -36,6 +39,9 @@ void exit_thread(int32_t status)
 		/* What it was to take, another thread may. */
 		signals_wake_group(t);
 	}
+	trait_tell_children(t);
+	keyrings_exit(t);
+	ports_free(t);
 	leader = MODEL_ASK(exit_task(t, status));
 	if (leader != NOBODY)
 		MODEL_TELL(release_task(leader));

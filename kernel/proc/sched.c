@@ -15,6 +15,7 @@
 #include "kernel/proc/itimer.h"
 #include "kernel/proc/load.h"
 #include "kernel/proc/lock.h"
+#include "kernel/proc/ports.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/proc/timer.h"
@@ -49,6 +50,7 @@ static void load_task(task_id next)
 	if (next != SWAPPER) {
 		set_kernel_stack(stack_top(next));
 		user_state_load(&thread_table[next].user);
+		ports_load(next);
 	}
 }
 

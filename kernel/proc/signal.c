@@ -9,6 +9,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/posix_timer.h"
+#include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
@@ -83,7 +84,7 @@ static struct sigqueue *entry_for(task_id t, const struct siginfo *info)
 {
 	bool exempt = (uint32_t)info->signal < SIGRTMIN && info->code >= 0;
 
-	return sigqueue_new(user_of[t], exempt ? UINT64_MAX : SIGPENDING_LIMIT);
+	return sigqueue_new(user_of[t], exempt ? UINT64_MAX : rlimit_of(t, RLIMIT_SIGPENDING));
 }
 
 /* Put it among the pending ones.  A signal that is not real-time is pending once. */

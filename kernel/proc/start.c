@@ -10,6 +10,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/sigframe.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/random.h"
@@ -162,7 +163,7 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 {
 	const uint64_t random[] = { random_number(), random_number() };
 	struct words words = { .at = stack_pointer(args) };
-	uint64_t uid = user_table[user_of[t]].uid;
+	const struct cred *cred = cred_of_task(t);
 	uint64_t offset;
 
 	_Static_assert(sizeof(random) == RANDOM_SIZE, "AT_RANDOM is 16 bytes");
@@ -183,10 +184,10 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	aux_put(&words, AT_BASE, 0);
 	aux_put(&words, AT_FLAGS, 0);
 	aux_put(&words, AT_ENTRY, image->entry);
-	aux_put(&words, AT_UID, uid);
-	aux_put(&words, AT_EUID, uid);
-	aux_put(&words, AT_GID, 0);
-	aux_put(&words, AT_EGID, 0);
+	aux_put(&words, AT_UID, real_uid(t));
+	aux_put(&words, AT_EUID, cred->euid);
+	aux_put(&words, AT_GID, cred->gid);
+	aux_put(&words, AT_EGID, cred->egid);
 	aux_put(&words, AT_SECURE, 0);
 	aux_put(&words, AT_RANDOM, RANDOM_AT);
 	aux_put(&words, AT_HWCAP2, 0);

@@ -12,20 +12,27 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
 #include "kernel/proc/channel.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
 #include "kernel/proc/itimer.h"
+#include "kernel/proc/keyring.h"
 #include "kernel/proc/membarrier.h"
+#include "kernel/proc/mempolicy.h"
 #include "kernel/proc/mourn.h"
+#include "kernel/proc/namespace.h"
 #include "kernel/proc/pidfd.h"
+#include "kernel/proc/ports.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/running.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/sem.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/trait.h"
 #include "kernel/proc/usage.h"
 #include "kernel/x86/usercopy.h"
 #include "model/rungs.h"
@@ -79,7 +86,11 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		return -ENOMEM;
 	switch (step) {
 	case STEP_TASK:
+		trait_copy(from, to);
 		return stack_new(to);
+	case STEP_CRED:
+		cred_copy(from, to);
+		return 0;
 	case STEP_FILES:
 		return files_copy(from, to);
 	case STEP_FS:
@@ -95,13 +106,13 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:
+		dumpable[to] = dumpable[from];
 		return memory_copy(from, to);
 	case STEP_IO:
 		ioprio_copy(from, to);
 		return 0;
-	case STEP_CRED:
 	case STEP_UNDO:
-		return 0; /* counted, and nothing in it */
+		return 0; /* a new list is empty */
 	default:
 		panic("step %u copies nothing", step);
 	}
@@ -125,6 +136,9 @@ void step_drop(uint32_t step, uint32_t id)
 {
 	step_dropped[step] = id;
 	switch (step) {
+	case STEP_CRED:
+		cred_free(id);
+		break;
 	case STEP_FILES:
 		files_free(id);
 		break;
@@ -134,11 +148,25 @@ void step_drop(uint32_t step, uint32_t id)
 	case STEP_SIGHAND:
 		sighand_free(id);
 		break;
+	case STEP_UNDO:
+		sem_undo(id);
+		break;
+	case STEP_USER:
+		keyring_drop_user(id);
+		break;
+	case STEP_THREAD:
+		keyrings_exit(id);
+		ports_free(id);
+		break;
+	case STEP_NAMESPACES:
+		namespaces_free(id);
+		break;
 	case STEP_MM:
 		drop_space(id);
 		break;
 	case STEP_SIGNAL:
 		signals_free(id);
+		keyring_drop_process(id);
 		break;
 	case STEP_TASK:
 		pending_forget(&thread_table[id].pending, ~0ull);
@@ -151,13 +179,16 @@ void step_drop(uint32_t step, uint32_t id)
 	}
 }
 
-/* The parts are empty here, all but user namespaces, which there are none of. */
+/*
+ * One part has something in it.  A thread's own keys are not inherited, and of user namespaces
+ * there are none.
+ */
 int32_t step_part(uint32_t step, task_id parent, task_id child)
 {
-	(void)parent;
-	(void)child;
 	if (inject_hits(step))
 		return part_errors[step];
+	if (step == STEP_MEMPOLICY)
+		mempolicy_copy(parent, child);
 	return step == STEP_NEWUSER ? -EINVAL : 0;
 }
 
@@ -177,6 +208,13 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 	thread_copy(parent, child, args.stack, set_tls, args.tls);
 	if (resets_altstack(args.flags))
 		altstack_reset(&thread_table[child].alt_stack);
+	if (ON(args.flags, CLONE_THREAD) && linux_rules[linux_version].creds_are_copied &&
+	    keyrings_copy(parent, child) < 0)
+		return -ENOMEM;
+	if (ports_copy(parent, child) < 0) {
+		keyrings_exit(child);
+		return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -190,11 +228,8 @@ int32_t step_put_tid(uint64_t address, uint32_t pid)
 
 int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)
 {
-	(void)flags;
-	(void)from;
-	(void)to;
 	(void)child;
-	return inject_hits(STEP_NAMESPACES) ? -ENOMEM : -EINVAL; /* there is one of each kind */
+	return inject_hits(STEP_NAMESPACES) ? -ENOMEM : namespaces_copy(flags, from, to);
 }
 
 /*

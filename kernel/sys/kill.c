@@ -4,6 +4,7 @@
  */
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/errno.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/signal.h"
@@ -12,12 +13,10 @@
 #include "model/own.h"
 #include "spec/task.h"
 
-/* Only root, or the same user, may send signals; SIGCONT also who is of the same session. */
+/* Who may by users; SIGCONT also who is of the same session. */
 static bool may_signal(task_id t, uint32_t sig)
 {
-	user_id user = user_of[current()];
-
-	return user == ROOT_USER || user == user_of[t] ||
+	return cred_may_signal(t) ||
 	       (sig == SIGCONT && task_table[t].session == task_table[current()].session);
 }
 

@@ -1,19 +1,17 @@
 /*
  * System calls on the machine as a whole.
- * Entry: sys_uname and so on, from table.c.  Linux: kernel/sys.c, kernel/reboot.c.
+ * Entry: sys_sysinfo and so on, from table.c.  Linux: kernel/sys.c, kernel/reboot.c.
  */
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
-#include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
-#include "kernel/sys/version.h"
+#include "kernel/x86/clock.h"
 #include "kernel/x86/power.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/usercopy.h"
-#include "spec/rules.h"
 #include "spec/task.h"
 
 #define CAP_SYS_BOOT (1ull << 22)
@@ -25,28 +23,32 @@
 #define REBOOT_KEYS_OFF 0u
 #define REBOOT_POWER_OFF 0x4321fedcu
 
-/* As uname passes it: sysname, nodename, release, version, machine, domainname. */
-struct utsname {
-	char field[6][65];
+#define GRND_NONBLOCK 1u
+#define GRND_RANDOM 2u
+#define GRND_INSECURE 4u
+
+/* As sysinfo passes it. */
+struct sysinfo {
+	int64_t uptime; /* seconds */
+	uint64_t loads[3];
+	uint64_t total_memory, free_memory, shared_memory, buffers, total_swap, free_swap;
+	uint16_t processes;
+	uint64_t total_high, free_high;
+	uint32_t unit; /* bytes */
 };
 
-static void put_field(struct utsname *name, uint32_t field, const char *text)
+/* There is no load average, no swap and nothing shared or buffered. */
+SYSCALL(sysinfo)
 {
-	memcpy(name->field[field], text, strlen(text) + 1);
-}
+	struct sysinfo info = {
+		.uptime = (int64_t)(clock_now() / NS_PER_SECOND),
+		.total_memory = frames_total() * FRAME_SIZE,
+		.free_memory = frames_free() * FRAME_SIZE,
+		.processes = (uint16_t)nr_threads,
+		.unit = 1,
+	};
 
-SYSCALL(uname)
-{
-	struct utsname name;
-
-	memset(&name, 0, sizeof(name));
-	put_field(&name, 0, "Linux");
-	put_field(&name, 1, "bident");
-	put_field(&name, 2, linux_release(linux_version));
-	put_field(&name, 3, "Bident " BIDENT_VERSION);
-	put_field(&name, 4, "x86_64");
-	put_field(&name, 5, "(none)");
-	return copy_to_user(arg[0], &name, sizeof(name));
+	return copy_to_user(arg[0], &info, sizeof(info));
 }
 
 /* Any of the four birthdays. */
@@ -80,10 +82,15 @@ SYSCALL(reboot)
 	}
 }
 
+/* The numbers are the processor's own, so none of the flags makes a difference. */
 SYSCALL(getrandom)
 {
+	uint32_t flags = (uint32_t)arg[2];
 	uint64_t done, number, piece;
 
+	if (ON(flags, ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE)) ||
+	    (ON(flags, GRND_RANDOM) && ON(flags, GRND_INSECURE)))
+		return -EINVAL;
 	for (done = 0; done < arg[1]; done += piece) {
 		if (done != 0 && done % FRAME_SIZE == 0 && !work_may_go_on())
 			break;

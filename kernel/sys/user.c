@@ -1,108 +1,145 @@
 /*
- * System calls on whom a process belongs to, on its limits and priorities.
- * Entry: sys_getuid and so on, from table.c.  Linux: kernel/sys.c, block/ioprio.c.
+ * System calls on the users that a process acts for: the real one, which is charged, the effective
+ * one, the saved one, and the one for files.
+ * Entry: sys_getuid and so on, from table.c.  Linux: kernel/sys.c, __sys_setresuid and its like.
  */
 #include "kernel/lib/errno.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
-#include "kernel/proc/ioprio.h"
-#include "kernel/proc/model_call.h"
-#include "kernel/proc/rlimit.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
-#define IOPRIO_WHO_PROCESS 1 /* Linux's value */
+#define UNCHANGED (~0u)
+
+struct users {
+	uint32_t real, effective, saved, files;
+};
+
+static struct users users(void)
+{
+	const struct cred *cred = cred_of_task(current());
+
+	return (struct users){real_uid(current()), cred->euid, cred->suid, cred->fsuid};
+}
 
 SYSCALL(getuid)
 {
 	(void)arg;
-	return user_table[user_of[current()]].uid;
+	return users().real;
 }
 
-/* Real and effective user are one. */
 SYSCALL(geteuid)
 {
-	return sys_getuid(arg);
-}
-
-/* There is one group. */
-SYSCALL(getgid)
-{
 	(void)arg;
-	return 0;
+	return users().effective;
 }
 
-SYSCALL(getegid)
+/* Become that: 0; -ENOMEM, -EAGAIN, with nothing changed. */
+static int32_t become(struct users new)
 {
-	return sys_getgid(arg);
+	uint32_t uid = users().real;
+	struct cred *cred = cred_own();
+	struct cred old;
+	int32_t error;
+
+	if (cred == NULL)
+		return -ENOMEM;
+	error = uid != new.real ? cred_charge(new.real) : 0;
+	if (error)
+		return error;
+	old = *cred;
+	cred->euid = new.effective;
+	cred->suid = new.saved;
+	cred->fsuid = new.files;
+	cred_settle(uid, &old);
+	return 0;
 }
 
 SYSCALL(setuid)
 {
-	return MODEL_ASK(set_user(current(), (uint32_t)arg[0]));
-}
+	struct users old = users(), new = old;
+	uint32_t uid = (uint32_t)arg[0];
 
-static int64_t limits(uint32_t resource, uint64_t new_limit, uint64_t old_limit)
-{
-	struct rlimit before, after;
-	int32_t error = rlimit_get(resource, &before);
-
-	if (error < 0)
-		return error;
-	if (new_limit != 0) {
-		if (copy_from_user(&after, new_limit, sizeof(after)) < 0)
-			return -EFAULT;
-		error = rlimit_set(resource, &after);
-		if (error < 0)
-			return error;
-	}
-	return old_limit != 0 ? copy_to_user(old_limit, &before, sizeof(before)) : 0;
-}
-
-SYSCALL(getrlimit)
-{
-	return arg[1] == 0 ? -EFAULT : limits((uint32_t)arg[0], 0, arg[1]);
-}
-
-SYSCALL(setrlimit)
-{
-	return arg[1] == 0 ? -EFAULT : limits((uint32_t)arg[0], arg[1], 0);
-}
-
-SYSCALL(prlimit64)
-{
-	int32_t pid = (int32_t)arg[0];
-
-	if (pid != 0 && (uint32_t)pid != task_table[current()].tgid)
-		return -ESRCH;
-	return limits((uint32_t)arg[1], arg[2], arg[3]);
-}
-
-/*
- * May these arguments of ioprio_set and ioprio_get be answered?  Only where an io context is
- * something that tasks own, and only for oneself.
- */
-static int32_t check_who(uint64_t which, uint64_t who)
-{
-	if (!linux_rules[linux_version].rungs[STEP_IO])
-		return -ENOSYS;
-	if ((int32_t)which != IOPRIO_WHO_PROCESS)
+	if (uid == UNCHANGED)
 		return -EINVAL;
-	if ((int32_t)who != 0 && (uint32_t)who != task_table[current()].pid)
-		return -ESRCH;
-	return 0;
+	if (is_capable(CAP_SETUID))
+		new.real = new.saved = uid;
+	else if (uid != old.real && uid != old.saved)
+		return -EPERM;
+	new.effective = new.files = uid;
+	return become(new);
 }
 
-SYSCALL(ioprio_set)
+SYSCALL(setreuid)
 {
-	int32_t error = check_who(arg[0], arg[1]);
+	struct users old = users(), new = old;
+	uint32_t real = (uint32_t)arg[0], effective = (uint32_t)arg[1];
+	bool may = is_capable(CAP_SETUID);
 
-	return error ? error : ioprio_write((uint32_t)arg[2]);
+	if (real != UNCHANGED) {
+		if (!may && real != old.real && real != old.effective)
+			return -EPERM;
+		new.real = real;
+	}
+	if (effective != UNCHANGED) {
+		if (!may && effective != old.real && effective != old.effective &&
+		    effective != old.saved)
+			return -EPERM;
+		new.effective = effective;
+	}
+	if (real != UNCHANGED || (effective != UNCHANGED && effective != old.real))
+		new.saved = new.effective;
+	new.files = new.effective;
+	return become(new);
 }
 
-SYSCALL(ioprio_get)
+/* May an id that is one of these three become that one? */
+static bool may_take(struct users old, uint32_t uid)
 {
-	int32_t error = check_who(arg[0], arg[1]);
+	return uid == UNCHANGED || uid == old.real || uid == old.effective || uid == old.saved ||
+	       is_capable(CAP_SETUID);
+}
 
-	return error ? error : ioprio_read();
+SYSCALL(setresuid)
+{
+	struct users old = users(), new = old;
+	uint32_t *const id[] = {&new.real, &new.effective, &new.saved};
+
+	for (uint32_t i = 0; i < 3; i++) {
+		if (!may_take(old, (uint32_t)arg[i]))
+			return -EPERM;
+		if ((uint32_t)arg[i] != UNCHANGED)
+			*id[i] = (uint32_t)arg[i];
+	}
+	new.files = new.effective;
+	return become(new);
+}
+
+SYSCALL(getresuid)
+{
+	struct users now = users();
+
+	if (copy_to_user(arg[0], &now.real, sizeof(now.real)) < 0 ||
+	    copy_to_user(arg[1], &now.effective, sizeof(now.effective)) < 0)
+		return -EFAULT;
+	return copy_to_user(arg[2], &now.saved, sizeof(now.saved));
+}
+
+/* What it was; whether it has changed, one must ask again to know. */
+SYSCALL(setfsuid)
+{
+	struct users old = users();
+	uint32_t uid = (uint32_t)arg[0];
+	struct cred *cred, before;
+
+	if (uid == UNCHANGED || uid == old.files || !may_take(old, uid))
+		return old.files;
+	cred = cred_own();
+	if (cred != NULL) {
+		before = *cred;
+		cred_set_fsuid(cred, uid);
+		cred_settle(old.real, &before);
+	}
+	return old.files;
 }

@@ -5,6 +5,10 @@
  * Entry: segments_init.  Linux: arch/x86/kernel/cpu/common.c, cpu_init.
  */
 #include "kernel/x86/segments.h"
+
+#include <stddef.h>
+
+#include "kernel/lib/string.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/fpu.h"
 #include "kernel/x86/layout.h"
@@ -15,6 +19,7 @@
 #define SEGMENT_CODE 0x00af9b000000ffffull /* 64-bit code, ring 0, present */
 #define SEGMENT_DATA 0x00cf93000000ffffull /* data, ring 0, present */
 #define SEGMENT_RING3 (3ull << 45)
+#define PORTS_SIZE 8192u /* a bit for each port */
 
 struct tss {
 	uint32_t reserved0;
@@ -23,7 +28,9 @@ struct tss {
 	uint64_t ist[7];
 	uint64_t reserved2;
 	uint16_t reserved3;
-	uint16_t io_map;
+	uint16_t io_map; /* where the ports' bitmap is; beyond the segment: no port is permitted */
+	uint8_t ports[PORTS_SIZE];
+	uint8_t ports_end; /* all ones, as the processor wants it */
 } __attribute__((packed));
 
 static struct percpu percpu;
@@ -53,7 +60,8 @@ void segments_init(void)
 	gdt[USER_CS / 8] = SEGMENT_CODE | SEGMENT_RING3;
 	tss_describe(&gdt[TSS_SELECTOR / 8]);
 	tss.ist[0] = (uint64_t)(fault_stack + sizeof(fault_stack));
-	tss.io_map = sizeof(tss);
+	tss.ports_end = 0xff;
+	tss_use_ports(false);
 	lgdt(&r);
 	asm volatile("push %0; lea 1f(%%rip), %%rax; push %%rax; lretq; 1:\n"
 		     "mov %1, %%ds; mov %1, %%es; mov %1, %%ss; mov %2, %%fs; mov %2, %%gs"
@@ -67,6 +75,19 @@ void segments_init(void)
 void tss_set_stack(uint64_t top)
 {
 	tss.rsp[0] = top;
+}
+
+void tss_set_ports(uint32_t at, const uint8_t *bits, uint32_t size)
+{
+	if (bits != NULL)
+		memcpy(tss.ports + at, bits, size);
+	else
+		memset(tss.ports + at, 0, size);
+}
+
+void tss_use_ports(bool use)
+{
+	tss.io_map = use ? offsetof(struct tss, ports) : sizeof(tss);
 }
 
 void protection_init(void)

@@ -7,9 +7,11 @@ import os
 import re
 
 LAYERS = ["lib", "check", "x86", "mm", "fs", "proc", "sys", "boot"]
-# Files sleep, wake and send signals; the machine supplies what memory management asks of it.
-UPWARDS = {"fs": ["kernel/proc/current.h", "kernel/proc/foreground.h", "kernel/proc/sched.h",
-                  "kernel/proc/session.h", "kernel/proc/signal.h"],
+# Files sleep, wake and send signals, and ask who wants them and how many he may have; the machine
+# supplies what memory management asks of it.
+UPWARDS = {"fs": ["kernel/proc/cred.h", "kernel/proc/current.h", "kernel/proc/foreground.h",
+                  "kernel/proc/rlimit.h", "kernel/proc/sched.h", "kernel/proc/session.h",
+                  "kernel/proc/signal.h"],
            "x86": ["kernel/mm/hw.h", "kernel/mm/space.h"]}
 MAX_COLUMNS = 100
 MAX_LINES = 450

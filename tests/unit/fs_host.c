@@ -15,7 +15,9 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/foreground.h"
+#include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
@@ -28,7 +30,8 @@
 
 struct task task_table[NR_TASKS];
 struct user user_table[NR_USERS];
-uint32_t user_of[NR_TASKS], files_of[NR_TASKS], fs_of[NR_TASKS];
+struct cred cred_table[NR_OBJECTS];
+uint32_t user_of[NR_TASKS], cred_of[NR_TASKS], files_of[NR_TASKS], fs_of[NR_TASKS];
 
 long host_frames = FRAMES_FOR_EVER;
 long host_frames_held;
@@ -38,11 +41,22 @@ static jmp_buf on_panic;
 
 void host_task(uint32_t uid)
 {
-	user_table[3].uid = uid;
-	task_table[CALLER].capabilities = uid == 0 ? UINT64_MAX : 0;
-	user_of[CALLER] = 3;
+	cred_of[CALLER] = 2;
+	cred_table[2] = (struct cred){.fsuid = uid};
+	task_table[CALLER].capabilities = uid == 0 ? CAPS_ALL : 0;
 	files_of[CALLER] = 2;
 	fs_of[CALLER] = 2;
+}
+
+bool cred_is_member(task_id t, uint32_t gid)
+{
+	return cred_of_task(t)->fsgid == gid;
+}
+
+uint64_t rlimit_now(uint32_t resource)
+{
+	(void)resource;
+	return RLIM_INFINITY;
 }
 
 bool host_panics(void (*function)(void *), void *argument)

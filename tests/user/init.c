@@ -20,6 +20,7 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"pthread_robust_glibc", "pthread_process", "pthread_process_glibc", "jobs", "pipes",
 	"mapping", "terminal", "filemap",
 	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
+	"cred", "limits", "traits", "sem", "namespace", "keys", "mempolicy", "ports",
 	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
 	"oom", "storm",
 };

@@ -20,17 +20,17 @@ struct version {
 	long no_pid;		/* 3.18 says ENOMEM, before and after it is EAGAIN */
 	long late_signal;	/* 0: the call is run again, and the program does not notice */
 	long sibling_without_signal; /* 0: it has its maker's exit signal, since 2.6.28 */
-	long new_uts;		/* 0: the flag is not known.  Bident has no such namespaces */
+	bool new_uts;		/* a child can have a host name of its own, since 2.6.19 */
 	long pidfd_and_tid;	/* 0: the flag is not known */
 	long clone3;		/* with no arguments at all: EINVAL since there is such a call */
 	bool keeps_alt_stack;	/* of a child with the same memory */
 };
 
 static const struct version versions[] = {
-	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, 0, 0, -ENOSYS, true },
-	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, -EINVAL, 0, -ENOSYS, false },
-	{ "3.18", 0, -ENOMEM, 0, 0, -EINVAL, 0, -ENOSYS, false },
-	{ "", 0, -EAGAIN, -EINTR, 0, -EINVAL, -EINVAL, -EINVAL, false },
+	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, false, 0, -ENOSYS, true },
+	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, true, 0, -ENOSYS, false },
+	{ "3.18", 0, -ENOMEM, 0, 0, true, 0, -ENOSYS, false },
+	{ "", 0, -EAGAIN, -EINTR, 0, true, -EINVAL, -EINVAL, false },
 };
 
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
@@ -145,13 +145,29 @@ static void test_unwinding(const struct version *version)
 	is(try(CLONE_PARENT_SETTID, &tid), version->bad_parent_tid, "a store that fails");
 }
 
+static void test_new_uts(const struct version *version)
+{
+	struct utsname before, after;
+	long pid;
+
+	uname(&before);
+	pid = raw(SYS_clone, CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0);
+	if (pid == 0)
+		raw(SYS_exit, raw(SYS_sethostname, "inside", 6) != 0);
+	is(status_of(pid), 0, "CLONE_NEWUTS");
+	uname(&after);
+	is(!strcmp(before.nodename, after.nodename), version->new_uts,
+	   "does the child have a host name of its own?");
+	raw(SYS_sethostname, before.nodename, strlen(before.nodename));
+}
+
 /* What only Bident can be asked for. */
 static void test_injected(const struct version *version)
 {
 	is(try_failing(STEP_PID), version->no_pid, "out of pids");
 	is(try_failing(STEP_SIGNALS), version->late_signal, "a signal half-way");
 	is(try_failing(STEP_TASK), -ENOMEM, "no memory for the task");
-	is(try(CLONE_NEWUTS, NULL), version->new_uts, "CLONE_NEWUTS");
+	test_new_uts(version);
 	test_unwinding(version);
 	is(raw(CONTROL_CALL, CONTROL_SOUND), 1, "every invariant holds");
 }
