@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
+#include "spec/rung.h"
 #include "tests/user/tap.h"
 
 #define STACK_SIZE 16384
@@ -159,6 +160,34 @@ static void test_objects(void)
 	is(raw(SYS_setns, null, 0), -EINVAL, "setns to what is no namespace");
 }
 
+/* An unshare that fails half-way has changed nothing; the child shares what it asks not to. */
+static int fail_in_child(void *unused)
+{
+	const unsigned steps[] = { STEP_FS, STEP_FILES, STEP_NAMESPACES };
+	const unsigned long flags = CLONE_FS | CLONE_FILES | CLONE_NEWUTS | CLONE_NEWIPC;
+
+	(void)unused;
+	for (int i = 0; i < 3; i++) {
+		long frames = raw(CONTROL_CALL, CONTROL_FRAMES);
+
+		raw(CONTROL_CALL, CONTROL_SNAPSHOT);
+		raw(CONTROL_CALL, CONTROL_INJECT, steps[i], 1);
+		is(raw(SYS_unshare, flags), -ENOMEM, "unshare fails at step %u", steps[i]);
+		is(raw(CONTROL_CALL, CONTROL_COMPARE, 0, 0), 0, "the accounts are what they were");
+		is(raw(CONTROL_CALL, CONTROL_FRAMES), frames, "no memory is lost");
+	}
+	is(raw(SYS_unshare, flags), 0, "the next one succeeds");
+	is(raw(CONTROL_CALL, CONTROL_SOUND), 1, "every invariant holds");
+	raw(SYS_exit, 0);
+	return 0;
+}
+
+static void test_failures(void)
+{
+	is(status_of(raw_clone(CLONE_VM | CLONE_FS | CLONE_FILES | SIGCHLD, stack + STACK_SIZE,
+			       fail_in_child, NULL, NULL, NULL, NULL)), 0, "unshares that fail");
+}
+
 int main(void)
 {
 	uname(&first);
@@ -171,6 +200,8 @@ int main(void)
 	child_tests(test_ipc, 7, "semaphores");
 	child_tests(test_many, 1, "many");
 	child_tests(test_permission, 3, "permission");
+	if (is_bident())
+		test_failures();
 	ok(is_host(first.nodename), "the machine's name is as before");
 	return done();
 }
