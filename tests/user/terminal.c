@@ -279,6 +279,6 @@ static int with_terminal(void)
 int main(void)
 {
 	is(open("/dev/tty", O_RDWR) < 0 ? errno : 0, ENXIO, "no terminal, no /dev/tty");
-	child_tests(with_terminal, 54, "a session has a terminal");
+	child_tests(with_terminal, 50, "a session has a terminal");
 	return done();
 }
