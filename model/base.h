@@ -67,6 +67,7 @@ int32_t copy_base(struct clone_args args, uint64_t flags, task_id caller, task_i
     requires locked: locks_group(flags) ==> group_locks > 0;
     requires held: \forall integer s; STEP_EXEC_DOMAIN <= s <= STEP_SECURITY && is_part(s) &&
       has_rung(s) ==> part_count[s] > 0;
+    requires task: t < NR_TASKS && task_table[t].state != TASK_ALIVE;
     terminates \true;
     exits \false;
     assigns part_count[STEP_EXEC_DOMAIN .. STEP_SECURITY],

@@ -256,6 +256,12 @@ static bool notify_parent(task_id t)
 	return unwanted;
 }
 
+/*@ // The last thread of a group whose leader has exited.
+    predicate leaves_leader{L}(integer t) = task_table[t].exit_signal == THREAD_EXIT_SIGNAL &&
+      signal_count[signal_of[t]] == 2 && task_table[t].group_leader != t &&
+      task_table[task_table[t].group_leader].state == TASK_ZOMBIE;
+*/
+
 /*@ requires sound: state_sound;
     requires zombie: is_zombie(t);
     terminates \true;
@@ -279,6 +285,12 @@ static bool notify_parent(task_id t)
       notified_signal == \old(task_table[t].exit_signal);
     ensures silent: \old(task_table[t].exit_signal) != THREAD_EXIT_SIGNAL &&
       \old(signal_count[signal_of[t]]) != 1 ==>
+      notified == \old(notified) && notified_signal == \old(notified_signal);
+    ensures mourned: leaves_leader{Pre}(t) ==>
+      notified == \old(task_table[task_table[t].group_leader].real_parent) &&
+      notified_signal == \old(task_table[task_table[t].group_leader].exit_signal);
+    ensures waits: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL &&
+      !leaves_leader{Pre}(t) ==> \result == NOBODY &&
       notified == \old(notified) && notified_signal == \old(notified_signal);
     ensures kept: task_table[t].state == TASK_ZOMBIE ==>
       task_table[t] == \old(task_table[t]) && nr_threads == \old(nr_threads) &&

@@ -62,6 +62,8 @@ void memory_map(uint32_t s, uint32_t p, uint8_t right);
     ensures unmapped: \result == -ENOMEM <==> \old(page_table[s].right[p]) == PAGE_UNMAPPED;
     ensures unchanged: \result != 0 ==> \result == -ENOMEM && memory_same{Pre, Post};
     ensures right: \result == 0 ==> page_table[s].right[p] == right;
+    ensures writable: \result == 0 ==>
+      page_table[s].writable[p] == (right == PAGE_WRITE ? \old(page_table[s].writable[p]) : 0);
     ensures words: \forall integer w; 0 <= w < PAGE_WORDS ==>
       reads(s, p, w) == reads{Pre}(s, p, w);
     ensures others: other_pages_same{Pre, Post}(s, p);

@@ -37,6 +37,10 @@
         ? answer == -EINVAL :
       \at(ns_nfree, A) == 0 ? answer == -ENOMEM :
       answer == \at(step_answer[STEP_NAMESPACES], B);
+    predicate namespaces_asked{L}(integer f, integer caller) =
+      makes_namespaces(linux_rules[linux_version], f) &&
+      may_make_namespaces(linux_rules[linux_version], f, task_table[caller]) &&
+      namespaces_fit(linux_rules[linux_version], f, task_table[caller]) && ns_nfree > 0;
     predicate ns_charged{A, B}(integer f, integer caller, integer child) =
       makes_namespaces(\at(linux_rules[linux_version], A), f)
         ? ns_made{A, B}(child) && ns_rest_same{A, B}(child) :
@@ -157,6 +161,7 @@ int32_t copy_part(uint32_t step, task_id caller, task_id child);
 /*@ requires version: linux_version < NR_LINUX_VERSIONS;
     requires step: is_part(step);
     requires held: has_rung(step) ==> part_count[step] > 0;
+    requires drop: can_drop(step, t);
     terminates \true;
     exits \false;
     assigns part_count[step], step_dropped[step];
@@ -174,6 +179,7 @@ void put_part(uint32_t step, task_id t);
     assigns step_answer[STEP_NAMESPACES], ns_of[child], ns_nfree, ns_count[0 .. NR_OBJECTS - 1];
     ensures sound: ns_sound;
     ensures exact: namespaces_answer{Pre, Post}(flags, caller, \result) && -4095 <= \result <= 0;
+    ensures unasked: !namespaces_asked{Pre}(flags, caller) ==> step_answer[STEP_NAMESPACES] == 0;
     ensures unchanged: \result != 0 ==> ns_same{Pre, Post};
     ensures charged: \result == 0 ==> ns_charged{Pre, Post}(flags, caller, child);
 */

@@ -19,12 +19,6 @@
 
     predicate has_rung{L}(integer step) = linux_rules[linux_version].rungs[step] != 0;
 
-    // The parts that each task has for itself, where the version has them.
-    predicate is_part(integer step) =
-      step == STEP_EXEC_DOMAIN || step == STEP_BINFMT || step == STEP_MEMPOLICY ||
-      step == STEP_SCHED || step == STEP_PERF || step == STEP_AUDIT || step == STEP_SECURITY ||
-      step == STEP_KEYS || step == STEP_THREAD || step == STEP_CGROUP;
-
     // As many of each part as there are tasks.
     predicate parts_sound{L}(integer tasks) = \forall integer s; 0 <= s < NR_STEPS ==>
       (is_part(s) && has_rung(s) ? part_count[s] == tasks : part_count[s] == 0);

@@ -2,7 +2,8 @@
 """Prove the model: each goal of each function of model/*.c, by Qed, or by Z3 and by a CVC.
 
   prove.py [NAME ...]   model/NAME.c, or the function NAME of the model; all files if none is named
-  prove.py --floor      ... and write proofs/goals.tsv: how many goals each function has
+  prove.py --floor      ... and write proofs/goals.tsv: how many goals each function has, and
+                        proofs/ways.tsv: which way of a prover closed each
   prove.py --seeds      ... and again with other random numbers in the provers: the same verdicts?
 
 proofs/goals.py makes the goals, proofs/solve.py asks the provers.  What they said is kept under
@@ -52,7 +53,7 @@ class File:
             self.bad.append(f"two goals of one name: {item[1]}")
         self.goals.append((*item, number))
         if number:
-            self.asked[item[1]] = self.prover.submit(number, item[2])
+            self.asked[item[1]] = self.prover.submit(item[1], number, item[2])
 
     def make(self, only_kept=False):
         """The goals as they were kept for this very text, or made anew."""
@@ -82,10 +83,13 @@ class File:
         """Waits for the provers; a row per function, and what is wrong."""
         self.rows = {f: dict.fromkeys(COLUMNS + ("canary", "smoke"), 0) | {"steps": {}}
                      for f in self.functions}
-        self.single, self.closed = [], {}
+        self.single, self.closed, self.ways = [], {}, {}
         for function, goal, kind, number in self.goals:
-            by = {family: steps for family, answer in self.asked.get(goal, {}).items()
-                  if (steps := answer.result()) is not None}
+            found = {family: said for family, answer in self.asked.get(goal, {}).items()
+                     if (said := answer.result())}
+            by = {family: steps for family, (steps, _) in found.items()}
+            if number and kind not in ("canary", "smoke"):
+                self.ways[goal] = {family: way for family, (_, way) in found.items()}
             row = self.rows.get(function)
             if row is None and kind == "smoke":  # after a call of a function without a body
                 row = next(iter(self.rows.values()))
@@ -136,6 +140,7 @@ def write_floor(files):
         for file in files:
             for function, row in file.rows.items():
                 out.write(f"{file.name}\t{function}\t{row['goals']}\n")
+    solve.write_first_ways({goal: ways for file in files for goal, ways in file.ways.items()})
 
 
 def missing(files):
@@ -176,7 +181,7 @@ def reseed(files, prover):
     differs = 0
     for seed in SEEDS:
         count, other = dict.fromkeys(solve.FAMILIES, 0), []
-        again = [(goal, file.asked[goal], prover.submit(number, kind, seed))
+        again = [(goal, file.asked[goal], prover.submit(goal, number, kind, seed))
                  for file in files for _, goal, kind, number in file.goals if number]
         for goal, first, second in again:
             for family in first:
@@ -216,7 +221,7 @@ def main():
     os.chdir(ROOT)
     os.environ["PWD"] = ROOT  # Frama-C believes it
     work = chosen([a for a in sys.argv[1:] if not a.startswith("-")])
-    setting, prover = goals.prepare(), solve.Prover()
+    setting, prover = goals.prepare(), solve.Prover("--floor" in sys.argv)
     texts = attest.texts(attest.PROOF, goals.COPY)
     files = [File(name, function, setting, prover) for name, function in work]
 

@@ -2,6 +2,9 @@
 
 A family has several ways to look for a proof; they are tried in turn, each with a budget in the
 prover's own steps, until one finds it.  Thus a verdict does not depend on how busy the machine is.
+Which way has closed a goal before is kept in proofs/ways.tsv, by the goal's name, and is tried
+first; where none has, the first is tried and no other.  That saves time and proves nothing: what is
+not closed now is not closed.  `make prove-floor` tries all ways again.
 What a prover said is kept by the goal's text and the prover's whole command line.
 """
 import concurrent.futures
@@ -16,6 +19,7 @@ import goals
 import near
 
 KEPT = f"{goals.OUT}/answers.tsv"
+WAYS = "proofs/ways.tsv"
 # Many goals that the one setting of Z3 searches for long, the other finds in a moment.
 Z3 = ("z3", "-smt2", "-st")
 PATTERNS = ("smt.auto_config=false", "smt.mbqi=false")
@@ -29,7 +33,7 @@ FAMILIES = {
         Z3 + ("rlimit=3000000",) + PATTERNS,
         Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.case_split=3",),
         Z3 + ("rlimit=4000000", "smt.mbqi=false", "smt.arith.solver=2"),
-        Z3 + ("rlimit=500000",) + PATTERNS + ("smt.relevancy=0",)],
+        Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.qi.eager_threshold=30",)],
     "CVC": [
         CVC4 + ("--rlimit=250000",),
         NEAR + CVC4 + ("--rlimit=250000",),
@@ -49,15 +53,36 @@ LIMIT = ("prlimit", "--cpu=60")
 STEPS = re.compile(r":rlimit-count +(\d+)|resourceUnitsUsed, (\d+)")
 
 
+def first_ways():
+    """goal -> family -> the number of the way that closed it last, or "-"."""
+    if not os.path.exists(WAYS):
+        return {}
+    with open(WAYS) as lines:
+        rows = [line.split() for line in lines if line[0] != "#"]
+    return {goal: dict(zip(FAMILIES, numbers)) for goal, *numbers in rows}
+
+
+def write_first_ways(found):
+    """found: goal -> family -> number of the way; only what is not the usual is kept."""
+    with open(WAYS, "w") as out:
+        out.write(f"# Which way closed a goal, if not the first: {', '.join(FAMILIES)}; written by "
+                  "make prove-floor.\n")
+        for goal, numbers in sorted(found.items()):
+            row = [numbers.get(family, "-") for family in FAMILIES]
+            if any(row):
+                out.write("\t".join(map(str, (goal, *row))) + "\n")
+
+
 class Prover:
     """Gives goals to the provers, so many at a time; remembers what they said."""
 
-    def __init__(self):
+    def __init__(self, thorough=False):
+        self.thorough = thorough
         self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
         self.lock = threading.Lock()
         self.versions = {name: goals.version(name, "--version")
                          for name in ("z3", "cvc4", "cvc5")}
-        self.answers = {}
+        self.answers, self.first = {}, first_ways()
         if os.path.exists(KEPT):
             with open(KEPT) as lines:
                 for line in lines:
@@ -94,9 +119,10 @@ class Prover:
         easy is done before what is hard.
         """
         try:
-            answer, steps = self.ask(path, text, ways[0])
+            number, command = ways[0]
+            answer, steps = self.ask(path, text, command)
             if answer == "unsat":
-                future.set_result(steps)
+                future.set_result((steps, number))
             elif ways[1:]:
                 self.pool.submit(self.search, future, path, text, ways[1:])
             else:
@@ -104,8 +130,11 @@ class Prover:
         except Exception as error:  # whoever waits shall know
             future.set_exception(error)
 
-    def submit(self, number, kind, seed=0):
-        """Starts the families on a goal: family -> what will be the steps, or None."""
+    def submit(self, goal, number, kind, seed=0):
+        """
+        Starts the families on a goal: family -> what will be the steps and the number of the way,
+        or None.
+        """
         path, futures = f"{goals.GOALS}/{number}.smt2", {}
         with open(path, "rb") as file:
             text = file.read()
@@ -113,6 +142,11 @@ class Prover:
             if seed:
                 ways = [way + tuple(SEEDS[way[way[:1] == NEAR]].format(seed).split())
                         for way in ways]
+            ways = list(enumerate(ways))
+            if (first := self.first.get(goal, {}).get(family, "0")) == "-":
+                ways = ways if self.thorough else ways[:1]
+            else:
+                ways.sort(key=lambda way: str(way[0]) != first)
             futures[family] = concurrent.futures.Future()
             self.pool.submit(self.search, futures[family], path, text, ways)
         return futures

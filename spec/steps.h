@@ -23,6 +23,16 @@
       (step == STEP_MM ==> mm_count[from] > 0 && mm_count[to] == 0) &&
       (step == STEP_IO ==> io_count[from] > 0 && io_count[to] == 0);
 
+    // The parts that each task has for itself, where the version has them.
+    predicate is_part(integer step) =
+      step == STEP_EXEC_DOMAIN || step == STEP_BINFMT || step == STEP_MEMPOLICY ||
+      step == STEP_SCHED || step == STEP_PERF || step == STEP_AUDIT || step == STEP_SECURITY ||
+      step == STEP_KEYS || step == STEP_THREAD || step == STEP_CGROUP;
+
+    // Of a task that runs nothing is taken away.
+    predicate can_drop{L}(integer step, integer id) = is_part(step) ==>
+      0 <= id < NR_TASKS && task_table[id].state != TASK_ALIVE;
+
     // The child has a record, and is not yet anybody's.
     predicate is_making{L}(integer parent, integer child) =
       0 <= parent < NR_TASKS && task_table[parent].state == TASK_ALIVE &&
@@ -51,6 +61,7 @@ bool step_fails(uint32_t step);
 int32_t step_copy(uint32_t step, uint32_t from, uint32_t to);
 
 /*@ requires step: step < NR_STEPS;
+    requires drop: can_drop(step, id);
     terminates \true;
     exits \false;
     assigns step_dropped[step];
