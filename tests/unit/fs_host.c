@@ -167,7 +167,6 @@ uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; 
 void signal_send_thread(task_id t, uint32_t sig) { (void)t, (void)sig; }
 void group_signal(uint32_t pgrp, uint32_t sig) { (void)pgrp, (void)sig; }
 void serial_send(char c) { (void)c; }
-uint64_t clock_now(void) { return 0; }
 
 /* Nor is it anybody's terminal. */
 bool has_terminal(void) { return false; }
@@ -197,14 +196,6 @@ int32_t sleep_on(uint64_t channel, uint64_t deadline)
 	(void)channel;
 	(void)deadline;
 	return -EINTR;
-}
-
-/* Nobody maps files here. */
-void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
-{
-	(void)store;
-	(void)first;
-	(void)beyond;
 }
 
 size_t host_cpio_entry(char *to, const char *name, unsigned mode, const char *data, size_t size)
