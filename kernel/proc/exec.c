@@ -128,8 +128,6 @@ static int32_t exec(struct node *node, const char *name, bool hidden, const stru
 	if (!err) {
 		file = program_elf(&program);
 		err = program_start(current(), &file, &args, regs);
-		if (!err)
-			thread_rename(name);
 		args_put(&args);
 	}
 	program_close(&program);

@@ -57,7 +57,6 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	user_state_save(&to->user);
 	if (set_tls)
 		to->user.fs_base = tls;
-	memcpy(to->name, thread_table[parent].name, sizeof(to->name));
 	to->blocked = thread_table[parent].blocked;
 	to->policy = thread_table[parent].policy & ~SCHED_RESET_ON_FORK;
 	to->alt_stack = thread_table[parent].alt_stack;
@@ -74,20 +73,4 @@ void thread_exec(void)
 	thread_table[task_table[t].group_leader].has_execed = true;
 	sighand_exec(sighand_of[t]);
 	posix_timers_exit(signal_of[t]);
-}
-
-void thread_rename(const char *path)
-{
-	char *name = thread_table[current()].name;
-	const char *last = path;
-	size_t n;
-
-	for (; *path != 0; path++)
-		if (*path == '/')
-			last = path + 1;
-	n = (size_t)(path - last);
-	if (n >= sizeof(thread_table[0].name))
-		n = sizeof(thread_table[0].name) - 1;
-	memset(name, 0, sizeof(thread_table[0].name));
-	memcpy(name, last, n);
 }

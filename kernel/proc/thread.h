@@ -54,7 +54,6 @@ struct thread {
 	struct restart restart;
 	struct fault fault; /* the last exception of the program */
 	struct usage usage;
-	char name[16];	    /* of its program, ended by a 0 */
 	uint64_t made_at;   /* ns since boot: tells it from others that had its pid */
 	signal_id mourner;  /* the parent's process, once it was told of the end of this one */
 	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
@@ -91,9 +90,6 @@ int32_t stack_new(task_id t);
  * `tls` as clone has them; the child of the swapper is init and starts in the kernel.
  */
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls);
-
-/* The current task's program has that path: the last part of it is its name. */
-void thread_rename(const char *path);
 
 /* The current task has a new program: nothing of the old one's registers and handlers remains. */
 void thread_exec(void);

@@ -6,6 +6,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/load.h"
 #include "kernel/proc/sched.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/clock.h"
@@ -27,6 +28,8 @@
 #define GRND_RANDOM 2u
 #define GRND_INSECURE 4u
 
+#define SYSINFO_LOAD_UNIT 65536u /* one task that runs */
+
 /* As sysinfo passes it. */
 struct sysinfo {
 	int64_t uptime; /* seconds */
@@ -37,7 +40,7 @@ struct sysinfo {
 	uint32_t unit; /* bytes */
 };
 
-/* There is no load average, no swap and nothing shared or buffered. */
+/* There is no swap, and nothing is shared or buffered. */
 SYSCALL(sysinfo)
 {
 	struct sysinfo info = {
@@ -48,6 +51,8 @@ SYSCALL(sysinfo)
 		.unit = 1,
 	};
 
+	for (uint32_t i = 0; i < 3; i++)
+		info.loads[i] = load_average[i] * SYSINFO_LOAD_UNIT / LOAD_UNIT;
 	return copy_to_user(arg[0], &info, sizeof(info));
 }
 

@@ -6,11 +6,12 @@
 #include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/foreground.h"
-#include "kernel/proc/running.h"
 #include "kernel/proc/rlimit.h"
+#include "kernel/proc/running.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/trait.h"
 #include "kernel/proc/usage.h"
 #include "kernel/sys/proc_signal.h"
 #include "kernel/sys/procfs.h"
@@ -68,12 +69,13 @@ static void stat_put(struct node *node, struct text *to, bool whole_group)
 
 	if (mm_of[t] != NOBODY)
 		space_measure(mm_of[t], &size);
-	text_print(to, "%u (%s) %c %u %u %u %u %d 0", task->pid, thread_table[t].name,
+	text_print(to, "%u (%s) %c %u %u %u %u %d 0", task->pid, trait_table[t].name,
 		   proc_state(t)[0], task_table[task->real_parent].tgid, task->pgrp, task->session,
 		   on_terminal ? TERMINAL : 0, on_terminal ? (int32_t)foreground_group() : -1);
 	usage_put(to, whole_group ? usage_of_process(signal_of[t]) : thread_table[t].usage,
 		  whole_group ? usage_of_children(signal_of[t]) : (struct usage){0});
-	text_print(to, " %d 0 %u 0 %lu %lu %lu", PRIORITY, live != 0 ? live : 1,
+	text_print(to, " %d %d %u 0 %lu %lu %lu", PRIORITY + trait_table[t].nice,
+		   trait_table[t].nice, live != 0 ? live : 1,
 		   thread_table[t].made_at / NS_PER_TICK, size.all, size.resident / 4096);
 	program_put(to, t, proc_may_look(t));
 }

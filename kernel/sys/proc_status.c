@@ -5,11 +5,12 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/fs.h"
 #include "kernel/mm/peek.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/running.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
-#include "kernel/sys/proc_owner.h"
+#include "kernel/proc/trait.h"
 #include "kernel/sys/proc_signal.h"
 #include "kernel/sys/procfs.h"
 #include "model/own.h"
@@ -45,10 +46,14 @@ static uint32_t fd_size(task_id t)
 
 static void ids_put(struct text *to, task_id t)
 {
-	uint32_t uid = owner_of(t);
+	const struct cred *cred = cred_of_task(t);
 
-	text_print(to, "Uid:\t%u\t%u\t%u\t%u\nGid:\t0\t0\t0\t0\n", uid, uid, uid, uid);
-	text_print(to, "FDSize:\t%u\nGroups:\t \n", fd_size(t));
+	text_print(to, "Uid:\t%u\t%u\t%u\t%u\n", real_uid(t), cred->euid, cred->suid, cred->fsuid);
+	text_print(to, "Gid:\t%u\t%u\t%u\t%u\n", cred->gid, cred->egid, cred->sgid, cred->fsgid);
+	text_print(to, "FDSize:\t%u\nGroups:\t", fd_size(t));
+	for (uint32_t i = 0; i < cred->nr_groups; i++)
+		text_print(to, "%u ", cred->groups[i]);
+	text_print(to, cred->nr_groups == 0 ? " \n" : "\n");
 }
 
 static void numbers_put(struct text *to, const struct task *task)
@@ -97,11 +102,13 @@ static void signals_put(struct text *to, task_id t)
 
 static void capabilities_put(struct text *to, task_id t)
 {
-	uint64_t set = task_table[t].capabilities;
+	const struct cred *cred = cred_of_task(t);
 
-	text_print(to, "CapInh:\t%016lx\nCapPrm:\t%016lx\nCapEff:\t%016lx\n", 0ul, set, set);
-	text_print(to, "CapBnd:\t%016lx\nCapAmb:\t%016lx\n", set, 0ul);
-	text_print(to, "NoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n");
+	text_print(to, "CapInh:\t%016lx\nCapPrm:\t%016lx\nCapEff:\t%016lx\n", cred->inheritable,
+		   cred->permitted, task_table[t].capabilities);
+	text_print(to, "CapBnd:\t%016lx\nCapAmb:\t%016lx\n", cred->bounding, cred->ambient);
+	text_print(to, "NoNewPrivs:\t%u\nSeccomp:\t0\nSeccomp_filters:\t0\n",
+		   trait_table[t].no_new_privileges);
 }
 
 void proc_status_text(struct node *node, struct text *to)
@@ -110,7 +117,7 @@ void proc_status_text(struct node *node, struct text *to)
 	const struct task *task = &task_table[t];
 	uint32_t live = live_count[signal_of[t]];
 
-	text_print(to, "Name:\t%s\n", thread_table[t].name);
+	text_print(to, "Name:\t%s\n", trait_table[t].name);
 	if (fs_of[t] != NOBODY)
 		text_print(to, "Umask:\t%04o\n", fs_umask_of(t));
 	text_print(to, "State:\t%s\nTgid:\t%u\nNgid:\t0\nPid:\t%u\n", proc_state(t), task->tgid,

@@ -8,6 +8,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/load.h"
+#include "kernel/proc/namespace.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/proc_system.h"
 #include "kernel/sys/procfs.h"
@@ -171,7 +172,7 @@ static void threads_max_text(struct node *node, struct text *to)
 static void hostname_text(struct node *node, struct text *to)
 {
 	(void)node;
-	text_print(to, "bident\n");
+	text_print(to, "%s\n", current_uts()->node);
 }
 
 static void osrelease_text(struct node *node, struct text *to)

@@ -9,6 +9,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/running.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/trait.h"
 #include "kernel/sys/proc_system.h"
 #include "kernel/sys/procfs.h"
 #include "model/own.h"
@@ -64,12 +65,12 @@ static void environ_text(struct node *node, struct text *to)
 
 static void comm_text(struct node *node, struct text *to)
 {
-	text_print(to, "%s\n", thread_table[proc_task(node)].name);
+	text_print(to, "%s\n", trait_table[proc_task(node)].name);
 }
 
 static int64_t comm_write(struct file *file, struct iter *from, uint64_t at)
 {
-	char name[sizeof(thread_table[0].name)] = "";
+	char name[NAME_SIZE_OF_TASK] = "";
 	uint64_t size = from->left, n = size < sizeof(name) - 1 ? size : sizeof(name) - 1;
 	task_id t = proc_task(file->node);
 
@@ -82,7 +83,7 @@ static int64_t comm_write(struct file *file, struct iter *from, uint64_t at)
 		return -EFAULT;
 	if (n > 0 && name[n - 1] == '\n')
 		name[n - 1] = 0;
-	memcpy(thread_table[t].name, name, sizeof(name));
+	trait_set_name(t, name);
 	return (int64_t)size;
 }
 
@@ -107,6 +108,7 @@ static void statm_text(struct node *node, struct text *to)
 	{"statm", S_IFREG | 0444, PROC_TASK_TEXT(statm_text), NULL},                               \
 	{"maps", S_IFREG | 0444, PROC_LOOKED_TEXT(proc_maps_text), NULL},                          \
 	{"cmdline", S_IFREG | 0444, PROC_TASK_TEXT(cmdline_text), NULL},                           \
+	{"limits", S_IFREG | 0444, PROC_TASK_TEXT(proc_limits_text), NULL},                        \
 	{"comm", S_IFREG | 0644, &comm_ops, NULL},                                                 \
 	{"environ", S_IFREG | 0400, PROC_LOOKED_TEXT(environ_text), NULL},                         \
 	{"fd", S_IFDIR | 0500, &proc_fd_ops, NULL},                                                \

@@ -10,9 +10,10 @@
 #include "kernel/lib/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/thread.h"
-#include "kernel/sys/proc_owner.h"
+#include "kernel/proc/trait.h"
 #include "kernel/x86/clock.h"
 #include "model/own.h"
 
@@ -127,7 +128,8 @@ void proc_give(struct proc_node *node, task_id t)
 {
 	node->pid = task_table[t].pid;
 	node->made_at = thread_table[t].made_at;
-	node->node.uid = owner_of(t);
+	node->node.uid = cred_of_task(t)->euid;
+	node->node.gid = cred_of_task(t)->egid;
 }
 
 task_id proc_task(const struct node *node)
@@ -140,8 +142,13 @@ task_id proc_task(const struct node *node)
 
 bool proc_may_look(task_id t)
 {
-	return owner_of(current()) == owner_of(t) ||
-	       ON(task_table[current()].capabilities, CAP_SYS_PTRACE);
+	const struct cred *mine = cred_of_task(current()), *its = cred_of_task(t);
+
+	if (task_table[t].tgid == task_table[current()].tgid || is_capable(CAP_SYS_PTRACE))
+		return true;
+	return mine->fsuid == its->euid && mine->fsuid == its->suid && mine->fsuid == real_uid(t) &&
+	       mine->fsgid == its->egid && mine->fsgid == its->sgid && mine->fsgid == its->gid &&
+	       mm_of[t] != NOBODY && dumpable[mm_of[t]] == 1;
 }
 
 int32_t proc_number(const char *name, size_t length)

@@ -99,6 +99,7 @@ extern const struct node_ops proc_exe_ops, proc_cwd_ops, proc_root_ops;
 void proc_stat_text(struct node *node, struct text *to);
 void proc_thread_stat_text(struct node *node, struct text *to);
 void proc_status_text(struct node *node, struct text *to);
+void proc_limits_text(struct node *node, struct text *to);
 void proc_maps_text(struct node *node, struct text *to);
 
 /* A task's state as a letter and as a word: R (running) and so on. */
