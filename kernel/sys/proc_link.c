@@ -48,43 +48,40 @@ int64_t proc_target(struct node *node, char *to)
 	return size;
 }
 
-static int32_t exe_jump(struct node *link, struct node **found)
+/* Go to what the link of task t stands for, NULL if that is gone: 0, -ENOENT, -EACCES. */
+static int32_t jump(task_id t, struct node *to, struct node **found)
 {
-	task_id t = proc_task(link);
-
-	if (t == NOBODY || mm_of[t] == NOBODY || running_table[mm_of[t]].file == NULL)
+	if (to == NULL)
 		return -ENOENT;
 	if (!proc_may_look(t))
 		return -EACCES;
-	*found = running_table[mm_of[t]].file;
-	node_get(*found);
+	*found = to;
+	node_get(to);
 	return 0;
+}
+
+static int32_t exe_jump(struct node *link, struct node **found)
+{
+	task_id t = proc_task(link);
+	bool is_there = t != NOBODY && mm_of[t] != NOBODY;
+
+	return jump(t, is_there ? running_table[mm_of[t]].file : NULL, found);
 }
 
 static int32_t cwd_jump(struct node *link, struct node **found)
 {
 	task_id t = proc_task(link);
+	bool is_there = t != NOBODY && fs_of[t] != NOBODY;
 
-	if (t == NOBODY || fs_of[t] == NOBODY)
-		return -ENOENT;
-	if (!proc_may_look(t))
-		return -EACCES;
-	*found = fs_cwd(fs_of[t]);
-	node_get(*found);
-	return 0;
+	return jump(t, is_there ? fs_cwd(fs_of[t]) : NULL, found);
 }
 
 static int32_t root_jump(struct node *link, struct node **found)
 {
 	task_id t = proc_task(link);
+	bool is_there = t != NOBODY && fs_of[t] != NOBODY;
 
-	if (t == NOBODY || fs_of[t] == NOBODY)
-		return -ENOENT;
-	if (!proc_may_look(t))
-		return -EACCES;
-	*found = fs_root(fs_of[t]);
-	node_get(*found);
-	return 0;
+	return jump(t, is_there ? fs_root(fs_of[t]) : NULL, found);
 }
 
 /* Each says where it jumps. */
