@@ -13,7 +13,7 @@ Q :=
 endif
 
 # A variable that is none of ours is a slip of the hand, not a wish to be ignored.
-KNOWN := ACCEL APPEND CC F JOBS Q SEED SETUP T V
+KNOWN := ACCEL APPEND CC CFLAGS DESTDIR F JOBS PREFIX Q SEED SETUP T V
 $(foreach v,$(filter-out -%,$(.VARIABLES)),$(if $(filter command,$(firstword $(origin $(v)))),$(if \
 	$(filter $(v),$(KNOWN)),,$(error there is no variable $(v); there are: $(KNOWN)))))
 
@@ -24,7 +24,7 @@ endif
 build/setup.mk: tests/setup/packages tests/setup/setup.sh
 	@mkdir -p build && SETUP=$(SETUP) tests/setup/setup.sh $< && : >$@
 
-include kernel/part.mk proofs/part.mk fuzz/part.mk tests/part.mk
+include kernel/part.mk proofs/part.mk fuzz/part.mk tests/part.mk tests/tool/part.mk
 
 .PHONY: all test quick help clean
 all: ## set up, prove, build, boot, show
@@ -34,11 +34,11 @@ all: ## set up, prove, build, boot, show
 
 test: ## every test: style, units, proof, native and booted programs, a fuzz smoke run
 	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTS_KERNELS) build/initramfs.cpio \
-		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS)
+		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) $(TOOL_PROGRAMS)
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/*.t $(TESTS_UNIT) $(MM_TESTS) \
 		tests/boot/native.t tests/boot/plain.t tests/boot/checked.t tests/boot/start.t \
 		tests/boot/shell.t tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t \
-		fuzz/smoke.t proofs/proof.t
+		$(TOOL_TESTS) fuzz/smoke.t proofs/proof.t
 
 quick: ## what changed: style, units, proofs of touched files, one boot
 	@$(MAKE) --no-print-directory -j$(JOBS) build/kernel.elf build/initramfs.cpio $(TESTS_UNIT)
@@ -46,7 +46,7 @@ quick: ## what changed: style, units, proofs of touched files, one boot
 	@$(MAKE) --no-print-directory demo
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile */part.mk | \
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile */part.mk */*/part.mk | \
 		awk -F '\t' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 clean: ## remove everything that was made
