@@ -163,7 +163,7 @@ static int64_t pipe_write(struct file *file, struct iter *from, uint64_t at)
 	(void)at;
 	while (from->left) {
 		if (!pipe->readers) {
-			signal_send_thread(current(), SIGPIPE);
+			signal_send_self(SIGPIPE);
 			return done ? (int64_t)done : -EPIPE;
 		}
 		if (has_room(pipe, n)) {

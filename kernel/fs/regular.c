@@ -1,7 +1,7 @@
 /*
  * Reading and writing regular files.
  * Entry: regular_ops.  Linux: mm/shmem.c, shmem_file_read_iter; fs/inode.c,
- * relatime_need_update, file_remove_privs.
+ * relatime_need_update, file_remove_privs; fs/read_write.c, generic_write_checks.
  */
 #include "kernel/fs/regular.h"
 
@@ -10,6 +10,8 @@
 #include "kernel/fs/tmpfs.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/store.h"
+#include "kernel/proc/rlimit.h"
+#include "kernel/proc/signal.h"
 
 #define DAY 86400 /* seconds after which a time of access is told anew */
 
@@ -43,8 +45,25 @@ static int64_t regular_read(struct file *file, struct iter *to, uint64_t at)
 	return tmpfs_read(file->node, to, at);
 }
 
+int32_t size_check(uint64_t size)
+{
+	if (size <= rlimit_now(RLIMIT_FSIZE))
+		return 0;
+	signal_send_self(SIGXFSZ);
+	return -EFBIG;
+}
+
+/* What would go beyond the limit is left out; nothing may begin there. */
 static int64_t regular_write(struct file *file, struct iter *from, uint64_t at)
 {
+	uint64_t limit = rlimit_now(RLIMIT_FSIZE);
+
+	if (!from->left)
+		return 0;
+	if (size_check(at < limit ? at : at + 1))
+		return -EFBIG;
+	if (from->left > limit - at)
+		from->left = limit - at;
 	return tmpfs_write(file->node, from, at);
 }
 

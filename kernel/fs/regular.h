@@ -17,4 +17,10 @@ extern const struct file_ops regular_ops;
 void node_accessed(struct node *node);
 void node_changed(struct node *node, task_id t);
 
+/*
+ * May the caller make a file that large?  0; -EFBIG and SIGXFSZ: not by RLIMIT_FSIZE.
+ * Linux: fs/attr.c, inode_newsize_ok.
+ */
+int32_t size_check(uint64_t size);
+
 #endif

@@ -1,7 +1,7 @@
 /*
  * Collecting the strings of an exec.  They lie one behind the other over as many frames as they
  * need.
- * Keeps true: frames 0 .. ceil(size / FRAME_SIZE) - 1 of the index are held.
+ * Keeps true: frames 0 .. ceil(size / FRAME_SIZE) - 1 are held, and the indices that name them.
  * Entry: args_get.  Linux: fs/exec.c, count and copy_strings.
  */
 #include "kernel/proc/args.h"
@@ -12,13 +12,15 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
+#include "kernel/proc/rlimit.h"
 #include "kernel/x86/usercopy.h"
 
-_Static_assert(ARGS_MAX / FRAME_SIZE * sizeof(uint64_t) <= FRAME_SIZE, "the index fits a frame");
+_Static_assert(ARGS_PER_INDEX / FRAME_SIZE * sizeof(uint64_t) == FRAME_SIZE, "a frame of them");
 
 static uint64_t *frame_slot(const struct args *args, uint64_t offset)
 {
-	return (uint64_t *)phys_to_virt(args->index) + offset / FRAME_SIZE;
+	return (uint64_t *)phys_to_virt(args->index[offset / ARGS_PER_INDEX]) +
+	       offset % ARGS_PER_INDEX / FRAME_SIZE;
 }
 
 static char *byte_at(const struct args *args, uint64_t offset)
@@ -68,19 +70,28 @@ static int64_t piece_copy(char *to, uint64_t from, bool user, uint64_t room)
 	return (int64_t)length;
 }
 
+/* A frame for the bytes from `size` on, a multiple of its size.  False: out of memory. */
+static bool frame_add(struct args *args)
+{
+	uint64_t *index = &args->index[args->size / ARGS_PER_INDEX];
+
+	if (!*index)
+		*index = frame_new();
+	return *index && (*frame_slot(args, args->size) = frame_new());
+}
+
 /* Append one string.  0, -EFAULT, -E2BIG, -ENOMEM. */
 static int32_t string_add(struct args *args, uint64_t from, bool user)
 {
-	uint64_t pointers = (args->argc + args->envc) * sizeof(uint64_t);
 	uint64_t length = 0;
 
 	for (;;) {
 		uint64_t room = FRAME_SIZE - args->size % FRAME_SIZE;
 		int64_t copied;
 
-		if (args->size + pointers >= ARGS_MAX || length >= MAX_ARG_STRLEN)
+		if (args->size >= args->room || length >= MAX_ARG_STRLEN)
 			return -E2BIG;
-		if (room == FRAME_SIZE && !(*frame_slot(args, args->size) = frame_new()))
+		if (room == FRAME_SIZE && !frame_add(args))
 			return -ENOMEM;
 		copied = piece_copy(byte_at(args, args->size), from + length, user, room);
 		if (copied < 0) {
@@ -94,9 +105,7 @@ static int32_t string_add(struct args *args, uint64_t from, bool user)
 			break;
 		}
 	}
-	if (length >= MAX_ARG_STRLEN || args->size + pointers > ARGS_MAX)
-		return -E2BIG;
-	return 0;
+	return length >= MAX_ARG_STRLEN || args->size > args->room ? -E2BIG : 0;
 }
 
 static int32_t strings_add(struct args *args, struct strings list, uint64_t n)
@@ -112,6 +121,24 @@ static int32_t strings_add(struct args *args, struct strings list, uint64_t n)
 			return err;
 	}
 	return 0;
+}
+
+/*
+ * How many bytes the strings to that many pointers may have: one page at least.
+ * Linux: bprm_stack_limits, acct_stack_growth.
+ */
+static uint64_t room_beside(uint64_t nr_pointers)
+{
+	uint64_t stack = rlimit_now(RLIMIT_STACK), all = stack / 4;
+
+	if (all > ARGS_MAX)
+		all = ARGS_MAX;
+	if (all < ARGS_MIN)
+		all = ARGS_MIN;
+	all = nr_pointers < all / sizeof(uint64_t) ? all - nr_pointers * sizeof(uint64_t) : 0;
+	if (stack < FRAME_SIZE)
+		stack = FRAME_SIZE;
+	return all < stack ? all : stack;
 }
 
 /* The list without its first string. */
@@ -142,11 +169,11 @@ int32_t args_get(struct args *args, const char *path, const char *const *front,
 		argv = strings_rest(argv);
 		argc--;
 	}
-	*args = (struct args){ .index = frame_new() };
-	args->argc = (uint64_t)(nr_first + argc);
-	args->envc = (uint64_t)envc;
-	if (!args->index)
-		return -ENOMEM;
+	*args = (struct args){
+		.room = room_beside((uint64_t)(nr_first + argc + envc)),
+		.argc = (uint64_t)(nr_first + argc),
+		.envc = (uint64_t)envc,
+	};
 	err = string_add(args, (uint64_t)path, false);
 	args->path_size = args->size;
 	if (!err)
@@ -164,7 +191,9 @@ void args_put(struct args *args)
 {
 	for (uint64_t offset = 0; offset < args->size; offset += FRAME_SIZE)
 		frame_put(*frame_slot(args, offset));
-	frame_put(args->index);
+	for (uint32_t i = 0; i < NR_INDICES; i++)
+		if (args->index[i])
+			frame_put(args->index[i]);
 }
 
 int32_t args_copy_out(const struct args *args, uint64_t to)
@@ -182,9 +211,14 @@ int32_t args_copy_out(const struct args *args, uint64_t to)
 
 uint64_t args_string_size(const struct args *args, uint64_t offset)
 {
-	uint64_t size = 1;
+	for (uint64_t at = offset;;) {
+		const char *from = byte_at(args, at), *byte = from;
+		const char *end = from + FRAME_SIZE - at % FRAME_SIZE;
 
-	while (*byte_at(args, offset++))
-		size++;
-	return size;
+		while (byte < end && *byte)
+			byte++;
+		at += (uint64_t)(byte - from);
+		if (byte < end)
+			return at + 1 - offset;
+	}
 }

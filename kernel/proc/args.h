@@ -8,12 +8,20 @@
 
 #include <stdint.h>
 
-/* Linux's limits: of one string, its zero included; and of all, pointers included. */
+/*
+ * Linux's limits: of one string, its zero included; and of all, pointers included: a quarter of
+ * RLIMIT_STACK, but within these.
+ */
 #define MAX_ARG_STRLEN 0x20000u
-#define ARGS_MAX 0x200000u /* a quarter of the stack's */
+#define ARGS_MIN 0x20000u
+#define ARGS_MAX 0x600000u
+
+#define ARGS_PER_INDEX 0x200000u /* bytes for which one frame has the addresses of the frames */
+#define NR_INDICES (ARGS_MAX / ARGS_PER_INDEX)
 
 struct args {
-	uint64_t index; /* frame with the addresses of the frames that hold the strings */
+	uint64_t index[NR_INDICES]; /* frames with the addresses of those that hold the strings */
+	uint64_t room; /* bytes that the strings may have */
 	uint64_t size;	/* bytes of all strings: the path, argv's, envp's; each with its zero */
 	uint64_t path_size; /* of these the path's */
 	uint64_t argc;

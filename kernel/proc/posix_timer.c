@@ -7,6 +7,7 @@
 #include "kernel/proc/posix_timer.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/timer.h"
@@ -133,7 +134,7 @@ int32_t posix_timer_new(uint32_t clock, const struct sigevent *event)
 		timer++;
 	if (timer == table + NR_POSIX_TIMERS)
 		return -EAGAIN;
-	entry = sigqueue_new(user_of[current()], SIGPENDING_LIMIT);
+	entry = sigqueue_new(user_of[current()], rlimit_now(RLIMIT_SIGPENDING));
 	if (entry == NULL)
 		return -EAGAIN;
 	entry->reserved = true;

@@ -25,6 +25,7 @@
 #define SIGTTIN 21u
 #define SIGTTOU 22u
 #define SIGURG 23u
+#define SIGXFSZ 25u
 #define SIGWINCH 28u
 
 #define SIG_DFL 0ull

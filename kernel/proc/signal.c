@@ -159,6 +159,13 @@ void signal_send_thread(task_id t, uint32_t sig)
 	(void)signal_queue_thread(t, &info); /* at worst the info is lost */
 }
 
+void signal_send_self(uint32_t sig)
+{
+	struct siginfo info = siginfo_of_caller(sig, SI_USER);
+
+	(void)signal_queue_thread(current(), &info);
+}
+
 void signal_send_process(task_id t, uint32_t sig)
 {
 	struct siginfo info = {.signal = (int32_t)sig, .code = SI_KERNEL};

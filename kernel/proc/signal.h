@@ -28,6 +28,9 @@ int32_t signal_queue_process(task_id t, const struct siginfo *info);
 void signal_send_thread(task_id t, uint32_t sig);
 void signal_send_process(task_id t, uint32_t sig);
 
+/* The current thread gets one for what it does, as if it had sent it to itself. */
+void signal_send_self(uint32_t sig);
+
 /* An entry made beforehand: false if the signal is ignored, and the entry is free. */
 bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const struct siginfo *info);
 

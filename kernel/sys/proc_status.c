@@ -10,6 +10,8 @@
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/rlimit.h"
+#include "kernel/proc/sigqueue.h"
 #include "kernel/proc/trait.h"
 #include "kernel/sys/proc_signal.h"
 #include "kernel/sys/procfs.h"
@@ -95,6 +97,8 @@ static void signals_put(struct text *to, task_id t)
 	struct proc_signals signals;
 
 	proc_signals(t, &signals);
+	text_print(to, "SigQ:\t%lu/%lu\n", sigqueue_charged(user_of[t]),
+		   rlimit_of(t, RLIMIT_SIGPENDING));
 	text_print(to, "SigPnd:\t%016lx\nShdPnd:\t%016lx\n", signals.pending, signals.shared);
 	text_print(to, "SigBlk:\t%016lx\n", signals.blocked);
 	text_print(to, "SigIgn:\t%016lx\nSigCgt:\t%016lx\n", signals.ignored, signals.caught);

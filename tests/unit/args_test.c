@@ -12,6 +12,7 @@
 
 #include "kernel/lib/errno.h"
 #include "kernel/proc/args.h"
+#include "kernel/proc/rlimit.h"
 #include "tests/unit/fs_host.h"
 
 static const char *const nothing[] = { NULL };
@@ -128,21 +129,51 @@ static void test_too_big(void **state)
 	char *larger = filled(MAX_ARG_STRLEN);
 	const char *const good[] = { largest, NULL };
 	const char *const bad[] = { larger, NULL };
-	const char *many[18];
 	struct args args;
 
 	(void)state;
 	assert_int_equal(try(good, nothing, &args), 0);
 	assert_int_equal(try(bad, nothing, &args), -E2BIG);
 	assert_int_equal(try(nothing, bad, &args), -E2BIG);
-	for (int i = 0; i < 17; i++)
-		many[i] = largest;
-	many[17] = NULL;
-	assert_int_equal(try(many, nothing, &args), -E2BIG);
-	many[15] = NULL;
-	assert_int_equal(try(many, nothing, &args), 0);
 	free(largest);
 	free(larger);
+}
+
+/* A quarter of the stack's limit, the pointers and the path included; within bounds. */
+static void test_limit(void **state)
+{
+	static const struct {
+		uint64_t stack, all;
+	} rows[] = {
+		{ RLIM_INFINITY, ARGS_MAX }, { 4ull * ARGS_MAX + 4, ARGS_MAX },
+		{ 4ull * ARGS_MAX - 4, ARGS_MAX - 1 }, { 8u << 20, 2u << 20 },
+		{ 4ull * ARGS_MIN + 4, ARGS_MIN + 1 }, { 4096, 4096 + sizeof(uint64_t) },
+		{ 0, 4096 + sizeof(uint64_t) },
+	};
+	const uint64_t piece = 100000;
+	char *string = filled(piece - 1), *last = filled(piece);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *argv[ARGS_MAX / 100000 + 3];
+		uint64_t left = rows[i].all - sizeof("/path") - sizeof(uint64_t), n = 0;
+		struct args args;
+
+		host_limit = rows[i].stack;
+		for (; left > piece; left -= piece + sizeof(uint64_t))
+			argv[n++] = string;
+		last[left - 1] = '\0';
+		argv[n++] = last;
+		argv[n++] = NULL;
+		assert_int_equal(try(argv, nothing, &args), 0);
+		last[left - 1] = 'x';
+		last[left] = '\0';
+		assert_int_equal(try(argv, nothing, &args), -E2BIG);
+		last[left] = 'x';
+	}
+	host_limit = RLIM_INFINITY;
+	free(string);
+	free(last);
 }
 
 static void test_bad_pointers(void **state)
@@ -183,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_strings),	     cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_front),
 		cmocka_unit_test(test_lengths),	     cmocka_unit_test(test_too_big),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_bad_pointers), cmocka_unit_test(test_no_memory),
 	};
 

@@ -53,10 +53,12 @@ bool cred_is_member(task_id t, uint32_t gid)
 	return cred_of_task(t)->fsgid == gid;
 }
 
+uint64_t host_limit = RLIM_INFINITY;
+
 uint64_t rlimit_now(uint32_t resource)
 {
 	(void)resource;
-	return RLIM_INFINITY;
+	return host_limit;
 }
 
 bool host_panics(void (*function)(void *), void *argument)
@@ -164,7 +166,7 @@ void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint64_t log_clock(void) { return 0; }
 uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
-void signal_send_thread(task_id t, uint32_t sig) { (void)t, (void)sig; }
+void signal_send_self(uint32_t sig) { (void)sig; }
 void group_signal(uint32_t pgrp, uint32_t sig) { (void)pgrp, (void)sig; }
 void serial_send(char c) { (void)c; }
 

@@ -19,6 +19,9 @@ extern long host_frames;
 /* How many are held. */
 extern long host_frames_held;
 
+/* Each resource limit of the caller. */
+extern uint64_t host_limit;
+
 /* Make the caller a task of that user. */
 void host_task(uint32_t uid);
 

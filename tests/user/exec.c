@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include "tests/user/tap.h"
 
@@ -119,6 +120,52 @@ static void test_sizes(char *self)
 	is(status_of(pid), exited(12), "12 are not");
 }
 
+/* A child with that limit for its stack runs us with so many bytes of strings and pointers. */
+static int run_with(char *self, unsigned long stack, unsigned long bytes)
+{
+	static char piece[100001], rest[100101];
+	char *argv[80] = { self, "count" }, *const envp[] = { NULL };
+	const struct rlimit limit = { stack, RLIM_INFINITY };
+	unsigned long n = 2, one = sizeof(piece) + sizeof(char *);
+	int pid;
+
+	memset(piece, 'x', sizeof(piece) - 1);
+	bytes -= 2 * strlen(self) + 2 + sizeof("count") + 2 * sizeof(char *);
+	for (; bytes > one + 100; bytes -= one)
+		argv[n++] = piece;
+	memset(rest, 'x', sizeof(rest));
+	rest[bytes - sizeof(char *) - 1] = '\0';
+	argv[n++] = rest;
+	pid = fork();
+	if (pid == 0) {
+		raw(SYS_setrlimit, RLIMIT_STACK, &limit);
+		_exit(raw(SYS_execve, self, argv, envp) == -E2BIG ? 100 : 101);
+	}
+	pid = status_of(pid);
+	return pid == exited((int)n) ? 0 : pid;
+}
+
+/* All together: a quarter of the stack's limit, but 128 KiB at least and 6 MiB at most. */
+static void test_room(char *self)
+{
+	static const struct {
+		unsigned long stack, bytes;
+		const char *text;
+	} rows[] = {
+		{ 8 << 20, 2 << 20, "8 MiB of stack" },
+		{ (1 << 20) + 4, (256 << 10) + 1, "1 MiB and 4 bytes" },
+		{ 256 << 10, 128 << 10, "256 KiB" },
+		{ 24 << 20, 6 << 20, "24 MiB" },
+		{ RLIM_INFINITY, 6 << 20, "no limit" },
+	};
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		is(run_with(self, rows[i].stack, rows[i].bytes), 0, "%s: %lu bytes of arguments",
+		   rows[i].text, rows[i].bytes);
+		is(run_with(self, rows[i].stack, rows[i].bytes + 1), exited(100), "and no more");
+	}
+}
+
 static void test_refused(void)
 {
 	static char longest[5000];
@@ -187,6 +234,7 @@ int main(int argc, char *argv[], char *envp[])
 		strcpy(directory, ".");
 	test_given(argv[0]);
 	test_sizes(argv[0]);
+	test_room(argv[0]);
 	test_refused();
 	test_two_in_a_page();
 	test_damaged();

@@ -5,7 +5,10 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 
 #include "tests/user/tap.h"
 
@@ -152,6 +155,124 @@ static void test_stack(void)
 	is(in_child(use_limited_stack), SIGSEGV, "RLIMIT_STACK: not beyond the limit");
 }
 
+static volatile int nr_caught;
+static siginfo_t caught;
+
+static void on_limit(int sig, siginfo_t *info, void *context)
+{
+	(void)sig, (void)context;
+	nr_caught++;
+	caught = *info;
+}
+
+static long size_of(const char *path)
+{
+	struct stat found = { .st_size = -1 };
+
+	stat(path, &found);
+	return found.st_size;
+}
+
+/* A file grows to the limit, not beyond, and whoever tries is sent SIGXFSZ. */
+static int test_file_size(void)
+{
+	const struct sigaction action = { .sa_sigaction = on_limit, .sa_flags = SA_SIGINFO };
+	static const char bytes[100];
+	struct iovec pieces[] = { { (void *)bytes, 30 }, { (void *)bytes, 30 } };
+	char path[] = "/tmp/limits-XXXXXX";
+	int fd = mkstemp(path), ends[2];
+
+	sigaction(SIGXFSZ, &action, NULL);
+	set(RLIMIT_FSIZE, 100, 200);
+	is(raw(SYS_write, fd, bytes, 60), 60, "RLIMIT_FSIZE: below it");
+	is(raw(SYS_write, fd, bytes, 60), 40, "a write is cut off there");
+	is(nr_caught, 0, "without a signal");
+	is(raw(SYS_write, fd, bytes, 0), 0, "nothing can be written there");
+	is(raw(SYS_write, fd, bytes, 1), -EFBIG, "something can not");
+	ok(nr_caught == 1 && caught.si_code == SI_USER && caught.si_pid == getpid(),
+	   "and it is SIGXFSZ, as if from oneself");
+	is(raw(SYS_pwrite64, fd, bytes, 1, 5000), -EFBIG, "nor beyond");
+	is(raw(SYS_pwritev, fd, pieces, 2, 50), 50, "of pieces, what there is room for");
+	is(raw(SYS_lseek, fd, 0, SEEK_SET), 0, "back");
+	is(raw(SYS_write, fd, bytes, 100), 100, "what is there can be written again");
+	fcntl(fd, F_SETFL, O_APPEND);
+	is(raw(SYS_pwrite64, fd, bytes, 1, 0), -EFBIG, "appending is always at the end");
+	is(raw(SYS_ftruncate, fd, 101), -EFBIG, "ftruncate beyond it");
+	is(raw(SYS_truncate, path, 101), -EFBIG, "truncate");
+	is(nr_caught, 5, "with a signal each");
+	set(RLIMIT_FSIZE, 150, 200);
+	is(raw(SYS_ftruncate, fd, 150), 0, "up to it");
+	set(RLIMIT_FSIZE, 50, 200);
+	is(raw(SYS_ftruncate, fd, 120), 0, "to less, though more than a lowered limit");
+	is(size_of(path), 120, "which is the size");
+	fcntl(fd, F_SETFL, 0);
+	is(raw(SYS_sendfile, fd, fd, &(long){ 0 }, 10), -EFBIG, "sendfile");
+	raw(SYS_pipe, ends);
+	is(raw(SYS_write, ends[1], bytes, 100), 100, "a pipe has no size");
+	unlink(path);
+	return 0;
+}
+
+static int write_beyond(void)
+{
+	char path[] = "/tmp/limits-XXXXXX";
+	int fd = mkstemp(path);
+
+	unlink(path);
+	set(RLIMIT_FSIZE, 0, 0);
+	return write(fd, "x", 1) == -1 ? 1 : 0;
+}
+
+static int write_deaf(void)
+{
+	signal(SIGXFSZ, SIG_IGN);
+	return write_beyond();
+}
+
+static long queue(int sig)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+
+	return raw(SYS_rt_sigqueueinfo, getpid(), sig, &info);
+}
+
+/* How many signals the user has queued: the first number of SigQ. */
+static long nr_queued(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	char line[200];
+	long n = -1;
+
+	while (status && fgets(line, sizeof(line), status))
+		sscanf(line, "SigQ: %ld", &n);
+	if (status)
+		fclose(status);
+	return n;
+}
+
+/* Of the signals that wait the info of so many is kept. */
+static int test_pending(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
+	sigset_t all;
+	int id;
+
+	raw(SYS_setresuid, 54321, 54321, 54321); /* root has others who queue */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	set(RLIMIT_SIGPENDING, nr_queued() + 3, 1000);
+	is(queue(SIGRTMIN), 0, "RLIMIT_SIGPENDING: a signal is queued");
+	is(queue(SIGRTMIN), 0, "another");
+	is(raw(SYS_timer_create, CLOCK_MONOTONIC, &event, &id), 0, "a timer has a place");
+	is(queue(SIGRTMIN), -EAGAIN, "then there is none left");
+	is(raw(SYS_timer_create, CLOCK_MONOTONIC, &event, &id), -EAGAIN, "nor for a timer");
+	is(raw(SYS_kill, getpid(), SIGRTMIN + 1), 0, "kill needs none");
+	is(queue(SIGUSR1), 0, "nor does what is queued only once");
+	set(RLIMIT_SIGPENDING, nr_queued() + 1, 1000);
+	is(queue(SIGRTMIN), 0, "raised: one more");
+	return 0;
+}
+
 int main(void)
 {
 	child_tests(test_each, 1, "each");
@@ -160,5 +281,9 @@ int main(void)
 	child_tests(test_other, 2, "another process");
 	child_tests(test_descriptors, 8, "descriptors");
 	test_stack();
+	child_tests(test_file_size, 19, "the size of files");
+	is(in_child(write_beyond), SIGXFSZ, "SIGXFSZ ends a program");
+	is(in_child(write_deaf), exited(1), "that does not ignore it");
+	child_tests(test_pending, 8, "signals that wait");
 	return done();
 }
