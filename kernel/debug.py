@@ -121,11 +121,12 @@ class WalkFork(Command):
 
     CALLS = {56: "clone", 57: "fork", 58: "vfork", 435: "clone3"}
     # Where it stops, in any order; the walk ends at the child's way out.
-    PLACES = ("handle_syscall", "on_syscall", "do_clone", "do_fork", "copy_process",
-              "clone_refusal", "dup_task_struct", "step_copy", "copy_creds", "copy_files",
-              "copy_fs", "copy_sighand", "copy_signal", "copy_mm", "space_copy",
-              "copy_namespaces", "copy_io", "copy_thread", "step_copy_thread", "alloc_pid",
-              "publish", "task_ready", "task_entry", "on_task_start")
+    ASSEMBLY = ("entry_whole", "task_entry")
+    PLACES = ("entry_whole", "do_clone", "do_fork", "copy_process", "clone_refusal",
+              "dup_task_struct", "step_copy", "copy_creds", "copy_files", "copy_fs",
+              "copy_sighand", "copy_signal", "copy_mm", "space_copy", "copy_namespaces",
+              "copy_io", "copy_thread", "step_copy_thread", "alloc_pid", "publish",
+              "task_ready", "task_entry", "on_task_start")
     MOST = 200
 
     def stop_at(self, place):
@@ -138,6 +139,8 @@ class WalkFork(Command):
         arguments = ""
         if name == "entry_syscall":
             arguments = f"{self.CALLS[number('$rax')]}, called at {number('$rcx') - 2:#x}"
+        elif name == "entry_whole":
+            arguments = "all of the program's registers are kept"
         elif name == "task_entry":
             arguments = "the child runs for the first time, on its own kernel stack"
         elif name == "leave_to_user":
@@ -165,8 +168,8 @@ class WalkFork(Command):
     def run(self, _):
         self.steps = 0
         self.begin()
-        stops = [self.stop_at("*&" + place if place == "task_entry" else place)
-                 for place in self.PLACES if exists(place) or place == "task_entry"]
+        stops = [self.stop_at("*&" + place if place in self.ASSEMBLY else place)
+                 for place in self.PLACES if exists(place) or place in self.ASSEMBLY]
         name = ""
         while name != "task_entry" and self.steps < self.MOST:
             gdb.execute("continue", to_string=True)

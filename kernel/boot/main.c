@@ -124,7 +124,6 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 	clock_init();
 	load_initramfs(initramfs);
 	procfs_init(attest_line + sizeof(ATTEST_MARK) - 1);
-	process_lock();
 	make_swapper();
 	make_init();
 	arm_injection();

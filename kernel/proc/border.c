@@ -3,22 +3,17 @@
  * task begins.
  * Entry: the on_ functions (kernel/x86/upcalls.h).  Linux: kernel/entry/common.c, ret_from_fork.
  */
+#include "kernel/check/expect.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
-#include "kernel/proc/usage.h"
+#include "kernel/proc/work.h"
 #include "kernel/x86/upcalls.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
-
-void on_kernel_entry(void)
-{
-	process_lock();
-	usage_enter();
-}
 
 /* No address between the two halves is one: to return to it would fault in the kernel. */
 static bool is_address(uint64_t va)
@@ -28,22 +23,19 @@ static bool is_address(uint64_t va)
 
 void on_user_return(struct regs *regs)
 {
-	signals_handle(regs);
-	while (PERCPU_GET(need_resched) || !is_address(regs->ip)) {
-		if (is_address(regs->ip))
-			yield();
-		else
-			signal_force(SIGSEGV);
-		signals_handle(regs);
-	}
-	usage_leave();
-	process_unlock();
-}
+	uint32_t work;
 
-void on_idle_return(void)
-{
-	usage_leave();
-	process_unlock();
+	EXPECT(process_lock_is_held());
+	do {
+		work = PERCPU_GET(work);
+		if (ON(work, WORK_SIGNAL) || !is_address(regs->ip))
+			signals_handle(regs);
+		else
+			EXPECT(!signals_want(regs));
+		if (ON(work, WORK_RESCHED))
+			yield();
+	} while (ON(PERCPU_GET(work), WORK_RESCHED | WORK_SIGNAL));
+	EXPECT(PERCPU_GET(kernel_sp) == stack_top(current()) && task_regs(current()) == regs);
 }
 
 void on_task_start(struct regs *regs)

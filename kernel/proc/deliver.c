@@ -12,6 +12,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/work.h"
 #include "model/own.h"
 #include "spec/task.h"
 
@@ -131,6 +132,19 @@ static void handle_pending(task_id t, struct regs *regs)
 	}
 }
 
+bool signals_want(const struct regs *regs)
+{
+	task_id t = current();
+	const struct thread *thread = &thread_table[t];
+	uint64_t set = thread->pending.set;
+
+	if (live_count[signal_of[t]] == 1)
+		set |= signals_shared(t);
+	return ON(set, ~thread->blocked) || process_stops(t) || signals_kill(t) ||
+	       thread->mask_is_saved || !is_an_address(regs->ip) ||
+	       (regs->orig_ax != NO_SYSCALL && was_interrupted((int64_t)regs->ax));
+}
+
 void signals_handle(struct regs *regs)
 {
 	task_id t = current();
@@ -142,4 +156,5 @@ void signals_handle(struct regs *regs)
 		if (!is_an_address(regs->ip))
 			signal_force(SIGSEGV);
 	} while (signals_state(t) != SIGNAL_NONE);
+	work_signal_done();
 }

@@ -20,6 +20,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/proc/timer.h"
 #include "kernel/proc/usage.h"
+#include "kernel/proc/work.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
@@ -29,8 +30,6 @@
 #define NR_CHANNEL_QUEUES 64u
 
 enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
-
-bool process_lock_held;
 
 static struct queue run_queue;
 static struct queue woken_queue; /* who was asleep just now */
@@ -47,6 +46,7 @@ static void load_task(task_id next)
 {
 	hw_load_root(next == SWAPPER ? kernel_root : space_root(mm_of[next]));
 	PERCPU_SET(current, next);
+	PERCPU_SET(work, thread_table[next].work);
 	if (next != SWAPPER) {
 		set_kernel_stack(stack_top(next));
 		user_state_load(&thread_table[next].user);
@@ -73,12 +73,13 @@ static void schedule(void)
 {
 	task_id previous = current(), next = take_next();
 
-	PERCPU_SET(need_resched, false);
 	if (next == NOBODY)
 		next = SWAPPER;
-	if (next == previous)
+	if (next == previous) {
+		PERCPU_SET(work, thread_table[next].work);
 		return;
-	usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
+	}
+	(void)usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
 	if (previous != SWAPPER)
 		user_state_save(&thread_table[previous].user);
 	nr_switches++;
@@ -218,6 +219,7 @@ void wake_for_signal(task_id t)
 {
 	uint32_t state = thread_table[t].state, signals = signals_state(t);
 
+	work_signal(t);
 	if ((state == SLEEPING && signals >= SIGNAL_PENDING) ||
 	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL) ||
 	    (state == STOPPED && signals_kill(t)))
@@ -257,12 +259,13 @@ void leave_cpu(void)
 	panic("a task that has exited runs again");
 }
 
-void on_tick(void)
+void on_tick(bool in_kernel)
 {
+	usage_tick(in_kernel);
 	alarms_ring();
 	itimers_tick();
 	load_tick();
-	PERCPU_SET(need_resched, true);
+	work_resched();
 }
 
 /* What the machine does when no task can run: the swapper's whole life. */
@@ -270,9 +273,7 @@ void idle(void)
 {
 	for (;;) {
 		yield();
-		process_unlock();
 		if (run_queue.first == NOBODY && woken_queue.first == NOBODY)
 			wait_for_interrupt();
-		process_lock();
 	}
 }

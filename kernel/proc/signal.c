@@ -13,6 +13,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/work.h"
 #include "model/own.h"
 #include "spec/task.h"
 
@@ -213,6 +214,7 @@ void signal_force_info(const struct siginfo *info)
 	if (action->handler == SIG_DFL)
 		task_table[t].unkillable = false;
 	(void)enqueue(t, &thread_table[t].pending, info);
+	work_signal(t);
 }
 
 void signal_force(uint32_t sig)
@@ -270,6 +272,7 @@ void signals_block(uint64_t set)
 	uint64_t now = set & ~NEVER_BLOCKED & ~thread_table[t].blocked;
 
 	thread_table[t].blocked = set & ~NEVER_BLOCKED;
+	work_signal(t);
 	/* What this thread was to take, another one may. */
 	if (live_count[signal_of[t]] > 1 && ON(group_pending[signal_of[t]].set, now))
 		signals_wake_group(t);

@@ -86,4 +86,10 @@ void signals_unblock_after_call(void);
  */
 void signals_handle(struct regs *regs);
 
+/*
+ * Must that do something, whatever the other threads do?  Then WORK_SIGNAL (kernel/proc/work.h) is
+ * set.  A signal of the process is taken by the one thread that was told, or by who comes first.
+ */
+bool signals_want(const struct regs *regs);
+
 #endif

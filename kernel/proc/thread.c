@@ -10,6 +10,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/sighand.h"
+#include "kernel/proc/work.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/paging.h"
 #include "model/own.h"
@@ -42,6 +43,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	memset(to, 0, sizeof(*to));
 	to->serial = ++last_serial;
 	to->made_at = clock_now();
+	to->work = WORK_ALWAYS | WORK_SIGNAL; /* of its process others may have made some */
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));

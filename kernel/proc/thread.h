@@ -37,6 +37,7 @@ struct thread {
 	struct user_state user;
 
 	uint32_t state; /* enum sleep_state */
+	uint32_t work;	/* while it does not run: kernel/proc/work.h */
 	uint32_t policy; /* of scheduling, and SCHED_RESET_ON_FORK: kept only */
 	uint32_t woken; /* by whom; enum wake_reason in sched.c */
 	uint64_t channel;
@@ -53,7 +54,7 @@ struct thread {
 	struct alt_stack alt_stack;
 	struct restart restart;
 	struct fault fault; /* the last exception of the program */
-	struct usage usage;
+	struct spent spent;
 	uint64_t made_at;   /* ns since boot: tells it from others that had its pid */
 	signal_id mourner;  /* the parent's process, once it was told of the end of this one */
 	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */

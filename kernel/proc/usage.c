@@ -1,7 +1,7 @@
 /*
  * What tasks have used.
  * Keeps true: every nanosecond since boot is some task's, the swapper's if nobody's.
- * Entry: usage_enter, usage_leave.  Linux: kernel/sched/cputime.c.
+ * Entry: usage_switch, usage_tick.  Linux: kernel/sched/cputime.c.
  */
 #include "kernel/proc/usage.h"
 #include "kernel/proc/current.h"
@@ -9,52 +9,77 @@
 #include "kernel/x86/clock.h"
 #include "model/own.h"
 
-static struct usage of_process[NR_OBJECTS];
+static struct spent of_process[NR_OBJECTS];
 static struct usage of_children[NR_OBJECTS];
 static uint64_t charged_to; /* the time up to which all is charged */
 
-static uint64_t time_since(void)
+/* Up to now the current task has run. */
+static uint64_t charge(void)
 {
 	uint64_t now = clock_now(), span = now - charged_to;
 
 	charged_to = now;
+	thread_table[current()].spent.run += span;
+	of_process[signal_of[current()]].run += span;
 	return span;
 }
 
-void usage_enter(void)
+uint64_t usage_switch(bool sleeps)
 {
-	uint64_t span = time_since();
+	struct spent *thread = &thread_table[current()].spent;
+	struct spent *process = &of_process[signal_of[current()]];
 
-	thread_table[current()].usage.user += span;
-	of_process[signal_of[current()]].user += span;
+	thread->sleeps += sleeps;
+	process->sleeps += sleeps;
+	thread->turns += !sleeps;
+	process->turns += !sleeps;
+	return charge();
 }
 
-void usage_leave(void)
+static void tick(struct spent *spent, bool in_kernel)
 {
-	uint64_t span = time_since();
-
-	thread_table[current()].usage.system += span;
-	of_process[signal_of[current()]].system += span;
+	spent->ticks++;
+	spent->system_ticks += in_kernel;
 }
 
-void usage_switch(bool sleeps)
+void usage_tick(bool in_kernel)
 {
-	usage_leave();
-	thread_table[current()].usage.sleeps += sleeps;
-	of_process[signal_of[current()]].sleeps += sleeps;
-	thread_table[current()].usage.turns += !sleeps;
-	of_process[signal_of[current()]].turns += !sleeps;
+	if (current() == SWAPPER)
+		return;
+	tick(&thread_table[current()].spent, in_kernel);
+	tick(&of_process[signal_of[current()]], in_kernel);
 }
 
 void usage_fault(void)
 {
-	thread_table[current()].usage.faults++;
+	thread_table[current()].spent.faults++;
 	of_process[signal_of[current()]].faults++;
 }
 
 void usage_init(signal_id group)
 {
-	of_process[group] = of_children[group] = (struct usage){0};
+	of_process[group] = (struct spent){0};
+	of_children[group] = (struct usage){0};
+}
+
+/* The kernel's part of the time is as large as its part of the ticks, as far as nothing falls. */
+static struct usage usage_of(struct spent *spent)
+{
+	uint64_t system = 0;
+
+	charge();
+	if (spent->system_ticks != 0)
+		system = spent->run / spent->ticks * spent->system_ticks;
+	if (system < spent->system)
+		system = spent->system;
+	if (spent->run - system < spent->user)
+		system = spent->run - spent->user;
+	spent->system = system;
+	spent->user = spent->run - system;
+	return (struct usage){
+		.user = spent->user, .system = spent->system, .faults = spent->faults,
+		.sleeps = spent->sleeps, .turns = spent->turns,
+	};
 }
 
 static void add(struct usage *to, const struct usage *what)
@@ -68,20 +93,20 @@ static void add(struct usage *to, const struct usage *what)
 
 void usage_reap(signal_id parent, signal_id child)
 {
-	add(&of_children[parent], &of_process[child]);
+	struct usage usage = usage_of(&of_process[child]);
+
+	add(&of_children[parent], &usage);
 	add(&of_children[parent], &of_children[child]);
 }
 
 struct usage usage_of_thread(task_id t)
 {
-	usage_leave();
-	return thread_table[t].usage;
+	return usage_of(&thread_table[t].spent);
 }
 
 struct usage usage_of_process(signal_id group)
 {
-	usage_leave();
-	return of_process[group];
+	return usage_of(&of_process[group]);
 }
 
 struct usage usage_of_children(signal_id group)

@@ -1,9 +1,10 @@
 /*
- * What tasks have used: processor time, by the clock at each way into the kernel and out of it, and
- * some counts.  Kept by thread, by process with the threads that have ended, and by process for the
+ * What tasks have used: processor time, by the clock whenever another task gets the processor; and
+ * some counts.  How much of the time was the kernel's is estimated, by what the timer's ticks have
+ * found.  Kept by thread, by process with the threads that have ended, and by process for the
  * children that it has awaited.
  * All of it with the process lock held.
- * Linux: kernel/sched/cputime.c; struct signal_struct, cutime and so on.
+ * Linux: kernel/sched/cputime.c, cputime_adjust.
  */
 #ifndef KERNEL_PROC_USAGE_H
 #define KERNEL_PROC_USAGE_H
@@ -13,19 +14,30 @@
 #include <stdbool.h>
 
 struct usage {
-	uint64_t user; /* nanoseconds in the program; the swapper's: of idling */
+	uint64_t user;	 /* nanoseconds in the program; the swapper's: of idling */
 	uint64_t system; /* in the kernel on its behalf */
 	uint64_t faults; /* page faults that were answered */
 	uint64_t sleeps; /* the processor was given away */
 	uint64_t turns;	 /* it was taken away */
 };
 
-/* The time since the last of these calls was the current program's, or the kernel's for it. */
-void usage_enter(void);
-void usage_leave(void);
+/* The same as it is counted.  All zeros: nothing was used. */
+struct spent {
+	uint64_t run;		  /* nanoseconds on the processor */
+	uint64_t ticks;		  /* found so many times by the timer */
+	uint64_t system_ticks;	  /* of these: in the kernel */
+	uint64_t user, system;	  /* as told last; neither ever falls */
+	uint64_t faults, sleeps, turns;
+};
 
-/* The current task loses the processor, because it sleeps or because others wait. */
-void usage_switch(bool sleeps);
+/*
+ * The current task loses the processor, because it sleeps or because others wait.  How long it had
+ * it, or how long since it was last asked, in nanoseconds.
+ */
+uint64_t usage_switch(bool sleeps);
+
+/* The timer finds the current task in its program or in the kernel. */
+void usage_tick(bool in_kernel);
 
 /* One more page fault. */
 void usage_fault(void);

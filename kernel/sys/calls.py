@@ -16,7 +16,7 @@ EVERY = "kernel/sys/every_call.h"
 TEXT = """# System calls
 
 Written by `make docs` from `{here}` and `{every}`; the dispatcher reads the same two lists
-(`kernel/sys/table.c:on_syscall`).
+(`kernel/sys/table.c:syscall_table`).
 
 Of the {all} system calls of Linux 6.1 on x86-64 {full} are here, {part} in part, and {none} are
 not. What is here answers as Linux does; how it differs where the table says nothing is in

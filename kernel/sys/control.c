@@ -4,6 +4,7 @@
  * Entry: sys_bident.
  */
 #include "spec/control.h"
+#include "kernel/check/expect.h"
 #include "kernel/check/inject.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"

@@ -72,7 +72,7 @@ static void stat_put(struct node *node, struct text *to, bool whole_group)
 	text_print(to, "%u (%s) %c %u %u %u %u %d 0", task->pid, trait_table[t].name,
 		   proc_state(t)[0], task_table[task->real_parent].tgid, task->pgrp, task->session,
 		   on_terminal ? TERMINAL : 0, on_terminal ? (int32_t)foreground_group() : -1);
-	usage_put(to, whole_group ? usage_of_process(signal_of[t]) : thread_table[t].usage,
+	usage_put(to, whole_group ? usage_of_process(signal_of[t]) : usage_of_thread(t),
 		  whole_group ? usage_of_children(signal_of[t]) : (struct usage){0});
 	text_print(to, " %d %d %u 0 %lu %lu %lu", PRIORITY + trait_table[t].nice,
 		   trait_table[t].nice, live != 0 ? live : 1,

@@ -23,18 +23,18 @@
 #define ARCH_GET_FS 0x1003
 #define ARCH_GET_GS 0x1004
 
-SYSCALL(clone)
+WHOLE_SYSCALL(clone)
 {
 	return do_clone(legacy_args(arg[0], arg[1], arg[2], arg[3], arg[4]));
 }
 
-SYSCALL(fork)
+WHOLE_SYSCALL(fork)
 {
 	(void)arg;
 	return do_clone(legacy_args(FORK_WORD, 0, 0, 0, 0));
 }
 
-SYSCALL(vfork)
+WHOLE_SYSCALL(vfork)
 {
 	(void)arg;
 	return do_clone(legacy_args(VFORK_WORD, 0, 0, 0, 0));
@@ -68,7 +68,7 @@ static int32_t copy_clone_args(struct clone3_args *to, uint64_t from, uint64_t s
 	return error ? error : copy_from_user(to, from, sizeof(*to));
 }
 
-SYSCALL(clone3)
+WHOLE_SYSCALL(clone3)
 {
 	int32_t pids[MAX_PID_NS_LEVEL] = {0};
 	uint64_t size = arg[1];
@@ -101,14 +101,14 @@ static int64_t run(struct exec_call call)
 	return (int64_t)regs->ax; /* what the new program finds there */
 }
 
-SYSCALL(execve)
+WHOLE_SYSCALL(execve)
 {
 	return run((struct exec_call){
 		.dirfd = AT_FDCWD, .path = arg[0], .argv = arg[1], .envp = arg[2],
 	});
 }
 
-SYSCALL(execveat)
+WHOLE_SYSCALL(execveat)
 {
 	return run((struct exec_call){
 		.dirfd = (int32_t)arg[0], .path = arg[1], .argv = arg[2], .envp = arg[3],

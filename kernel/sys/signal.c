@@ -80,7 +80,7 @@ SYSCALL(rt_sigpending)
 	return arg[1] > sizeof(set) ? -EINVAL : copy_to_user(arg[0], &set, arg[1]);
 }
 
-SYSCALL(rt_sigreturn)
+WHOLE_SYSCALL(rt_sigreturn)
 {
 	struct regs *regs = task_regs(current());
 

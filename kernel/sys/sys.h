@@ -1,6 +1,7 @@
 /*
  * The system calls: each takes its six arguments as the registers had them and answers what goes
  * into ax.  They run with the process lock held; current() is the caller, its space is loaded.
+ * A whole one finds all of task_regs(current()), and may change them.
  */
 #ifndef KERNEL_SYS_SYS_H
 #define KERNEL_SYS_SYS_H
@@ -15,5 +16,16 @@
 
 /* control.c */
 SYSCALL(bident);
+
+/* Called by the sys_ functions of whole.S. */
+#define WHOLE_SYSCALL(name) int64_t whole_##name(const uint64_t *arg)
+
+WHOLE_SYSCALL(clone);
+WHOLE_SYSCALL(fork);
+WHOLE_SYSCALL(vfork);
+WHOLE_SYSCALL(clone3);
+WHOLE_SYSCALL(execve);
+WHOLE_SYSCALL(execveat);
+WHOLE_SYSCALL(rt_sigreturn);
 
 #endif

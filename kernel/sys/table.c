@@ -1,17 +1,19 @@
 /*
  * Which number is which call: the list of calls.h, and one call of our own.  Who asks for a call
  * that Linux has and this kernel has not is told ENOSYS, and the log tells of the first time.
- * Entry: on_syscall.  Linux: arch/x86/entry/common.c.
+ * Entry: syscall_table, by entry.S.  Linux: arch/x86/entry/common.c.
  */
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
+#include "kernel/x86/layout.h"
 #include "kernel/x86/upcalls.h"
 #include "spec/control.h"
 #include "spec/task.h"
 
-static int64_t (*const table[])(const uint64_t *arg) = {
+int64_t (*const syscall_table[NR_SYSCALLS])(const uint64_t *arg) = {
 #define CALL(number, name, missing) [number] = sys_##name,
 #include "kernel/sys/calls.h"
 #undef CALL
@@ -27,7 +29,6 @@ static const char *const names[] = {
 #undef GONE
 };
 
-#define NR_CALLS (sizeof(table) / sizeof(table[0]))
 #define NR_NAMES (sizeof(names) / sizeof(names[0]))
 
 static uint64_t told[NR_NAMES / 64 + 1]; /* bit n % 64 of word n / 64: call n was missed */
@@ -43,15 +44,9 @@ static void tell_missing(uint32_t number)
 	      names[number], number, task_table[current()].tgid);
 }
 
-void on_syscall(struct regs *regs)
+int64_t on_missing_call(const uint64_t *arg)
 {
-	const uint64_t arg[6] = {regs->di, regs->si, regs->dx, regs->r10, regs->r8, regs->r9};
-	uint32_t number = (uint32_t)regs->orig_ax;
-
-	if (number < NR_CALLS && table[number] != 0) {
-		regs->ax = (uint64_t)table[number](arg);
-		return;
-	}
-	tell_missing(number);
-	regs->ax = (uint64_t)-ENOSYS;
+	(void)arg;
+	tell_missing((uint32_t)task_regs(current())->orig_ax);
+	return -ENOSYS;
 }

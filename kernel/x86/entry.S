@@ -1,32 +1,38 @@
 /*
- * The ways into the kernel and out of it.  Each builds a struct regs at the top of the task's
- * kernel stack and calls C with interrupts off.
+ * The ways into the kernel and out of it, with interrupts off in between.  A trap builds a struct
+ * regs at the top of the task's kernel stack and calls C.  A system call saves of it what C spoils,
+ * and calls C by its number; the rest is saved when somebody wants to see it: entry_whole, and
+ * when there is work on the way back.
  * Entry: entry_syscall, the 256 trap stubs, task_entry.  Linux: arch/x86/entry/entry_64.S.
  */
 #include "kernel/x86/layout.h"
 
+/* Of struct percpu. */
 #define PERCPU_KERNEL_SP 0
 #define PERCPU_USER_SP 8
+#define PERCPU_LEFT_TO 16
+#define PERCPU_WORK 24
 
-/* Offsets from the stack pointer when all but the hardware's part of struct regs is popped. */
-#define LEFT_SP 32
-#define CS_OF_REGS 136
+/* Of struct regs. */
+#define REGS_DI 48
+#define REGS_AX 96
+#define REGS_CX 104
+#define REGS_R11 112
+#define REGS_ORIG_AX 120
+#define REGS_IP 128
+#define REGS_CS 136
+#define REGS_FLAGS 144
+#define REGS_SP 152
 
-	.macro push_registers
-	push	%rsi
-	push	%rdx
-	push	%rcx
-	push	%rax
-	push	%r8
-	push	%r9
-	push	%r10
-	push	%r11
-	push	%rbx
-	push	%rbp
-	push	%r12
-	push	%r13
-	push	%r14
-	push	%r15
+#define TF_IN_BYTE_1 1
+
+	.macro pop_arguments
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%r10
+	pop	%r8
+	pop	%r9
 	.endm
 
 	.macro pop_registers
@@ -36,15 +42,20 @@
 	pop	%r12
 	pop	%rbp
 	pop	%rbx
-	pop	%r11
-	pop	%r10
-	pop	%r9
-	pop	%r8
+	pop_arguments
 	pop	%rax
 	pop	%rcx
-	pop	%rdx
-	pop	%rsi
-	pop	%rdi
+	pop	%r11
+	.endm
+
+	/* What C leaves as it was goes into the struct regs, which begins at(%rsp). */
+	.macro store_callee_saved at
+	mov	%r15, \at(%rsp)
+	mov	%r14, \at+8(%rsp)
+	mov	%r13, \at+16(%rsp)
+	mov	%r12, \at+24(%rsp)
+	mov	%rbp, \at+32(%rsp)
+	mov	%rbx, \at+40(%rsp)
 	.endm
 
 	.text
@@ -59,22 +70,80 @@ entry_syscall:
 	push	$USER_CS
 	push	%rcx
 	push	%rax
+	sub	$(REGS_ORIG_AX - REGS_AX), %rsp
+	push	%r9
+	push	%r8
+	push	%r10
+	push	%rdx
+	push	%rsi
 	push	%rdi
-	push_registers
-	xor	%ebp, %ebp		/* a back-trace ends here */
 	mov	%rsp, %rdi
-	call	handle_syscall
-leave_to_user:				/* al: sysret gives back these very registers */
-	test	%al, %al
-	jz	1f
-	pop_registers
-	mov	LEFT_SP(%rsp), %rsp
+	sub	$REGS_DI, %rsp
+	mov	%eax, %eax
+	cmp	$NR_SYSCALLS, %rax
+	jae	missing
+	mov	syscall_table(, %rax, 8), %rax
+	test	%rax, %rax
+	jz	missing
+	call	*%rax
+	/*
+	 * Nobody has touched the frame.  Its ip is a user address, since no program has the page
+	 * below the end of them; with TF sysret would trap one instruction too early.
+	 */
+returned:
+	cmpl	$0, %gs:PERCPU_WORK
+	jne	work
+	testb	$TF_IN_BYTE_1, REGS_FLAGS+1(%rsp)
+	jnz	work
+	add	$REGS_DI, %rsp
+	pop_arguments
+	mov	REGS_IP-REGS_AX(%rsp), %rcx
+	mov	REGS_FLAGS-REGS_AX(%rsp), %r11
+	mov	%rcx, %gs:PERCPU_LEFT_TO
+	mov	REGS_SP-REGS_AX(%rsp), %rsp
 	swapgs
 	sysretq
-1:	pop_registers
-	add	$8, %rsp
+
+missing:
+	call	on_missing_call
+	jmp	returned
+
+work:
+	store_callee_saved 0
+	mov	%rax, REGS_AX(%rsp)
+	mov	REGS_IP(%rsp), %rcx
+	mov	%rcx, REGS_CX(%rsp)
+	mov	REGS_FLAGS(%rsp), %r11
+	mov	%r11, REGS_R11(%rsp)
+leave_whole:
+	xor	%ebp, %ebp		/* a back-trace ends here */
+	mov	%rsp, %rdi
+	call	handle_return
+leave_to_user:				/* al: sysret gives back these very registers */
+	test	%al, %al
+	pop_registers			/* leaves the flags alone */
+	jz	1f
+	mov	REGS_SP-REGS_ORIG_AX(%rsp), %rsp
+	swapgs
+	sysretq
+1:	add	$8, %rsp
 	swapgs
 	iretq
+
+/*
+ * From a function of syscall_table that wants the whole struct regs, to be seen or to be changed.
+ * rdi: its argument; rax: where the call is done.
+ */
+	.globl	entry_whole
+entry_whole:
+	store_callee_saved 8
+	mov	%rcx, 8+REGS_CX(%rsp)
+	mov	%r11, 8+REGS_R11(%rsp)
+	add	$8, %rsp		/* returned has nothing to do with it */
+	xor	%ebp, %ebp
+	call	*%rax
+	mov	%rax, REGS_AX(%rsp)
+	jmp	leave_whole
 
 /* Where switch_stacks goes the first time a task runs. */
 	.globl	task_entry
@@ -97,23 +166,32 @@ trap_stubs:
 	.if	!(vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21)
 	push	$0
 	.endif
-	push	%rdi
-	mov	$vector, %edi
+	push	%r11
+	mov	$vector, %r11d
 	jmp	trap_common
 	vector = vector + 1
 	.endr
 
 trap_common:
-	push_registers
+	push	%rcx
+	push	%rax
+	push	%r9
+	push	%r8
+	push	%r10
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	sub	$REGS_DI, %rsp
+	store_callee_saved 0
 	cld
 	cmpb	$0, usercopy_smap	/* a program may have set AC, the way through SMAP */
 	je	1f
 	clac
 1:
 	xor	%ebp, %ebp
-	mov	%edi, %esi
+	mov	%r11d, %esi
 	mov	%rsp, %rdi
-	testb	$3, CS_OF_REGS(%rsp)
+	testb	$3, REGS_CS(%rsp)
 	jz	2f
 	swapgs
 	call	handle_trap

@@ -20,4 +20,6 @@
 #define USER_CS 0x33
 #define TSS_SELECTOR 0x40
 
+#define NR_SYSCALLS 1024 /* entries of syscall_table (kernel/x86/upcalls.h) */
+
 #endif

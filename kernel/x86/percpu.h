@@ -9,12 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* entry.S knows the first two by their offsets. */
+/* entry.S knows the first four by their offsets. */
 struct percpu {
 	uint64_t kernel_sp; /* top of the kernel stack of the running task */
 	uint64_t user_sp;   /* scratch of the system-call entry */
+	uint64_t left_to;   /* where the kernel last went back to a program */
+	uint32_t work;	    /* to be done before that: kernel/proc/work.h; 0: nothing */
 	uint32_t current;   /* the running task */
-	uint32_t need_resched;
 	uint64_t root;      /* physical address of the loaded top-level table */
 };
 

@@ -2,7 +2,7 @@
  * Exceptions and interrupts.  Interrupts are off while the kernel runs, so what an interrupt finds
  * is a user program or the idle task; an exception of the kernel's own is a fault on user memory
  * that has a way on, or the end.
- * Entry: handle_trap and handle_syscall, from entry.S.  Linux: arch/x86/kernel/traps.c, mm/fault.c.
+ * Entry: handle_trap and handle_return, from entry.S.  Linux: arch/x86/kernel/traps.c, mm/fault.c.
  */
 #include "kernel/x86/trap.h"
 #include "kernel/check/expect.h"
@@ -10,6 +10,7 @@
 #include "kernel/x86/backtrace.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
+#include "kernel/x86/percpu.h"
 #include "kernel/x86/pic.h"
 #include "kernel/x86/probe.h"
 #include "kernel/x86/serial.h"
@@ -89,35 +90,17 @@ static void user_exception(struct regs *regs, uint32_t vector)
 		on_user_exception(regs, vector, error);
 }
 
-static void interrupt(uint32_t irq)
+/*
+ * What comes due while the kernel runs is taken at the very instruction that it goes back to; the
+ * idle task is no program at all.
+ */
+static void interrupt(const struct regs *regs, uint32_t irq)
 {
 	pic_end(irq);
 	if (irq == IRQ_TIMER)
-		on_tick();
+		on_tick(regs->ip == PERCPU_GET(left_to));
 	else if (irq == IRQ_SERIAL)
 		serial_interrupt();
-}
-
-/* A trap, by its vector. */
-void handle_trap(struct regs *regs, uint32_t vector)
-{
-	bool user = ON(regs->cs, 3);
-
-	if (vector < NR_EXCEPTIONS && !user) {
-		kernel_exception(regs, vector);
-		return;
-	}
-	on_kernel_entry();
-	if (vector < NR_EXCEPTIONS) {
-		user_exception(regs, vector);
-	} else {
-		regs->orig_ax = NO_SYSCALL;
-		interrupt(vector - NR_EXCEPTIONS);
-	}
-	if (user)
-		on_user_return(regs);
-	else
-		on_idle_return();
 }
 
 /*
@@ -131,17 +114,35 @@ static bool sysret_fits(const struct regs *regs)
 	       !ON(regs->flags, FLAGS_TF | FLAGS_RF);
 }
 
-bool handle_syscall(struct regs *regs)
+/* Back to the program, with all registers from `regs`.  Will sysret do? */
+bool handle_return(struct regs *regs)
 {
-	on_kernel_entry();
-	on_syscall(regs);
 	on_user_return(regs);
+	PERCPU_SET(left_to, regs->ip);
 	return sysret_fits(regs);
 }
 
 bool handle_task_start(struct regs *regs)
 {
 	on_task_start(regs);
-	on_user_return(regs);
-	return sysret_fits(regs);
+	return handle_return(regs);
+}
+
+/* A trap, by its vector. */
+void handle_trap(struct regs *regs, uint32_t vector)
+{
+	bool user = ON(regs->cs, 3);
+
+	if (vector < NR_EXCEPTIONS && !user) {
+		kernel_exception(regs, vector);
+		return;
+	}
+	if (vector < NR_EXCEPTIONS) {
+		user_exception(regs, vector);
+	} else {
+		regs->orig_ax = NO_SYSCALL;
+		interrupt(regs, vector - NR_EXCEPTIONS);
+	}
+	if (user)
+		handle_return(regs);
 }

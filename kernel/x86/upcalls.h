@@ -11,18 +11,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A user program or the idle task was interrupted: takes the process lock. */
-void on_kernel_entry(void);
+/*
+ * The system calls by their numbers; NULL: there is none, which on_missing_call answers.  Each
+ * takes its six arguments as the registers had them, and answers what goes into ax.
+ */
+extern int64_t (*const syscall_table[])(const uint64_t *arg);
+int64_t on_missing_call(const uint64_t *arg);
 
 /*
- * Back to what was interrupted: gives the process lock.  On the way to a user program first runs
- * whoever's turn it is, and handles the signals that are pending.
+ * Back to a user program: first runs whoever's turn it is, and handles the signals that are
+ * pending.  A system call goes back without it if percpu's `work` is 0.
  */
 void on_user_return(struct regs *regs);
-void on_idle_return(void);
-
-/* A system call.  Between on_kernel_entry and on_user_return, as the next three are. */
-void on_syscall(struct regs *regs);
 
 /* An exception of a user program other than a page fault, by the processor's vector. */
 void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error);
@@ -37,8 +37,11 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error);
 /* By the kernel, when it copied from or to user memory: may the copy go on? */
 bool on_usercopy_fault(uint64_t va, uint32_t access);
 
-/* The timer, TICKS_PER_SECOND times a second. */
-void on_tick(void);
+/*
+ * The timer, TICKS_PER_SECOND times a second.  The kernel is not interrupted: `in_kernel` says that
+ * the tick came due there.
+ */
+void on_tick(bool in_kernel);
 
 /* A byte came in by the serial port. */
 void on_serial_input(char c);

@@ -1,0 +1,22 @@
+/*
+ * The system calls that see or change all of the program's registers: a copy of them is the
+ * child's, or others take their place.  Each is a whole_ function of C.
+ * Linux: until 5.x stub_clone and so on in arch/x86/entry/entry_64.S.
+ */
+	.macro whole name
+	.globl	sys_\name
+sys_\name:
+	mov	$whole_\name, %rax
+	jmp	entry_whole
+	.endm
+
+	.text
+	whole	clone
+	whole	fork
+	whole	vfork
+	whole	clone3
+	whole	execve
+	whole	execveat
+	whole	rt_sigreturn
+
+	.section .note.GNU-stack, "", @progbits
