@@ -89,7 +89,7 @@ int32_t clone3_refusal(struct clone3_args raw, uint64_t size, int32_t pids)
 	return 0;
 }
 
-struct clone_args clone3_args(struct clone3_args raw, int32_t pid)
+struct clone_args clone3_args(struct clone3_args raw, uint32_t level, int32_t pid)
 {
 	return (struct clone_args){
 		.flags = raw.flags,
@@ -101,6 +101,7 @@ struct clone_args clone3_args(struct clone3_args raw, int32_t pid)
 		.tls = raw.tls,
 		.stack_size = raw.stack_size,
 		.set_tid_size = raw.set_tid_size,
+		.pid_level = level,
 		.set_tid = pid,
 		.cgroup = raw.cgroup,
 	};

@@ -105,11 +105,15 @@ int32_t clone3_refusal(struct clone3_args raw, uint64_t size, int32_t pids);
       \result.parent_tid == raw.parent_tid && \result.tls == raw.tls;
     ensures stack: \result.stack == raw.stack + raw.stack_size &&
       \result.stack_size == raw.stack_size;
-    ensures pid: \result.set_tid == pid && \result.set_tid_size == raw.set_tid_size;
+    ensures pid: \result.set_tid == pid && \result.set_tid_size == raw.set_tid_size &&
+      \result.pid_level == level;
     ensures cgroup: \result.cgroup == raw.cgroup;
 */
-/* What clone3 asks for; `pid` is the first of the pids that were read, if there are any. */
-struct clone_args clone3_args(struct clone3_args raw, int32_t pid);
+/*
+ * What clone3 asks for.  `level` namespaces are around the one that the child is to be in; `pid` is
+ * the one of the pids that were read which is the root's, at place `level`, if it is among them.
+ */
+struct clone_args clone3_args(struct clone3_args raw, uint32_t level, int32_t pid);
 
 /*@ terminates \true;
     exits \false;
@@ -120,7 +124,7 @@ struct clone_args clone3_args(struct clone3_args raw, int32_t pid);
       \result.tls == tls;
     ensures pidfd: \result.pidfd == parent_tid;
     ensures stack: \result.stack == stack && \result.stack_size == 0;
-    ensures pid: \result.set_tid == 0 && \result.set_tid_size == 0;
+    ensures pid: \result.set_tid == 0 && \result.set_tid_size == 0 && \result.pid_level == 0;
     ensures cgroup: \result.cgroup == 0;
 */
 /*

@@ -8,12 +8,13 @@
 #include "model/share.h"
 
 /*@ // The error of the first rung that fails, else 0.
-    predicate context_answer{A, B}(integer f, integer caller, integer pid, integer answer) =
+    predicate context_answer{A, B}(struct clone_args a, integer f, integer caller, integer pid,
+                                   integer answer) =
       \at(step_answer[STEP_KEYS], B) != 0 ? answer == \at(step_answer[STEP_KEYS], B) :
       !namespaces_answer{A, B}(f, caller, 0) ? namespaces_answer{A, B}(f, caller, answer) :
       has_rung{A}(STEP_IO) && io_refuses{A, B}(f, caller) ? answer == -ENOMEM :
       \at(step_answer[STEP_THREAD], B) != 0 ? answer == \at(step_answer[STEP_THREAD], B) :
-      number_answer{A, B}(f, caller, pid, answer);
+      number_answer{A, B}(a, f, caller, pid, answer);
 
     predicate io_inherited{A, B}(integer f, integer caller, integer child) =
       has_rung{A}(STEP_IO) ? io_taken{A, B}(f, caller, child) : io_same{A, B};
@@ -41,7 +42,8 @@
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       pid_owner[0 .. PID_MAX - 1], last_pid;
     ensures sound: pids_sound && ns_sound && io_sound;
-    ensures exact: context_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
+    ensures exact: context_answer{Pre, Post}(args, flags, caller, pid,
+                                             (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < PID_MAX && \result != 0;
     ensures unwound_ns: \result < 0 ==> ns_same{Pre, Post};
     ensures unwound_io: \result < 0 ==> io_same{Pre, Post};
@@ -53,7 +55,8 @@
     ensures charged_ns: \result > 0 ==> ns_charged{Pre, Post}(flags, caller, child);
     ensures charged_io: \result > 0 ==> io_inherited{Pre, Post}(flags, caller, child);
     ensures charged_parts: \result > 0 ==> parts_taken{Pre, Post};
-    ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, \result);
+    ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(args, pid, \result);
+    ensures place: keeps_place{Pre, Post}(args, pid);
 */
 /*
  * Keys, namespaces, io context, registers, a pid (`pid`, or one taken here if it is 0), a pidfd,

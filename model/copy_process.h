@@ -13,11 +13,12 @@
                       answer);
 
     // The security module is asked first where the version asks it; then the ladder.
-    predicate taking_answer{A, B}(integer f, integer caller, integer pid, integer answer) =
+    predicate taking_answer{A, B}(struct clone_args a, integer f, integer caller, integer pid,
+                                  integer answer) =
       \at(linux_rules[linux_version].security_is_asked_first, A) != 0 &&
       \at(step_answer[STEP_SECURITY_CHECK], B) != 0
         ? answer == \at(step_answer[STEP_SECURITY_CHECK], B)
-        : ladder_answer{A, B}(f, caller, pid, answer);
+        : ladder_answer{A, B}(a, f, caller, pid, answer);
 */
 
 /*@ requires sound: state_sound;
@@ -55,7 +56,8 @@
     ensures refused: !clone_refused{Pre}(args, caller, 0) ==>
       clone_refused{Pre}(args, caller, \result);
     ensures first_error: clone_refused{Pre}(args, caller, 0) ==>
-      taking_answer{Pre, Post}(known{Pre}(args.flags), caller, pid, (\result > 0 ? 0 : \result));
+      taking_answer{Pre, Post}(args, known{Pre}(args.flags), caller, pid,
+                               (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < NR_TASKS && \result != 0;
 
     ensures unwound_records: \result < 0 ==> records_same{Pre, Post};
@@ -109,10 +111,10 @@
       group_charged{Pre, Post}(known{Pre}(args.flags), caller, signal_of[\result]);
     ensures charged_pid: \result > 0 ==> 0 < task_table[\result].pid < PID_MAX &&
       pid_owner[task_table[\result].pid] == \result &&
-      (pid != 0 ==> task_table[\result].pid == pid) &&
-      (pid == 0 ==> \old(pid_owner)[task_table[\result].pid] == NOBODY) &&
+      is_number{Pre, Post}(args, pid, task_table[\result].pid) &&
       \forall integer p; 0 <= p < PID_MAX && p != task_table[\result].pid ==>
         pid_owner[p] == \old(pid_owner[p]);
+    ensures place: keeps_place{Pre, Post}(args, pid);
     ensures others: \result > 0 ==> \forall integer t; 0 <= t < NR_TASKS && t != \result ==>
       task_table[t] == \old(task_table[t]);
     ensures unlocked: group_locks == \old(group_locks);

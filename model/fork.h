@@ -60,6 +60,11 @@
     ensures unwound_threads: \result < 0 ==> nr_threads == \old(nr_threads);
     ensures told_parent: \result > 0 && linux_rules[linux_version].settid_can_fail == 0 &&
       ON(args.flags, CLONE_PARENT_SETTID) ==> step_address[STEP_SETTID] == args.parent_tid;
+    ensures number: \result > 0 ==> (linux_rules[linux_version].pid_is_first != 0
+      ? is_next_pid{Pre}(task_table[\result].pid) && last_pid == task_table[\result].pid
+      : is_number{Pre, Post}(args, 0, task_table[\result].pid));
+    ensures place: linux_rules[linux_version].pid_is_first == 0 ==>
+      keeps_place{Pre, Post}(args, 0);
     ensures charged_thread: \result > 0 ==> nr_threads == \old(nr_threads) + 1;
     ensures alive: \result > 0 ==> is_alive(\result) && \result != caller;
 */

@@ -20,22 +20,28 @@ int32_t climb(struct clone_args args, uint64_t flags, task_id caller, uint32_t p
 	/*@ assert blank: record_sound{Pre}(child); */
 	err = copy_creds(flags, caller, child);
 	/*@ assert creds: creds_answer{Pre, Here}(flags, caller, err); */
-	/*@ assert at_creds: err != 0 ==> ladder_answer{Pre, Here}(flags, caller, pid, err); */
+	/*@ assert at_creds: err != 0 ==>
+	      ladder_answer{Pre, Here}(args, flags, caller, pid, err);
+	*/
 	if (err)
 		goto free_task;
 	err = copy_base(args, flags, caller, child, pid);
 	/*@ assert base: creds_answer{Pre, Here}(flags, caller, 0) &&
 	      base_answer{Pre, Here}(flags, err);
 	*/
-	/*@ assert at_base: err != 0 ==> ladder_answer{Pre, Here}(flags, caller, pid, err); */
+	/*@ assert at_base: err != 0 ==>
+	      ladder_answer{Pre, Here}(args, flags, caller, pid, err);
+	*/
 	if (err)
 		goto exit_creds;
 	err = copy_parts(args, flags, caller, child, pid);
 	/*@ assert parts: creds_answer{Pre, Here}(flags, caller, 0) &&
 	      base_answer{Pre, Here}(flags, 0) &&
-	      parts_answer{Pre, Here}(flags, caller, pid, (err > 0 ? 0 : err));
+	      parts_answer{Pre, Here}(args, flags, caller, pid, (err > 0 ? 0 : err));
 	*/
-	/*@ assert at_parts: ladder_answer{Pre, Here}(flags, caller, pid, (err > 0 ? 0 : err)); */
+	/*@ assert at_parts: ladder_answer{Pre, Here}(args, flags, caller, pid,
+	                                              (err > 0 ? 0 : err));
+	*/
 	if (err < 0)
 		goto put_base;
 	task_table[child].pid = (uint32_t)err;

@@ -9,11 +9,12 @@
 #include "model/user.h"
 
 /*@ // Each rung in Linux's order: the error of the first that fails, else 0.
-    predicate ladder_answer{A, B}(integer f, integer caller, integer pid, integer answer) =
+    predicate ladder_answer{A, B}(struct clone_args a, integer f, integer caller, integer pid,
+                                  integer answer) =
       task_refuses{A, B} ? answer == -ENOMEM :
       !creds_answer{A, B}(f, caller, 0) ? creds_answer{A, B}(f, caller, answer) :
       !base_answer{A, B}(f, 0) ? base_answer{A, B}(f, answer) :
-      parts_answer{A, B}(f, caller, pid, answer);
+      parts_answer{A, B}(a, f, caller, pid, answer);
 
     predicate task_charged{A, B}(integer child) =
       child == \at(task_next, A) && \at(task_count[child], A) == 0 &&
@@ -59,7 +60,7 @@
       step_answer[STEP_TASK .. STEP_SIGNALS], step_dropped[0 .. NR_STEPS - 1],
       step_address[0 .. NR_STEPS - 1];
     ensures first_error:
-      ladder_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
+      ladder_answer{Pre, Post}(args, flags, caller, pid, (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < NR_TASKS && \result != 0;
 
     ensures unwound_records: \result < 0 ==> records_same{Pre, Post};
@@ -94,7 +95,9 @@
     ensures charged_io: \result > 0 ==> io_inherited{Pre, Post}(flags, caller, \result);
     ensures charged_parts: \result > 0 ==> each_part_taken{Pre, Post};
     ensures locked: \result > 0 ==> group_locked{Pre, Post}(flags);
-    ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, task_table[\result].pid);
+    ensures charged_pid: \result > 0 ==>
+      pid_charged{Pre, Post}(args, pid, task_table[\result].pid);
+    ensures place: keeps_place{Pre, Post}(args, pid);
     ensures numbered: \result > 0 ==> task_is_numbered(task_table[\result]);
     ensures others: \result > 0 ==> \forall integer t; 0 <= t < NR_TASKS && t != \result ==>
       task_table[t] == \old(task_table[t]);

@@ -12,19 +12,23 @@
     exits \false;
     assigns pid_owner[0 .. PID_MAX - 1], last_pid, step_answer[STEP_PID];
     ensures sound: pids_sound;
-    ensures failed: \result < 0 <==> !pid_answer{Pre, Post}(pid, caller, 0);
+    ensures failed: \result < 0 <==> !pid_answer{Pre, Post}(args, pid, caller, 0);
     ensures error: \result < 0 ==>
-      pid_answer{Pre, Post}(pid, caller, \result) && pids_same{Pre, Post} && -4095 <= \result;
-    ensures charged: \result >= 0 ==> pid_charged{Pre, Post}(pid, \result);
+      pid_answer{Pre, Post}(args, pid, caller, \result) && pids_same{Pre, Post} &&
+      -4095 <= \result;
+    ensures charged: \result >= 0 ==> pid_charged{Pre, Post}(args, pid, \result);
+    ensures place: keeps_place{Pre, Post}(args, pid);
     ensures given: pid != 0 ==> step_answer[STEP_PID] == \old(step_answer[STEP_PID]);
 */
-static int32_t new_pid(uint32_t pid, task_id caller)
+static int32_t new_pid(struct clone_args args, uint32_t pid, task_id caller)
 {
 	int32_t number;
 
 	if (pid != 0)
 		return (int32_t)pid;
-	number = alloc_pid();
+	if (pids_asked(args) > 1)
+		return -EINVAL;
+	number = pids_asked(args) == 1 ? pick_pid(args.set_tid, caller) : alloc_pid();
 	if (number >= 0 && task_table[caller].dead_pid_ns) {
 		free_pid((uint32_t)number);
 		return -ENOMEM;
@@ -35,7 +39,7 @@ static int32_t new_pid(uint32_t pid, task_id caller)
 int32_t copy_number(struct clone_args args, uint64_t flags, task_id caller, task_id child,
 		    uint32_t pid)
 {
-	int32_t number = new_pid(pid, caller);
+	int32_t number = new_pid(args, pid, caller);
 	int32_t err;
 
 	if (number < 0)

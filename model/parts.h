@@ -9,9 +9,10 @@
 #include "model/undo.h"
 
 /*@ // The error of the first rung that fails, else 0.
-    predicate parts_answer{A, B}(integer f, integer caller, integer pid, integer answer) =
+    predicate parts_answer{A, B}(struct clone_args a, integer f, integer caller, integer pid,
+                                 integer answer) =
       undo_refuses{A, B}(f, caller) || objects_refuse{A, B}(f, caller) ? answer == -ENOMEM :
-      context_answer{A, B}(f, caller, pid, answer);
+      context_answer{A, B}(a, f, caller, pid, answer);
 
     predicate parts_blank{L}(integer t) = undo_of[t] == NOBODY && objects_blank(t) &&
       ns_of[t] == NOBODY && io_of[t] == NOBODY;
@@ -50,7 +51,8 @@
       io_slot[0 .. NR_OBJECTS - 1], io_at[0 .. NR_OBJECTS - 1],
       pid_owner[0 .. PID_MAX - 1], last_pid;
     ensures sound: pids_sound && undo_sound && objects_sound && ns_sound && io_sound;
-    ensures exact: parts_answer{Pre, Post}(flags, caller, pid, (\result > 0 ? 0 : \result));
+    ensures exact: parts_answer{Pre, Post}(args, flags, caller, pid,
+                                           (\result > 0 ? 0 : \result));
     ensures never_zero: -4095 <= \result < PID_MAX && \result != 0;
     ensures unwound_undo: \result < 0 ==> undo_same{Pre, Post};
     ensures unwound_files: \result < 0 ==> files_same{Pre, Post};
@@ -74,7 +76,8 @@
     ensures charged_ns: \result > 0 ==> ns_charged{Pre, Post}(flags, caller, child);
     ensures charged_io: \result > 0 ==> io_inherited{Pre, Post}(flags, caller, child);
     ensures charged_parts: \result > 0 ==> parts_taken{Pre, Post};
-    ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(pid, \result);
+    ensures charged_pid: \result > 0 ==> pid_charged{Pre, Post}(args, pid, \result);
+    ensures place: keeps_place{Pre, Post}(args, pid);
 */
 /*
  * Undo list, files, fs, sighand, signal, mm, keys, namespaces, io context, registers, a pid (`pid`,

@@ -1,6 +1,6 @@
 /*
  * The pid allocator.  Keeps true: pid 0 is the swapper's and is never given.
- * Entry: alloc_pid, free_pid.  Linux: kernel/pid.c.
+ * Entry: alloc_pid, pick_pid, free_pid.  Linux: kernel/pid.c.
  */
 #include "model/pid.h"
 
@@ -38,6 +38,29 @@ int32_t alloc_pid(void)
 	pid_owner[pid] = SWAPPER;
 	last_pid = pid;
 	return (int32_t)pid;
+}
+
+uint64_t pids_asked(struct clone_args args)
+{
+	if (!linux_rules[linux_version].has_set_tid || args.set_tid_size <= args.pid_level)
+		return 0;
+	return args.set_tid_size - args.pid_level;
+}
+
+int32_t pick_pid(int32_t tid, task_id caller)
+{
+	step_answer[STEP_PID] = step_fails(STEP_PID) ? linux_rules[linux_version].no_pid_error : 0;
+	if (step_answer[STEP_PID])
+		return linux_rules[linux_version].no_pid_error;
+	if (tid < 1 || tid >= PID_MAX)
+		return -EINVAL;
+	if (!ON(task_table[caller].capabilities, CAP_SYS_ADMIN) &&
+	    !ON(task_table[caller].capabilities, CAP_CHECKPOINT_RESTORE))
+		return -EPERM;
+	if (pid_owner[tid] != NOBODY)
+		return -EEXIST;
+	pid_owner[tid] = SWAPPER;
+	return tid;
 }
 
 void free_pid(uint32_t pid)

@@ -105,6 +105,7 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.vm_resets_altstack = true,
 
 		.has_clone3 = true,
+		.has_set_tid = true,
 		.vfork_is_killable = true,
 		.seized_child_traps = true,
 		.stop_comes_first = true,

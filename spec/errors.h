@@ -14,6 +14,7 @@
 #define EAGAIN 11
 #define ENOMEM 12
 #define EFAULT 14
+#define EEXIST 17
 #define EINVAL 22
 #define EMFILE 24
 #define ENOSYS 38

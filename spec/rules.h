@@ -58,6 +58,7 @@ struct linux_rules {
 
 	/* Around the ladder: the entries, and what the parent does once the child exists. */
 	bool has_clone3;	 /* else ENOSYS.  5.3 */
+	bool has_set_tid;	 /* set_tid picks the child's pid, else it is ignored.  5.5 */
 	bool has_stopped;	 /* CLONE_STOPPED: the child starts stopped.  Until 2.6.37 */
 	bool vfork_is_killable;	 /* a fatal signal ends the wait for the child.  3.4 */
 	bool seized_child_traps; /* a seized parent's child is not sent SIGSTOP.  3.4 */

@@ -23,6 +23,7 @@ enum signal_state {
 #define CAP_SETUID (1ull << 7)
 #define CAP_SYS_ADMIN (1ull << 21)
 #define CAP_SYS_RESOURCE (1ull << 24)
+#define CAP_CHECKPOINT_RESTORE (1ull << 40)
 
 #define SIGCHLD 17
 #define THREAD_EXIT_SIGNAL (-1) /* exit_signal of a thread: nobody is told, nobody waits for it */
@@ -75,8 +76,9 @@ struct clone_args {
 	uint64_t stack;	      /* top of the child's stack, or 0: the caller's stack pointer */
 	uint64_t tls;
 	uint64_t stack_size;  /* bytes below `stack`; 0: it was not said */
-	uint64_t set_tid_size; /* how many pids are asked for, one a level; 0: any will do */
-	int32_t set_tid;      /* the first of them, for the innermost namespace */
+	uint64_t set_tid_size; /* how many pids are asked for, the innermost namespace's first */
+	uint32_t pid_level;   /* how many namespaces are around the child's: 0, it is the root's */
+	int32_t set_tid;      /* the one that is asked for in the root's, if it is among them */
 	uint64_t cgroup;      /* a file descriptor, if INTO_CGROUP is on */
 };
 

@@ -14,7 +14,6 @@
 #define EBADF 9
 #define EACCES 13
 #define EBUSY 16
-#define EEXIST 17
 #define EXDEV 18
 #define ENODEV 19
 #define ENOTDIR 20

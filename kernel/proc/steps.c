@@ -200,9 +200,7 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 		return -ENOMEM;
 	if (set_tls && args.tls >= USER_END)
 		return -EPERM;
-	/* A pid of the caller's choice, a control group: not here. */
-	if (args.set_tid_size != 0)
-		return -EINVAL;
+	/* A control group: not here. */
 	if (ON(args.flags, CLONE_INTO_CGROUP))
 		return -EBADF;
 	thread_copy(parent, child, args.stack, set_tls, args.tls);

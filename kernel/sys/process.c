@@ -87,7 +87,7 @@ WHOLE_SYSCALL(clone3)
 	error = MODEL_ASK(clone3_refusal(raw, size, error));
 	if (error)
 		return error;
-	return do_clone(clone3_args(raw, pids[0]));
+	return do_clone(clone3_args(raw, 0, pids[0]));
 }
 
 static int64_t run(struct exec_call call)

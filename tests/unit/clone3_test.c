@@ -293,16 +293,17 @@ static void clone3_becomes_a_clone(void **state)
 	const struct clone3_args raw = {
 		.flags = 0x300000000, .pidfd = 2, .child_tid = 3, .parent_tid = 4,
 		.exit_signal = 5, .stack = 0x600000, .stack_size = 0x7000, .tls = 8,
-		.set_tid = 9, .set_tid_size = 1, .cgroup = 11,
+		.set_tid = 9, .set_tid_size = 4, .cgroup = 11,
 	};
-	struct clone_args args = clone3_args(raw, 1234);
+	struct clone_args args = clone3_args(raw, 3, 1234);
 
 	(void)state;
 	assert_true(args.flags == 0x300000000 && args.pidfd == 2 && args.child_tid == 3 &&
 		    args.parent_tid == 4 && args.exit_signal == 5 && args.tls == 8);
 	assert_true(args.stack == 0x607000 && args.stack_size == 0x7000);
-	assert_true(args.set_tid == 1234 && args.set_tid_size == 1 && args.cgroup == 11);
-	assert_true(clone3_args((struct clone3_args){0}, 0).stack == 0);
+	assert_true(args.set_tid == 1234 && args.set_tid_size == 4 && args.pid_level == 3);
+	assert_true(args.cgroup == 11);
+	assert_true(clone3_args((struct clone3_args){0}, 0, 0).stack == 0);
 }
 
 /* Each byte is a signal, each of the upper bits of the low half a flag, the rest nothing. */
@@ -320,7 +321,7 @@ static void a_word_becomes_a_clone(void **state)
 	}
 	assert_true(args.stack == 11 && args.parent_tid == 12 && args.pidfd == 12 &&
 		    args.child_tid == 13 && args.tls == 14);
-	assert_true(args.stack_size == 0 && args.set_tid_size == 0);
+	assert_true(args.stack_size == 0 && args.set_tid_size == 0 && args.pid_level == 0);
 
 	args = legacy_args(FORK_WORD, 0, 0, 0, 0);
 	assert_true(args.flags == 0 && args.exit_signal == 17);

@@ -31,6 +31,11 @@
 #define WHO_UNDO 0x10000u      /* undoes semaphores already */
 #define WHO_NO_IO 0x20000u     /* has no io context */
 #define WHO_DEAD_NS 0x40000u   /* the init of its children's pid namespace has ended */
+#define WHO_RESTORE 0x80000u   /* has CAP_CHECKPOINT_RESTORE */
+#define WHO_PICKS 0x100000u    /* asks for a pid that is free, but for these: */
+#define WHO_PICKS_TWO 0x200000u  /* ... and for one more than there are namespaces */
+#define WHO_PICKS_NONE 0x400000u /* ... for one that is none */
+#define WHO_PICKS_USED 0x800000u /* ... for one that is in use */
 
 #define NO_RUNG NR_STEPS
 

@@ -287,6 +287,76 @@ static void a_dead_pid_namespace(void **state)
 	}
 }
 
+/* A clone that asks for a pid, of a caller whose children are born at a level. */
+static int32_t clone_with_pid(task_id caller, uint64_t size, uint32_t level, int32_t pid)
+{
+	struct clone_args args = {
+		.exit_signal = SIGCHLD, .set_tid_size = size, .pid_level = level, .set_tid = pid,
+	};
+
+	steps_forget();
+	return do_fork(args, caller);
+}
+
+static void assert_has_pid(int32_t child, uint32_t pid, uint32_t place)
+{
+	assert_true(child > 0);
+	assert_int_equal(task_table[child].pid, pid);
+	assert_int_equal(task_table[child].tgid, pid);
+	assert_int_equal(pid_owner[pid], child);
+	assert_int_equal(last_pid, place);
+	assert_true(model_is_sound());
+}
+
+static void assert_no_child(int32_t answer, const struct snapshot *before, int32_t error)
+{
+	assert_int_equal(answer, error);
+	assert_unchanged(before);
+	assert_int_equal(last_pid, INIT_PID);
+	assert_true(model_is_sound());
+}
+
+/* The model knows of the root's pids; of those asked for inside it only how many they are. */
+static void a_pid_is_asked_for(void **state)
+{
+	struct snapshot before;
+	task_id init = scene_start(LINUX_6_1);
+
+	(void)state;
+	snapshot_take(&before);
+	assert_no_child(clone_with_pid(init, 2, 0, 9), &before, -EINVAL);
+	assert_no_child(clone_with_pid(init, 3, 1, 9), &before, -EINVAL);
+	assert_no_child(clone_with_pid(init, ~0ull, 0, 9), &before, -EINVAL);
+	assert_no_child(clone_with_pid(init, 1, 0, PID_MAX), &before, -EINVAL);
+	assert_no_child(clone_with_pid(init, 1, 0, INIT_PID), &before, -EEXIST);
+	assert_no_child(clone_with_pid(init, 2, 1, INIT_PID), &before, -EEXIST);
+	/* The rung below answers first, the one above after it gives the pid back. */
+	steps_set(STEP_THREAD, -EPERM);
+	assert_no_child(clone_with_pid(init, 2, 0, 9), &before, -EPERM);
+	steps_set(STEP_THREAD, 0);
+	steps_set(STEP_CGROUP, -EAGAIN);
+	assert_no_child(clone_with_pid(init, 1, 0, 9), &before, -EAGAIN);
+	assert_no_child(clone_with_pid(init, 2, 0, 9), &before, -EINVAL);
+	steps_set(STEP_CGROUP, 0);
+
+	assert_has_pid(clone_with_pid(init, 1, 0, 9), 9, INIT_PID);
+	assert_has_pid(clone_with_pid(init, 2, 1, 5), 5, INIT_PID);
+	assert_has_pid(clone_with_pid(init, 1, 1, 7), INIT_PID + 1, INIT_PID + 1);
+	assert_has_pid(clone_with_pid(init, 0, 0, 7), INIT_PID + 2, INIT_PID + 2);
+}
+
+/* Before 5.5 nobody asks, and who asks all the same is not heard. */
+static void no_pid_is_asked_for(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < LINUX_6_1; version++) {
+		task_id init = scene_start(version);
+
+		assert_has_pid(clone_with_pid(init, 1, 0, 9), INIT_PID + 1, INIT_PID + 1);
+		assert_has_pid(clone_with_pid(init, 2, 0, 9), INIT_PID + 2, INIT_PID + 2);
+	}
+}
+
 /* The limit is looked at before the chroot in 3.18, after it in 6.1. */
 static void new_users_in_a_chroot(void **state)
 {
@@ -319,6 +389,8 @@ int main(void)
 		cmocka_unit_test(pids_run_out),
 		cmocka_unit_test(a_thread_of_an_ending_group),
 		cmocka_unit_test(a_dead_pid_namespace),
+		cmocka_unit_test(a_pid_is_asked_for),
+		cmocka_unit_test(no_pid_is_asked_for),
 		cmocka_unit_test(new_users_in_a_chroot),
 	};
 

@@ -27,9 +27,12 @@ static const uint32_t callers[] = {
 	WHO_SIGNALLED, WHO_SIGNALLED | WHO_KILLED, WHO_OVER_LIMIT, WHO_OVER_LIMIT | WHO_ADMIN,
 	WHO_OVER_LIMIT | WHO_RESOURCE, WHO_FULL | WHO_ADMIN, WHO_ENDING, WHO_ONE_ADDRESS,
 	WHO_UNDO, WHO_NO_IO | WHO_ADMIN, WHO_PID_NS | WHO_DEAD_NS,
+	WHO_PICKS | WHO_ADMIN, WHO_PICKS | WHO_RESTORE, WHO_PICKS | WHO_DEAD_NS | WHO_RESTORE,
+	WHO_PICKS | WHO_PICKS_TWO | WHO_PICKS_NONE, WHO_PICKS | WHO_PICKS_NONE | WHO_PICKS_USED,
+	WHO_PICKS | WHO_PICKS_USED, WHO_PICKS | WHO_PICKS_USED | WHO_RESTORE | WHO_DEAD_NS,
 	/* Linux 6.1 only. */
 	WHO_CLONE3, WHO_CLONE3 | WHO_ADMIN, WHO_CLONE3 | WHO_EXIT_SIGNAL,
-	WHO_CLONE3 | WHO_EXIT_SIGNAL | WHO_BAD_SIGNAL,
+	WHO_CLONE3 | WHO_EXIT_SIGNAL | WHO_BAD_SIGNAL, WHO_CLONE3 | WHO_PICKS | WHO_RESTORE,
 };
 #define NR_CALLERS (sizeof(callers) / sizeof(callers[0]))
 
@@ -55,6 +58,7 @@ static const uint64_t matters[NR_LINUX_VERSIONS] = {
 	((matters[LINUX_6_1] | CLONE_CLEAR_SIGHAND) & ~matters[version])
 
 #define CHILD_PID 4u /* init, the leader and the caller come before */
+#define PICKED_PID 7u
 
 static struct result {
 	uint64_t jobs, calls[NR_LINUX_VERSIONS], accepted[NR_LINUX_VERSIONS], wrong;
@@ -81,7 +85,8 @@ static void set_scene(void)
 	task = &task_table[caller];
 	group = &signal_table[signal_of[caller]];
 	task->capabilities = (who & WHO_ADMIN ? CAP_SYS_ADMIN : 0) |
-			     (who & WHO_RESOURCE ? CAP_SYS_RESOURCE : 0);
+			     (who & WHO_RESOURCE ? CAP_SYS_RESOURCE : 0) |
+			     (who & WHO_RESTORE ? CAP_CHECKPOINT_RESTORE : 0);
 	task->unkillable = who & WHO_INIT;
 	task->chrooted = who & WHO_CHROOTED;
 	task->other_pid_ns = who & WHO_PID_NS;
@@ -102,6 +107,8 @@ static struct clone3_args arguments(uint64_t flags)
 	return (struct clone3_args){
 		.flags = flags,
 		.child_tid = 0x1000,
+		.set_tid = who & WHO_PICKS ? 0x4000 : 0,
+		.set_tid_size = who & WHO_PICKS_TWO ? 2 : who & WHO_PICKS ? 1 : 0,
 		.parent_tid = 0x2000,
 		.pidfd = who & WHO_ONE_ADDRESS ? 0x2000 : 0x3000,
 		.exit_signal = who & WHO_BAD_SIGNAL ? 65 :
@@ -113,9 +120,17 @@ static struct clone3_args arguments(uint64_t flags)
 static int32_t enter(struct clone3_args raw)
 {
 	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
-	struct clone_args args = clone3_args(raw, 0);
+	int32_t pid = who & WHO_PICKS_NONE ? PID_MAX :
+		      who & WHO_PICKS_USED ? CHILD_PID - 1 : PICKED_PID;
+	struct clone_args args = clone3_args(raw, 0, pid);
 
 	return answer ? answer : do_fork(args, caller);
+}
+
+/* Did the caller pick the child's pid, in the version that lets it? */
+static bool has_picked(void)
+{
+	return (who & WHO_PICKS) && version == LINUX_6_1;
 }
 
 /* The child's record. */
@@ -126,7 +141,7 @@ static void expect_child(struct task *child, task_id id, struct clone3_args args
 
 	memset(child, 0, sizeof(*child));
 	child->state = TASK_ALIVE;
-	child->pid = CHILD_PID;
+	child->pid = has_picked() ? PICKED_PID : CHILD_PID;
 	child->tgid = thread ? parent->tgid : child->pid;
 	child->pgrp = parent->pgrp;
 	child->session = parent->session;
@@ -217,7 +232,8 @@ static bool undo_group(uint64_t flags, task_id child)
 static bool is_right(struct clone3_args args, task_id child)
 {
 	struct task expected, *task = &task_table[child];
-	bool good = undo_group(args.flags, child);
+	bool good = undo_group(args.flags, child) &&
+		    last_pid == (has_picked() ? CHILD_PID - 1 : CHILD_PID);
 
 	expect_child(&expected, child, args);
 	for (uint32_t k = FIRST_OWNED; k < NR_KINDS; k++)

@@ -65,7 +65,7 @@ static int32_t ask(uint64_t flags, uint32_t who)
 		.exit_signal = who & WHO_BAD_SIGNAL ? 65 : who & WHO_EXIT_SIGNAL ? 64 : 0,
 	};
 	int32_t answer = who & WHO_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
-	struct clone_args args = clone3_args(raw, 0);
+	struct clone_args args = clone3_args(raw, 0, 0);
 
 	if (!(who & WHO_CLONE3))
 		args.exit_signal = 64;

@@ -80,6 +80,7 @@ static const struct {
 	{ROW(has_subreapers), "0011"},		/* 3.4 */
 	{ROW(threads_join_stop), "1001"},	/* in between the call was begun again */
 	{ROW(has_clone3), "0001"},		/* 5.3 */
+	{ROW(has_set_tid), "0001"},		/* 5.5 */
 	{ROW(has_stopped), "1100"},		/* until 2.6.37 */
 	{ROW(vfork_is_killable), "0011"},	/* 3.4 */
 	{ROW(seized_child_traps), "0011"},	/* 3.4, with PTRACE_SEIZE */

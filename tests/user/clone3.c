@@ -177,10 +177,6 @@ static void test_pids(void)
 	   "they are read before the flags are looked at");
 	is(try(ARGS(.set_tid = BAD_POINTER, .set_tid_size = 1, .exit_signal = 65)), -EINVAL,
 	   "and after the exit signal");
-	if (is_bident())
-		is(try(ARGS(.set_tid = at, .set_tid_size = 1)), -EINVAL, "no pid can be chosen");
-	else
-		skip("no pid can be chosen", "Linux can");
 }
 
 static void test_cgroup(void)

@@ -21,8 +21,8 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"mapping", "terminal", "filemap",
 	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
 	"cred", "limits", "traits", "sem", "namespace", "keys", "mempolicy", "ports",
-	"clone_flags", "clone3", "versions", "preempt", "badprog", "unwind", "bomb", "wild",
-	"oom", "storm",
+	"clone_flags", "clone3", "set_tid", "versions", "preempt", "badprog", "unwind", "bomb",
+	"wild", "oom", "storm",
 };
 
 static void run(const char *name)
