@@ -13,48 +13,143 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
-#include "kernel/mm/table.h"
+#include "kernel/mm/tree.h"
 #include "model/memory.h"
 
 static uint32_t holders[RAM_FRAMES];
+static bool counted[RAM_FRAMES];
 
-static void hold(uint64_t pa)
+static uint64_t number_of(uint64_t pa)
 {
 	if (pa - RAM_BASE >= RAM_FRAMES * FRAME_SIZE)
 		fail(CLAUSE_C07, RAM_BASE, pa);
-	holders[(pa - RAM_BASE) / FRAME_SIZE]++;
+	return (pa - RAM_BASE) / FRAME_SIZE;
 }
 
-/* Count the holders below a table; answers the number of tables. */
-static uint64_t count_tables(uint64_t pa, uint32_t level)
+static void hold(uint64_t pa)
+{
+	holders[number_of(pa)]++;
+}
+
+static uint64_t origin_of(uint64_t pa)
+{
+	return frame_of(pa)->link == NO_FRAME ? 0 : frame_address(frame_of(pa)->link);
+}
+
+/* Has the table yet to take the entry's line from its origin? */
+static bool is_lent(uint64_t pa, uint32_t index)
+{
+	return origin_of(pa) && !(frame_of(pa)->lines >> index / LINE_ENTRIES & 1);
+}
+
+/* What a table's entry means: that of its origin, as long as it has not taken the line. */
+static uint64_t entry_of(uint64_t pa, uint32_t index)
+{
+	const uint64_t *table = phys_to_virt(is_lent(pa, index) ? origin_of(pa) : pa);
+
+	return table[index];
+}
+
+/* How many hold what an entry leads to, once its line has been taken. */
+static uint32_t holders_of(uint64_t pa, uint32_t index)
+{
+	return frame_count(entry_of(pa, index) & ENTRY_FRAME) +
+	       (is_lent(pa, index) && frame_count(origin_of(pa)) > 1);
+}
+
+static uint32_t entries_of(uint32_t level)
+{
+	return level == LEVELS ? TABLE_ENTRIES / 2 : TABLE_ENTRIES;
+}
+
+/* A table, or its origin, is held once more; and by it, once for all who hold it, what is below. */
+static void count_holders(uint64_t pa, uint32_t level)
 {
 	const uint64_t *table = phys_to_virt(pa);
-	uint32_t end = level == LEVELS ? TABLE_ENTRIES / 2 : TABLE_ENTRIES, i;
-	uint64_t tables = 1;
+	uint64_t lines = frame_of(pa)->lines, origin = origin_of(pa);
+	uint32_t i;
 
 	hold(pa);
-	for (i = 0; i < end; i++) {
+	if (counted[number_of(pa)])
+		return;
+	counted[number_of(pa)] = true;
+	if (origin) {
+		count_holders(origin, level);
+		if (origin_of(origin))
+			fail(CLAUSE_C16, 0, origin_of(origin));
+	}
+	for (i = 0; i < entries_of(level); i++) {
 		if (!table[i])
 			continue;
-		if (level > 1)
-			tables += count_tables(table[i] & ENTRY_FRAME, level - 1);
-		else
+		if (!(lines >> i / LINE_ENTRIES & 1))
+			fail(CLAUSE_C16, lines, i);
+		if (level == 1) {
 			hold(table[i] & ENTRY_FRAME);
+			continue;
+		}
+		count_holders(table[i] & ENTRY_FRAME, level - 1);
+		if (table[i] & ENTRY_WRITE && frame_count(table[i] & ENTRY_FRAME) != 1)
+			fail(CLAUSE_C08, 1, frame_count(table[i] & ENTRY_FRAME));
 	}
-	return tables;
 }
 
-static const uint64_t *find_entry(uint64_t root, uint64_t va)
+/* Has the table so few lines that a fork copies it? */
+static bool is_sparse(uint64_t pa)
 {
-	const uint64_t *table = phys_to_virt(root);
-	uint32_t level;
+	uint64_t lines = 0;
+	uint32_t i;
+
+	for (i = 0; i < TABLE_ENTRIES; i++)
+		if (entry_of(pa, i))
+			lines |= 1ull << i / LINE_ENTRIES;
+	return (uint32_t)__builtin_popcountll(lines) <= SPARSE_LINES;
+}
+
+/* How many tables a fork copies. */
+static uint64_t count_copies(uint64_t pa, uint32_t level)
+{
+	uint64_t copies = 1;
+	uint32_t i;
+
+	for (i = 0; i < entries_of(level) && level > 1; i++)
+		if (entry_of(pa, i) && is_sparse(entry_of(pa, i) & ENTRY_FRAME))
+			copies += count_copies(entry_of(pa, i) & ENTRY_FRAME, level - 1);
+	return copies;
+}
+
+/* What is to be known of a page for how much memory a change of it needs. */
+struct found {
+	uint64_t entry;	  /* what it means; 0: a table is missing */
+	uint64_t needs;	  /* tables: what is missing, and what is shared with all below */
+	uint32_t holders; /* of its frame */
+};
+
+static struct found find_entry(uint64_t root, uint64_t va)
+{
+	struct found found = { 0 };
+	uint64_t pa = root;
+	uint32_t level, index;
 
 	for (level = LEVELS; level > 1; level--) {
-		if (!table[level_index(level, va)])
-			return NULL;
-		table = phys_to_virt(table[level_index(level, va)] & ENTRY_FRAME);
+		uint64_t entry;
+
+		index = level_index(level, va);
+		entry = entry_of(pa, index);
+		if (!found.needs && (!entry || holders_of(pa, index) > 1))
+			found.needs = level - 1;
+		if (!entry)
+			return found;
+		pa = entry & ENTRY_FRAME;
 	}
-	return &table[level_index(1, va)];
+	index = level_index(1, va);
+	found.entry = entry_of(pa, index);
+	found.holders = found.entry ? holders_of(pa, index) : 0;
+	return found;
+}
+
+static uint64_t memory_root(uint32_t memory)
+{
+	return space_root(memory_handle(memory));
 }
 
 uint64_t fork_needs(uint32_t memory)
@@ -62,24 +157,44 @@ uint64_t fork_needs(uint32_t memory)
 	const struct space *space = &space_table[memory_handle(memory)];
 
 	/* All regions that the pages allow fit in one frame. */
-	return count_tables(space->root, LEVELS) + (space->regions.records ? 1 : 0);
+	return count_copies(space->root, LEVELS) + (space->regions.records ? 1 : 0);
 }
 
 uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
 {
-	uint64_t root = space_root(memory_handle(memory));
-	const uint64_t *table = phys_to_virt(root), *entry = find_entry(root, va);
+	const struct found found = find_entry(memory_root(memory), va);
 	const struct region *region = region_find(&space_table[memory_handle(memory)].regions, va);
 	bool shared = region && region->flags & MAP_SHARED, own = access & FAULT_WRITE;
-	uint32_t level;
 
-	if (entry && *entry)
-		return own && !shared && frame_count(*entry & ENTRY_FRAME) > 1;
+	if (found.entry && !own)
+		return 0;
+	if (found.entry)
+		return found.needs + (!shared && (found.needs || found.holders > 1));
 	if (region && region->start <= va && region->store && (shared || !own))
 		own = !region->store->direct[region->page + (va - region->start) / FRAME_SIZE];
-	for (level = LEVELS; level > 1 && table[level_index(level, va)]; level--)
-		table = phys_to_virt(table[level_index(level, va)] & ENTRY_FRAME);
-	return level - 1 + (own ? 1 : 0);
+	return found.needs + own;
+}
+
+uint64_t range_needs(uint32_t memory, uint64_t addr, uint64_t len)
+{
+	/* And a frame of records. */
+	return 1 + find_entry(memory_root(memory), addr).needs +
+	       find_entry(memory_root(memory), addr + len - 1).needs;
+}
+
+uint64_t move_needs(uint32_t memory, const struct op *op)
+{
+	uint64_t from = page_address[op->page], len = op->pages * FRAME_SIZE;
+	uint64_t to = page_address[op->target], new_len = op->new_pages * FRAME_SIZE;
+	uint64_t needs = range_needs(memory, from, len);
+
+	if (new_len < len)
+		needs += range_needs(memory, from + new_len, len - new_len);
+	/* Two tables into two each; then the rest goes; the place is cleared. */
+	if (op->word != MOVE_RESIZE)
+		needs += 4 * PATH_TABLES + range_needs(memory, from, len) +
+			 range_needs(memory, to, new_len);
+	return needs;
 }
 
 /* The frame of the store that the page shows; 0: none. */
@@ -157,21 +272,19 @@ static void audit_regions(const struct space *space, const struct eager *e)
 static void audit_memory(const struct space *space, const struct eager *e)
 {
 	const uint64_t *root = phys_to_virt(space->root), *kernel = phys_to_virt(kernel_root);
-	uint64_t frame, tables;
+	uint64_t frame;
 	uint32_t i;
 
-	tables = count_tables(space->root, LEVELS);
-	if (tables != space->tables)
-		fail(CLAUSE_C07, tables, space->tables);
+	count_holders(space->root, LEVELS);
 	for (frame = space->regions.frames; frame; frame = *(uint64_t *)phys_to_virt(frame))
 		hold(frame);
 	if (memcmp(root + TABLE_ENTRIES / 2, kernel + TABLE_ENTRIES / 2, FRAME_SIZE / 2) != 0)
 		fail(CLAUSE_C11, 0, 0);
 	audit_regions(space, e);
 	for (i = 0; i < NR_PAGES; i++) {
-		const uint64_t *entry = find_entry(space->root, page_address[i]);
+		uint64_t entry = find_entry(space->root, page_address[i]).entry;
 
-		audit_page(entry ? *entry : 0, shown_frame(space, e, i), e, i);
+		audit_page(entry, shown_frame(space, e, i), e, i);
 	}
 }
 
@@ -250,6 +363,7 @@ void audit(const struct state *state)
 	uint32_t i;
 
 	memset(holders, 0, sizeof(holders));
+	memset(counted, 0, sizeof(counted));
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (state->memories[i].owners)
 			audit_memory(&space_table[memory_handle(i)], &state->memories[i].eager);

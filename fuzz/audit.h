@@ -15,4 +15,8 @@ void audit(const struct state *state);
 uint64_t fork_needs(uint32_t memory);
 uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access);
 
+/* Frames that a change of the regions of a range, or a move, can need at most. */
+uint64_t range_needs(uint32_t memory, uint64_t addr, uint64_t len);
+uint64_t move_needs(uint32_t memory, const struct op *op);
+
 #endif

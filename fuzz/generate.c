@@ -27,6 +27,8 @@ uint32_t dice_roll(struct dice *dice, uint32_t sides)
 	return (uint32_t)((dice->state >> 32) * sides >> 32);
 }
 
+#define CLOSE_GROUPS 2u /* those that lie in one table */
+
 static uint8_t generate_kind(struct dice *dice)
 {
 	uint32_t sum = 0, at;
@@ -43,15 +45,17 @@ static uint8_t generate_kind(struct dice *dice)
 void op_generate(struct dice *dice, uint8_t *bytes)
 {
 	const uint32_t near = 3; /* pages of each group that are met often */
-	uint32_t page = dice_roll(dice, NR_PAGES), word = dice_roll(dice, 2) * (NR_WORDS - 1);
+	uint32_t page = dice_roll(dice, dice_roll(dice, 2) ? NR_PAGES : CLOSE_GROUPS * GROUP_PAGES);
+	uint32_t word = dice_roll(dice, 2) * (NR_WORDS - 1);
 
 	if (dice_roll(dice, 4))
 		page = page / GROUP_PAGES * GROUP_PAGES + page % near;
 	if (!dice_roll(dice, 4))
 		word = dice_roll(dice, NR_WORDS);
 	bytes[0] = generate_kind(dice);
-	bytes[1] = (uint8_t)dice_roll(dice, dice_roll(dice, 2) ? 2 : NR_PROCESSES);
-	bytes[2] = (uint8_t)(word * NR_PAGES + page);
+	bytes[1] = (uint8_t)(word * NR_PROCESSES +
+			     dice_roll(dice, dice_roll(dice, 2) ? 2 : NR_PROCESSES));
+	bytes[2] = (uint8_t)page;
 	bytes[3] = (uint8_t)dice_roll(dice, 256);
 	if (dice_roll(dice, 3)) /* readable and writable */
 		bytes[3] = (uint8_t)((bytes[3] & ~3u) | 3u);
@@ -65,6 +69,7 @@ size_t program_generate(struct dice *dice, uint8_t *bytes, size_t max)
 		ops = (uint32_t)(max - HEADER_SIZE) / OP_SIZE;
 	for (i = 0; i < HEADER_SIZE; i++)
 		bytes[i] = i ? 0 : (uint8_t)dice_roll(dice, 256);
+	bytes[1] = dice_roll(dice, 16) == 0; /* audits are slow */
 	for (i = 0; i < ops; i++) {
 		op_generate(dice, bytes + HEADER_SIZE + i * OP_SIZE);
 		if (i < first_maps) /* there is not much to do in an empty space */

@@ -1,6 +1,6 @@
 /*
  * The machine in software.  See host_hw.h for what it promises.  What is kept of a page's
- * translation is an array over the watched pages; of the levels above, the leaf table that the walk
+ * translation is an array over the watched pages; of the levels above, the tables that the walk
  * last went through for the page.  INVLPG drops the former for one page, the latter for all.
  * Entry: hw_access.  Intel SDM volume 3, 4.5, 4.6 and 4.10.
  */
@@ -28,8 +28,8 @@ uint64_t kernel_root = RAM_BASE + RAM_FRAMES * FRAME_SIZE;
 /* What is kept of one page. */
 struct kept {
 	uint64_t entry;	 /* its rights are those of all levels together; 0: nothing is kept */
-	uint64_t *leaf;	 /* the table that its entry is in, or NULL */
-	uint64_t rights; /* of the levels above the leaf */
+	uint64_t *table[LEVELS];  /* by level: that on its way, or NULL; of the root, never */
+	uint64_t rights[LEVELS]; /* of the levels above that */
 };
 
 static struct kept kept[NR_PAGES];
@@ -105,7 +105,7 @@ void tlb_flush_page(uint64_t root, uint64_t va)
 	if (one)
 		one->entry = 0;
 	for (i = 0; i < nr_watched; i++)
-		kept[i].leaf = NULL;
+		memset(kept[i].table, 0, sizeof(kept[i].table));
 }
 
 void tlb_flush_all(uint64_t root)
@@ -145,39 +145,43 @@ static bool rights_allow(uint64_t rights, uint32_t access)
 	return !(access & FAULT_EXEC && rights & ENTRY_NOEXEC);
 }
 
-/* Find va's leaf table from the root: NULL if a level is missing. */
-static uint64_t *walk(uint64_t va, uint64_t *rights)
+/* The table of that level on va's way, from the one above; NULL if the level is missing. */
+static uint64_t *step_down(uint64_t *table, uint32_t level, uint64_t va, uint64_t *rights)
 {
-	uint64_t *table = phys_to_virt(loaded_root);
-	uint32_t level;
+	uint64_t *entry = &table[level_index(level + 1, va)];
 
-	*rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;
-	for (level = LEVELS; level > 1; level--) {
-		uint64_t *entry = &table[level_index(level, va)];
-
-		if (!(*entry & ENTRY_PRESENT))
-			return NULL;
-		*entry |= ENTRY_ACCESSED;
-		*rights = rights_of(*rights, *entry);
-		table = phys_to_virt(*entry & ENTRY_FRAME);
-	}
-	return table;
+	if (!(*entry & ENTRY_PRESENT))
+		return NULL;
+	*entry |= ENTRY_ACCESSED;
+	*rights = rights_of(*rights, *entry);
+	return phys_to_virt(*entry & ENTRY_FRAME);
 }
 
-/* Take in the translation of a watched page, by the leaf that is kept if there is one. */
+/* Take in the translation of a watched page, from the lowest table on that is kept. */
 static void fill(struct kept *one, uint64_t va)
 {
-	uint64_t *entry;
+	uint64_t rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;
+	uint64_t *table = phys_to_virt(loaded_root), *entry;
+	uint32_t level = 1;
 
-	if (!one->leaf)
-		one->leaf = walk(va, &one->rights);
-	if (!one->leaf)
-		return;
-	entry = &one->leaf[level_index(1, va)];
+	while (level < LEVELS && !one->table[level])
+		level++;
+	if (level < LEVELS) {
+		table = one->table[level];
+		rights = one->rights[level];
+	}
+	while (--level > 0) {
+		table = step_down(table, level, va, &rights);
+		if (!table)
+			return;
+		one->table[level] = table;
+		one->rights[level] = rights;
+	}
+	entry = &table[level_index(1, va)];
 	if (!(*entry & ENTRY_PRESENT))
 		return;
 	*entry |= ENTRY_ACCESSED;
-	one->entry = (*entry & ENTRY_FRAME) | rights_of(one->rights, *entry);
+	one->entry = (*entry & ENTRY_FRAME) | rights_of(rights, *entry);
 }
 
 uint64_t *hw_access(uint64_t va, uint32_t access)
@@ -188,7 +192,7 @@ uint64_t *hw_access(uint64_t va, uint32_t access)
 		fill(one, va);
 	if (!rights_allow(one->entry, access)) {
 		one->entry = 0; /* a fault drops what was kept for its address */
-		one->leaf = NULL;
+		memset(one->table, 0, sizeof(one->table));
 		return NULL;
 	}
 	return phys_to_virt((one->entry & ENTRY_FRAME) + va % FRAME_SIZE);
@@ -203,20 +207,32 @@ void hw_prefetch(void)
 			fill(&kept[i], watched[i]);
 }
 
+/* Do rights that are kept allow no more than those that are? */
+static bool is_no_more(uint64_t rights, uint64_t now)
+{
+	return now & ENTRY_PRESENT && !(rights & ~now & ENTRY_WRITE) &&
+	       !(now & ~rights & ENTRY_NOEXEC);
+}
+
 /* Is what is kept of a page no more than its tables say? */
 static bool is_current(const struct kept *one, uint64_t va)
 {
-	uint64_t upper, entry, now;
-	uint64_t *leaf = walk(va, &upper);
+	uint64_t rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE, entry;
+	uint64_t *table = phys_to_virt(loaded_root);
+	uint32_t level;
 
-	if (one->leaf && one->leaf != leaf)
-		return false;
+	for (level = LEVELS - 1; level > 0; level--) {
+		table = table ? step_down(table, level, va, &rights) : NULL;
+		if (!one->table[level])
+			continue;
+		if (one->table[level] != table || !is_no_more(one->rights[level], rights))
+			return false;
+	}
 	if (!one->entry)
 		return true;
-	entry = leaf ? leaf[level_index(1, va)] : 0;
-	now = rights_of(upper, entry);
-	return !((entry ^ one->entry) & ENTRY_FRAME) && now & ENTRY_PRESENT &&
-	       !(one->entry & ~now & ENTRY_WRITE) && !(now & ~one->entry & ENTRY_NOEXEC);
+	entry = table ? table[level_index(1, va)] : 0;
+	return !((entry ^ one->entry) & ENTRY_FRAME) &&
+	       is_no_more(one->entry, rights_of(rights, entry));
 }
 
 uint64_t hw_stale_page(void)
@@ -224,7 +240,7 @@ uint64_t hw_stale_page(void)
 	uint32_t i;
 
 	for (i = 0; i < nr_watched; i++)
-		if ((kept[i].entry || kept[i].leaf) && !is_current(&kept[i], watched[i]))
+		if (!is_current(&kept[i], watched[i]))
 			return watched[i];
 	return 0;
 }

@@ -6,12 +6,36 @@
 
 #include <stddef.h>
 
+#include "fuzz/audit.h"
 #include "fuzz/state.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
+#include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
+#include "kernel/mm/table.h"
 
-#define MOVE_NEEDS 13u /* two tables are moved into two each, with those above; and a record */
+
+#define UNDO_NEEDS (2 * PATH_TABLES + 2) /* for a place that is given up at once, with a record */
+
+/*
+ * Is there a hole in the range, and have the pages below it the rights that were asked for?  Then
+ * mprotect's -ENOMEM speaks of that, and not of memory.
+ */
+static bool is_cut_short(mm_id mm, const struct op *op)
+{
+	uint32_t i;
+
+	for (i = op->page; i < op->page + op->pages; i++) {
+		const struct region *region =
+			region_find(&space_table[mm].regions, page_address[i]);
+
+		if (!region || region->start > page_address[i])
+			return true;
+		if (region->prot != op->prot)
+			return false;
+	}
+	return false;
+}
 
 void mapping_range(struct record *r, uint32_t memory)
 {
@@ -19,25 +43,35 @@ void mapping_range(struct record *r, uint32_t memory)
 	const uint64_t addr = page_address[op->page], len = op->pages * FRAME_SIZE;
 	struct eager *e = &state.memories[memory].eager;
 	const mm_id mm = memory_handle(memory);
-	uint64_t before = frames_free();
+	uint64_t before = frames_free(), needs = range_needs(memory, addr, len);
 	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
 	int64_t got;
 
 	switch (op->kind) {
 	case OP_unmap:
-		compare(r, eager_unmap(e, op), space_unmap(mm, addr, len));
+		got = space_unmap(mm, addr, len);
+		if (!is_refused(got, needs, before))
+			compare(r, eager_unmap(e, op), got);
 		return;
 	case OP_protect:
-		compare(r, eager_protect(e, op), space_protect(mm, addr, len, op->prot));
+		got = space_protect(mm, addr, len, op->prot);
+		if (before >= needs || got != -ENOMEM || is_cut_short(mm, op))
+			compare(r, eager_protect(e, op), got);
+		else
+			is_refused(got, needs, before);
 		return;
 	case OP_forget:
-		compare(r, eager_forget(e, op), space_advise(mm, addr, len, MADV_DONTNEED));
+		got = space_advise(mm, addr, len, MADV_DONTNEED);
+		if (got == -EAGAIN)
+			is_refused(-ENOMEM, needs, before);
+		else
+			compare(r, eager_forget(e, op), got);
 		return;
 	default:
 		flags |= op->kind == OP_stack ? MAP_GROWSDOWN : 0;
 		got = space_map(mm, addr, len, op->prot, flags);
 		r->got = (uint64_t)got;
-		if (is_refused(got, 1, before))
+		if (is_refused(got, needs, before))
 			return;
 		eager_map(e, op, (struct eager_page){ .grows_down = op->kind == OP_stack });
 		compare(r, (int64_t)addr, got);
@@ -60,7 +94,7 @@ void mapping_share(struct record *r, uint32_t memory)
 	uint32_t flags = MAP_FIXED | (!file || op->word & FILE_SHARED ? MAP_SHARED : MAP_PRIVATE);
 	struct eager_page like = { .shared = flags & MAP_SHARED, .store = FILE_STORE };
 	const struct eager *all[NR_PROCESSES];
-	uint64_t before;
+	uint64_t before, needs;
 	uint32_t i, n = 0;
 	int64_t got;
 
@@ -68,6 +102,7 @@ void mapping_share(struct record *r, uint32_t memory)
 	if (r->skipped)
 		return;
 	before = frames_free();
+	needs = range_needs(memory, addr, len);
 	like.number = (uint8_t)(file ? FILE_PAGE(op->word) : 0);
 	if (file)
 		got = space_map_store(memory_handle(memory), addr, len, op->prot, flags,
@@ -76,7 +111,7 @@ void mapping_share(struct record *r, uint32_t memory)
 		got = space_map(memory_handle(memory), addr, len, op->prot,
 				flags | MAP_ANONYMOUS);
 	r->got = (uint64_t)got;
-	if (is_refused(got, file ? 1 : 2, before))
+	if (is_refused(got, file ? needs : needs + 1, before))
 		return;
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (state.memories[i].owners)
@@ -109,7 +144,7 @@ void mapping_move(struct record *r, uint32_t memory)
 	const uint32_t flags = MREMAP_MAYMOVE | MREMAP_FIXED |
 			       (op->word == MOVE_STAY ? MREMAP_DONTUNMAP : 0);
 	struct memory *m = &state.memories[memory];
-	uint64_t before = frames_free(), place = addr;
+	uint64_t before = frames_free(), place = addr, needs = move_needs(memory, op);
 	int64_t got, answer;
 
 	if (op->word == MOVE_RESIZE) {
@@ -122,7 +157,7 @@ void mapping_move(struct record *r, uint32_t memory)
 	}
 	r->got = (uint64_t)got;
 	if (op->word != MOVE_RESIZE || op->new_pages < op->pages)
-		if (is_refused(got, op->word == MOVE_RESIZE ? 1 : MOVE_NEEDS, before))
+		if (is_refused(got, needs, before))
 			return;
 	answer = eager_move(&m->eager, op);
 	compare(r, answer ? answer : (int64_t)place, got);
@@ -137,13 +172,16 @@ void mapping_place(struct record *r, uint32_t memory)
 	const uint64_t addr = op->word ? page_address[op->page] : 0, len = op->pages * FRAME_SIZE;
 	uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS;
 	struct eager *e = &state.memories[memory].eager;
-	uint64_t before = frames_free();
+	uint64_t before = frames_free(), needs = range_needs(memory, addr, len);
 	int64_t found, got;
 
+	r->skipped = op->word != PLACE_NOREPLACE && before < UNDO_NEEDS;
+	if (r->skipped)
+		return;
 	flags |= op->word == PLACE_NOREPLACE ? MAP_FIXED_NOREPLACE : 0;
 	got = space_map(mm, addr, len, op->prot, flags);
 	r->got = (uint64_t)got;
-	if (is_refused(got, 1, before))
+	if (is_refused(got, needs, before))
 		return;
 	if (op->word == PLACE_NOREPLACE && !eager_is_unmapped(e, op)) {
 		compare(r, -EEXIST, got);

@@ -3,8 +3,9 @@
  * mutator and the minimiser.
  *
  * A program is a header of four bytes and up to OPS_MAX operations of four bytes each:
- *   header     which pool of frames; bit 0: does the TLB prefetch; two bytes without meaning
- *   operation  kind (modulo NR_OPS); process; page (5 bits) and word (3 bits); argument
+ *   header     which pool of frames; bit 0: does the TLB prefetch; bit 0 of the second byte: is
+ *              there an audit after each operation; two bytes without meaning
+ *   operation  kind (modulo NR_OPS); process and word (3 bits each); page; argument
  * Every byte string is a program, and cutting out operations leaves one.
  */
 #ifndef FUZZ_OPS_H
@@ -56,10 +57,10 @@ enum op_kind {
 #define NR_PROCESSES 8u
 #define NR_WORDS 8u /* of a page, that programs touch */
 #define GROUP_PAGES 8u /* adjacent pages; a range ends with its group */
-#define NR_GROUPS 4u
+#define NR_GROUPS 8u
 #define NR_PAGES (NR_GROUPS * GROUP_PAGES)
-#define HEAP_GROUP 1u /* where brk has its heap */
-#define TOP_GROUP 2u  /* ends where mmap begins to look for room, downwards */
+#define HEAP_GROUP 4u /* where brk has its heap */
+#define TOP_GROUP 6u  /* ends where mmap begins to look for room, downwards */
 
 /* Where a `place` is, by its word: 0, anywhere; the page, if that is free; there or not at all. */
 #define PLACE_HINT 1u
@@ -106,7 +107,7 @@ static inline struct op op_decode(const uint8_t *bytes)
 		.kind = bytes[0] % NR_OPS,
 		.process = bytes[1] % NR_PROCESSES,
 		.page = bytes[2] % NR_PAGES,
-		.word = bytes[2] / NR_PAGES,
+		.word = bytes[1] / NR_PROCESSES % NR_WORDS,
 		.pages = 1 + bytes[3] / 8 % GROUP_PAGES,
 		.prot = bytes[3] % 8,
 	};

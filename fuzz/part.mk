@@ -9,8 +9,8 @@ SEED ?= $(shell date +%s)
 FUZZ_OUT := build/fuzz
 FUZZ_CC := clang
 FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror \
-	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -DNR_SPACES=8 -DSPACE_PAGES=32 \
-	-DPAGE_WORDS=8 -DNR_FRAMES=257 -MMD -MP
+	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -DNR_SPACES=8 -DSPACE_PAGES=64 \
+	-DPAGE_WORDS=8 -DNR_FRAMES=513 -MMD -MP
 FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \
 	-fsanitize-trap=undefined
 FUZZ_MM := $(wildcard kernel/mm/*.c)

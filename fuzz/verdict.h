@@ -22,7 +22,8 @@
 	CLAUSE(C12, "leak: not all frames are back after every process ended")                     \
 	CLAUSE(C13, "panic: the kernel's own check failed")                                        \
 	CLAUSE(C14, "crash: a wild access or a trap")                                              \
-	CLAUSE(C15, "hang: no end after a second")
+	CLAUSE(C15, "hang: no end after a second")                                                 \
+	CLAUSE(C16, "lines: a table's record does not agree with its entries")
 
 enum clause {
 #define CLAUSE(name, text) CLAUSE_##name,

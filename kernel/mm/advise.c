@@ -33,10 +33,9 @@ static int32_t touch(mm_id mm, uint64_t start, uint64_t end, uint32_t access)
 	int32_t err = 0;
 
 	for (; start < end && !err; start += FRAME_SIZE) {
-		uint64_t *entry = page_entry(&space_table[mm], start);
+		uint64_t *entry = path_entry(space_table[mm].root, start, PATH_LINES);
 
-		if (!entry || !(*entry & ENTRY_PRESENT) ||
-		    (access && !(*entry & ENTRY_WRITE)))
+		if (!entry || !(*entry & ENTRY_PRESENT) || access)
 			err = space_fault(mm, start, access);
 	}
 	return err;
@@ -68,12 +67,10 @@ static int32_t advise_part(mm_id mm, struct region *region, uint64_t start, uint
 		/* Linux frees when memory is short; whoever asks cannot rely on anything. */
 		if (region->store)
 			return -EINVAL;
-		pages_drop(space, start, end);
-		return 0;
+		return pages_drop(space, start, end) ? -EAGAIN : 0;
 	case MADV_DONTNEED:
 	case MADV_DONTNEED_LOCKED:
-		pages_drop(space, start, end);
-		return 0;
+		return pages_drop(space, start, end) ? -EAGAIN : 0;
 	case MADV_REMOVE:
 		return advise_remove(region, start, end);
 	case MADV_DONTFORK:
@@ -163,7 +160,7 @@ int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len)
 bool space_has_page(mm_id mm, uint64_t va)
 {
 	const struct region *region = region_find(&space_table[mm].regions, va);
-	const uint64_t *entry = page_entry(&space_table[mm], va);
+	const uint64_t *entry = path_entry(space_table[mm].root, va, PATH_LINES);
 
 	if (entry && *entry)
 		return true;

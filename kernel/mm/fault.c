@@ -1,8 +1,9 @@
 /*
  * Page faults.  The region that covers the address has the rights; the page is filled, copied, or
- * simply allowed.  Everything else is the program's fault.
+ * simply allowed, tables that are shared on the way to it split.  Everything else is the program's
+ * fault.
  * Keeps true: a page is made writable only when its frame has no other holder, or in a shared
- * region.
+ * region.  Out of memory, nothing has changed.
  * Entry: space_fault.  Linux: do_user_addr_fault (arch/x86/mm/fault.c), handle_pte_fault,
  * do_wp_page (mm/memory.c), expand_downwards (mm/mmap.c).
  */
@@ -39,15 +40,29 @@ static bool stack_reaches(const struct space *space, const struct region *stack,
 	return va - below->end >= STACK_GUARD;
 }
 
-/* The first touch: zeros, shared by all until somebody writes. */
-static int32_t page_fill(struct space *space, const struct region *region, uint64_t va,
-			 uint32_t access)
-{
-	bool own = access & FAULT_WRITE;
-	uint64_t frame = zero_frame;
-	uint64_t bits = page_rights(region->prot) | ENTRY_ACCESSED;
+/* What is to be faulted in. */
+struct fault {
+	struct space *space;
+	const struct region *region;
+	uint64_t va; /* of the page */
+	uint32_t access;
+	struct path path;
+};
 
-	if (frames_free() < tables_missing(space->root, va) + own)
+/* The entry, to be changed.  The caller has seen path.needs frames free. */
+static uint64_t *fault_entry(const struct fault *f)
+{
+	return f->path.own ? f->path.entry : path_own(f->space->root, f->va, PATH_LINE);
+}
+
+/* The first touch: zeros, shared by all until somebody writes. */
+static int32_t page_fill(const struct fault *f)
+{
+	bool own = f->access & FAULT_WRITE;
+	uint64_t frame = zero_frame;
+	uint64_t bits = page_rights(f->region->prot) | ENTRY_ACCESSED;
+
+	if (frames_free() < f->path.needs + own)
 		return -ENOMEM;
 	if (own) {
 		frame = frame_new();
@@ -56,26 +71,25 @@ static int32_t page_fill(struct space *space, const struct region *region, uint6
 	} else {
 		frame_get(frame);
 	}
-	*page_entry_new(space, va) = frame | bits;
+	*fault_entry(f) = frame | bits;
 	return 0;
 }
 
 /* The first touch where a store is shown: its page; or, to write it in private, a copy. */
-static int32_t page_show(struct space *space, const struct region *region, uint64_t va,
-			 uint32_t access)
+static int32_t page_show(const struct fault *f)
 {
-	bool shared = region->flags & MAP_SHARED;
-	bool own = access & FAULT_WRITE && !shared;
-	uint64_t page = region_page(region, va);
-	uint64_t bits = page_rights(region->prot) | ENTRY_ACCESSED, frame, from;
+	struct store *store = f->region->store;
+	bool shared = f->region->flags & MAP_SHARED;
+	bool own = f->access & FAULT_WRITE && !shared;
+	uint64_t page = region_page(f->region, f->va);
+	uint64_t bits = page_rights(f->region->prot) | ENTRY_ACCESSED, frame, from;
 
-	if (page >= page_round_up(region->store->size) / FRAME_SIZE)
+	if (page >= page_round_up(store->size) / FRAME_SIZE)
 		return -EIO;
-	if (frames_free() < tables_missing(space->root, va) +
-				    (own ? 1 : store_missing(region->store, page)))
+	if (frames_free() < f->path.needs + (own ? 1 : store_missing(store, page)))
 		return -ENOMEM;
 	if (own) {
-		from = store_frame(region->store, page);
+		from = store_frame(store, page);
 		frame = frame_new();
 		if (from)
 			frame_copy(frame, from);
@@ -83,28 +97,32 @@ static int32_t page_show(struct space *space, const struct region *region, uint6
 			frame_clear(frame);
 		bits |= ENTRY_WRITE | ENTRY_DIRTY;
 	} else {
-		frame = store_frame_new(region->store, page);
+		frame = store_frame_new(store, page);
 		frame_get(frame);
-		if (shared && region->prot & PROT_WRITE)
+		if (shared && f->region->prot & PROT_WRITE)
 			bits |= ENTRY_WRITE | ENTRY_DIRTY;
 	}
-	*page_entry_new(space, va) = frame | bits;
+	*fault_entry(f) = frame | bits;
 	return 0;
 }
 
-/* A write to a page that others may hold: a copy of one's own, or the page itself for the last. */
-static int32_t page_write(struct space *space, const struct region *region, uint64_t *entry,
-			  uint64_t va)
+/*
+ * A write to a page that others may hold, itself or a table on the way to it: a copy of one's own,
+ * or the page itself for the last.
+ */
+static int32_t page_write(const struct fault *f)
 {
-	uint64_t old = *entry & ENTRY_FRAME, frame;
+	uint64_t old = *f->path.entry & ENTRY_FRAME, frame, *entry;
+	bool copy = !(f->region->flags & MAP_SHARED) && (f->path.needs || frame_count(old) > 1);
 
-	if (!(region->flags & MAP_SHARED) && frame_count(old) > 1) {
+	if (frames_free() < f->path.needs + copy)
+		return -ENOMEM;
+	entry = fault_entry(f);
+	if (copy) {
 		frame = frame_new();
-		if (!frame)
-			return -ENOMEM;
 		frame_copy(frame, old);
 		*entry = (*entry & ~ENTRY_FRAME) | frame;
-		tlb_flush_page(space->root, va);
+		tlb_flush_page(f->space->root, f->va);
 		frame_put(old);
 	}
 	*entry |= ENTRY_WRITE | ENTRY_DIRTY | ENTRY_ACCESSED;
@@ -115,23 +133,23 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 {
 	struct space *space = &space_table[mm];
 	struct region *region = region_find(&space->regions, va);
-	uint64_t *entry;
+	struct fault fault = { space, region, page_round_down(va), access, { 0 } };
 	int32_t err;
 
-	va = page_round_down(va);
+	va = fault.va;
 	if (!region || !region_allows(region, access))
 		return -EFAULT;
 	if (va < region->start && !stack_reaches(space, region, va))
 		return -EFAULT;
 
-	entry = page_entry(space, va);
-	if (entry && *entry)
-		/* To read: the processor kept an older entry, which the fault has dropped. */
-		err = access & FAULT_WRITE ? page_write(space, region, entry, va) : 0;
+	fault.path = path_look(space->root, va, access & FAULT_WRITE ? PATH_LINE : PATH_LINES);
+	if (fault.path.entry && *fault.path.entry)
+		/* To read: its line has just been taken, or the processor kept an older entry. */
+		err = access & FAULT_WRITE ? page_write(&fault) : 0;
 	else if (region->store)
-		err = page_show(space, region, va, access);
+		err = page_show(&fault);
 	else
-		err = page_fill(space, region, va, access);
+		err = page_fill(&fault);
 	if (!err && va < region->start)
 		region_grow(&space->regions, region, va);
 	return err;

@@ -1,49 +1,47 @@
 /*
  * Frames.  One record per frame between the lowest and the highest address of memory; the free ones
- * are a stack, linked through their records.
- * Keeps true: on the stack if and only if count is 0; nr_free is its height.
+ * are two stacks, linked through their records: those that are all zeros apart, for who needs that.
+ * Keeps true: on a stack if and only if count is 0; nr_free is the height of both.
  * Entry: frames_init, then frame_new.  Linux: mm/page_alloc.c, greatly simplified.
  */
 #include "kernel/mm/frame.h"
 
 #include "kernel/check/expect.h"
 #include "kernel/lib/string.h"
+#include "kernel/mm/count.h"
 #include "kernel/mm/hw.h"
 
-#define NO_FRAME UINT32_MAX /* the end of the stack */
-#define NOT_OURS UINT32_MAX /* the count of what is no memory, or was not given to us */
+struct frame *frame_records;
+uint64_t frame_first;
+uint64_t frame_beyond;
 
-struct frame {
-	uint32_t count;
-	uint32_t next; /* while it is free */
-};
-
-static struct frame *frames; /* frames[0] is the record of frame number first_frame */
-static uint64_t first_frame;
-static uint64_t nr_frames;
-static uint32_t top_free;
+static uint32_t top_free, top_zero;
 static uint64_t nr_free;
 static uint64_t nr_total;
 
 uint64_t zero_frame;
 
-static struct frame *frame_of(uint64_t pa)
+static void push(uint32_t *top, uint64_t pa)
 {
-	uint64_t index = (pa >> FRAME_SHIFT) - first_frame;
+	uint32_t index = frame_index(pa);
 
-	EXPECT(pa % FRAME_SIZE == 0);
-	EXPECT(index < nr_frames);
-	EXPECT(frames[index].count != NOT_OURS);
-	return &frames[index];
+	frame_records[index].count = 0;
+	frame_records[index].link = *top;
+	*top = index;
+	nr_free++;
 }
 
-static void push_free(uint64_t number)
+/* The uppermost of a stack that is not empty, with count 1. */
+static uint64_t pop(uint32_t *top)
 {
-	uint32_t index = (uint32_t)(number - first_frame);
+	struct frame *frame = &frame_records[*top];
+	uint64_t pa = frame_address(*top);
 
-	frames[index] = (struct frame){ .count = 0, .next = top_free };
-	top_free = index;
-	nr_free++;
+	EXPECT(frame->count == 0);
+	frame->count = 1;
+	*top = frame->link;
+	nr_free--;
+	return pa;
 }
 
 /*
@@ -64,17 +62,18 @@ static uint64_t range_beyond(const struct frame_range *range)
 /* Find the extent of memory and a place for the records: the frames from the returned number on. */
 static uint64_t place_records(const struct frame_range *ranges, uint32_t n, uint64_t *needed)
 {
-	uint64_t beyond = 0;
+	uint64_t beyond = 0, nr_frames;
 	uint32_t i;
 
-	first_frame = UINT64_MAX;
+	frame_first = UINT64_MAX;
 	for (i = 0; i < n; i++) {
-		if (range_first(&ranges[i]) < first_frame)
-			first_frame = range_first(&ranges[i]);
+		if (range_first(&ranges[i]) < frame_first)
+			frame_first = range_first(&ranges[i]);
 		if (range_beyond(&ranges[i]) > beyond)
 			beyond = range_beyond(&ranges[i]);
 	}
-	nr_frames = beyond > first_frame ? beyond - first_frame : 0;
+	frame_beyond = beyond > frame_first ? beyond : frame_first;
+	nr_frames = frame_beyond - frame_first;
 	if (nr_frames >= NO_FRAME)
 		panic("frames: more than 16 TiB between the lowest and the highest memory");
 	*needed = (nr_frames * sizeof(struct frame) + FRAME_SIZE - 1) >> FRAME_SHIFT;
@@ -90,15 +89,15 @@ void frames_init(const struct frame_range *ranges, uint32_t n)
 	uint32_t i;
 
 	records = place_records(ranges, n, &needed);
-	frames = phys_to_virt(records << FRAME_SHIFT);
-	memset(frames, 0xff, needed << FRAME_SHIFT); /* every count NOT_OURS */
+	frame_records = phys_to_virt(records << FRAME_SHIFT);
+	memset(frame_records, 0xff, needed << FRAME_SHIFT); /* every count NOT_OURS */
 
-	top_free = NO_FRAME;
+	top_free = top_zero = NO_FRAME;
 	nr_free = 0;
 	for (i = n; i-- > 0;)
 		for (number = range_beyond(&ranges[i]); number-- > range_first(&ranges[i]);)
 			if (number < records || number >= records + needed)
-				push_free(number);
+				push(&top_free, number << FRAME_SHIFT);
 
 	zero_frame = frame_new();
 	memset(phys_to_virt(zero_frame), 0, FRAME_SIZE);
@@ -107,35 +106,43 @@ void frames_init(const struct frame_range *ranges, uint32_t n)
 
 uint64_t frame_new(void)
 {
-	struct frame *frame;
-	uint64_t number;
+	if (top_free != NO_FRAME)
+		return pop(&top_free);
+	return top_zero != NO_FRAME ? pop(&top_zero) : 0;
+}
 
-	if (top_free == NO_FRAME)
-		return 0;
-	number = first_frame + top_free;
-	frame = &frames[top_free];
-	EXPECT(frame->count == 0);
-	frame->count = 1;
-	top_free = frame->next;
-	nr_free--;
-	return number << FRAME_SHIFT;
+uint64_t frame_new_zero(void)
+{
+	uint64_t pa;
+
+	if (top_zero != NO_FRAME)
+		return pop(&top_zero);
+	pa = frame_new();
+	if (pa)
+		frame_clear(pa);
+	return pa;
+}
+
+void frame_free(uint64_t pa)
+{
+	EXPECT(frame_of(pa)->count == 0);
+	push(&top_free, pa);
+}
+
+void frame_free_zero(uint64_t pa)
+{
+	EXPECT(frame_of(pa)->count == 1);
+	push(&top_zero, pa);
 }
 
 void frame_get(uint64_t pa)
 {
-	struct frame *frame = frame_of(pa);
-
-	EXPECT(frame->count > 0);
-	frame->count++;
+	count_up(pa);
 }
 
 void frame_put(uint64_t pa)
 {
-	struct frame *frame = frame_of(pa);
-
-	EXPECT(frame->count > 0);
-	if (--frame->count == 0)
-		push_free(pa >> FRAME_SHIFT);
+	count_down(pa);
 }
 
 uint32_t frame_count(uint64_t pa)

@@ -21,7 +21,7 @@ struct frame_range {
 
 /*
  * Begin anew with the memory of n ranges, which must not overlap and hold nothing of value.  The
- * counts are kept in the first range that has room for them: 8 bytes per frame between the lowest
+ * counts are kept in the first range that has room for them: 16 bytes per frame between the lowest
  * and the highest address.  Panics if none has.
  */
 void frames_init(const struct frame_range *ranges, uint32_t n);
@@ -31,6 +31,16 @@ extern uint64_t zero_frame;
 
 /* A frame with count 1, its content undefined; 0 if none is left. */
 uint64_t frame_new(void);
+
+/*
+ * The same, all zeros; and giving back what is all zeros again.  Its last holder does so, and no
+ * holder is left.
+ */
+uint64_t frame_new_zero(void);
+void frame_free_zero(uint64_t pa);
+
+/* Give back a frame whose count has become 0. */
+void frame_free(uint64_t pa);
 
 /* One more holder. */
 void frame_get(uint64_t pa);

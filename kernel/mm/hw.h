@@ -12,7 +12,10 @@
  *     tlb_flush_all after many, before the frame is given back or the caller returns.
  *  4. A table that is taken out of its parent: a flush of any address that it covered also drops
  *     what was kept of the levels above; before the table's frame is given back.
- *  5. Loading another root drops everything of user space: a space that is not loaded needs
+ *  5. An entry of an upper level that loses the right to write takes it from all that it covers:
+ *     a fork flushes all of the parent.  So does an entry that leads to another table than before,
+ *     as that table begins without most of its lines.
+ *  6. Loading another root drops everything of user space: a space that is not loaded needs
  *     nothing.
  */
 #ifndef KERNEL_MM_HW_H
@@ -35,6 +38,21 @@ void tlb_flush_page(uint64_t root, uint64_t va);
 
 /* Drop all that is kept of user space, if root is the loaded one. */
 void tlb_flush_all(uint64_t root);
+
+#define FLUSH_PAGES 33u /* from more on, all is dropped: Linux's tlb_single_page_flush_ceiling */
+
+/* Drop what is kept for the pages of start..end, not empty, and of all upper levels. */
+static inline void tlb_flush_range(uint64_t root, uint64_t start, uint64_t end)
+{
+	const uint64_t page = 0x1000;
+
+	if (end - start > FLUSH_PAGES * page) {
+		tlb_flush_all(root);
+		return;
+	}
+	for (; start < end; start += page)
+		tlb_flush_page(root, start);
+}
 
 /* Make root the loaded one (CR3).  Does nothing more than that if it is already. */
 void hw_load_root(uint64_t root);

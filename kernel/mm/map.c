@@ -1,6 +1,6 @@
 /*
  * mmap and munmap: Linux's rules for where and whether.
- * Each function first refuses, last for want of records; then nothing can fail.
+ * Each function first refuses, last for want of memory; then nothing can fail.
  * Entry: space_map, space_unmap.
  * Linux: do_mmap, arch_get_unmapped_area_topdown, __do_munmap (mm/mmap.c).
  */
@@ -14,8 +14,11 @@
 
 #define MAP_TYPE (MAP_SHARED | MAP_PRIVATE) /* both: MAP_SHARED_VALIDATE, for files */
 
-/* Mappings go below this: Linux leaves 128 MiB at the top for the stack. */
-#define MAP_TOP (USER_END - (128ull << 20))
+/*
+ * Mappings go below this.  Linux leaves 128 MiB at the top for the stack, and more by chance; here
+ * it is what one table of level 2 covers, which a fork then copies, and shares the others.
+ */
+#define MAP_TOP (USER_END & ~((1ull << 30) - 1))
 #define MAP_BOTTOM (USER_END / 3 & ~0xfffull) /* and from here upwards if that is full */
 
 /* Is start..end free, with a stack above keeping its guard? */
@@ -58,7 +61,7 @@ int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
 	return place ? (int64_t)place : -ENOMEM;
 }
 
-/* May this region stand in the space, with what it covers gone?  Makes sure of the records. */
+/* May this region stand in the space, with what it covers gone?  Makes sure of the memory. */
 static int32_t region_permitted(struct space *space, const struct region *region)
 {
 	const uint64_t len = region->end - region->start;
@@ -67,8 +70,9 @@ static int32_t region_permitted(struct space *space, const struct region *region
 	if (!space_may_grow(space, len - gone, region->prot, region->flags) ||
 	    !may_promise(len, region->prot, region->flags))
 		return -ENOMEM;
-	if (!regions_room(&space->regions,
-			  1 + regions_cut_needs(&space->regions, region->start, region->end)))
+	if (!space_room(space,
+			1 + regions_cut_needs(&space->regions, region->start, region->end),
+			space_clear_needs(space, region->start, region->end)))
 		return -ENOMEM;
 	return 0;
 }
@@ -152,7 +156,8 @@ int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len)
 	if (addr % FRAME_SIZE || !len || addr > USER_END || len > USER_END - addr)
 		return -EINVAL;
 	end = page_round_up(addr + len);
-	if (!regions_room(&space->regions, regions_cut_needs(&space->regions, addr, end)))
+	if (!space_room(space, regions_cut_needs(&space->regions, addr, end),
+			space_clear_needs(space, addr, end)))
 		return -ENOMEM;
 
 	space_clear(space, addr, end);

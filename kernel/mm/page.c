@@ -1,10 +1,11 @@
 /*
  * Pages: the entries of level 1, many at a time.  Tables that are missing are stepped over whole.
- * Keeps true: kernel/mm/record.h.  Entry: pages_share, pages_protect, pages_drop.
- * Linux: copy_pte_range, zap_pte_range (mm/memory.c), change_pte_range (mm/mprotect.c).
+ * Keeps true: kernel/mm/record.h.  Entry: pages_protect, pages_move, pages_drop.
+ * Linux: zap_pte_range (mm/memory.c), change_pte_range (mm/mprotect.c).
  */
 #include <stddef.h>
 
+#include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/record.h"
@@ -31,47 +32,30 @@ uint64_t page_rights(uint32_t prot)
 	return ENTRY_USER | ENTRY_PRESENT | (prot & PROT_EXEC ? 0 : ENTRY_NOEXEC);
 }
 
-uint64_t *page_entry(const struct space *space, uint64_t va)
+/* How many tables path_own makes for those of start..end that are there, at most. */
+static uint64_t own_needs(const struct space *space, uint64_t start, uint64_t end)
 {
-	uint64_t next;
+	uint64_t needs = 0, va, next;
 
-	return entries_from(space, va, UINT64_MAX, &next);
+	for (va = start; va < end; va = next)
+		if (entries_from(space, va, end, &next))
+			needs += path_look(space->root, va, PATH_WHOLE).needs;
+	return needs;
 }
 
-uint64_t *page_entry_new(struct space *space, uint64_t va)
+/* entries_from, where they are to be changed. */
+static uint64_t *entries_own(struct space *space, uint64_t va, uint64_t end, uint64_t *next)
 {
-	space->tables += tables_missing(space->root, va);
-	return table_leaf_new(space->root, va) + level_index(1, va);
-}
-
-void pages_share(struct space *from, struct space *to, uint64_t start, uint64_t end)
-{
-	uint64_t va, next;
-
-	for (va = start; va < end; va = next) {
-		uint64_t *entry = entries_from(from, va, end, &next);
-		uint64_t *copy, i;
-
-		if (!entry)
-			continue;
-		copy = page_entry_new(to, va);
-		for (i = 0; i < (next - va) / FRAME_SIZE; i++) {
-			if (!entry[i])
-				continue;
-			entry[i] &= ~ENTRY_WRITE;
-			frame_get(entry[i] & ENTRY_FRAME);
-			copy[i] = entry[i] & ~(ENTRY_ACCESSED | ENTRY_DIRTY);
-		}
-	}
+	return entries_from(space, va, end, next) ? path_own(space->root, va, PATH_WHOLE) : NULL;
 }
 
 uint64_t pages_move_needs(const struct space *space, uint64_t from, uint64_t len)
 {
-	uint64_t needs = 0, va, next;
+	uint64_t needs = own_needs(space, from, from + len), va, next;
 
 	for (va = from; va < from + len; va = next)
 		if (entries_from(space, va, from + len, &next))
-			needs += 2 * TABLES_PER_PAGE; /* where they go they may lie in two tables */
+			needs += 2 * PATH_TABLES; /* where they go they may lie in two tables */
 	return needs;
 }
 
@@ -80,16 +64,21 @@ void pages_move(struct space *space, uint64_t from, uint64_t to, uint64_t len)
 	uint64_t va, next;
 
 	for (va = from; va < from + len; va = next) {
-		uint64_t *entry = entries_from(space, va, from + len, &next);
+		uint64_t *entry = entries_own(space, va, from + len, &next);
 
 		for (; entry && va < next; va += FRAME_SIZE, entry++) {
 			if (!*entry)
 				continue;
-			*page_entry_new(space, to + (va - from)) = *entry;
+			*path_own(space->root, to + (va - from), PATH_WHOLE) = *entry;
 			*entry = 0;
 			tlb_flush_page(space->root, va);
 		}
 	}
+}
+
+uint64_t pages_protect_needs(const struct space *space, uint64_t start, uint64_t end)
+{
+	return own_needs(space, start, end);
 }
 
 void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t prot)
@@ -99,7 +88,7 @@ void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t p
 	uint64_t va, next;
 
 	for (va = start; va < end; va = next) {
-		uint64_t *entry = entries_from(space, va, end, &next);
+		uint64_t *entry = entries_own(space, va, end, &next);
 
 		for (; entry && va < next; va += FRAME_SIZE, entry++) {
 			uint64_t old = *entry;
@@ -113,7 +102,15 @@ void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t p
 	}
 }
 
-void pages_drop(struct space *space, uint64_t start, uint64_t end)
+int32_t pages_drop(struct space *space, uint64_t start, uint64_t end)
+{
+	if (frames_free() < tables_cut_needs(space->root, start, end, start, end))
+		return -ENOMEM;
+	tables_cut(space->root, start, end, start, end);
+	return 0;
+}
+
+void pages_hide(struct space *space, uint64_t start, uint64_t end)
 {
 	uint64_t va, next;
 
@@ -123,12 +120,10 @@ void pages_drop(struct space *space, uint64_t start, uint64_t end)
 		for (; entry && va < next; va += FRAME_SIZE, entry++) {
 			uint64_t old = *entry;
 
-			if (!old)
-				continue;
 			*entry = 0;
-			if (old & ENTRY_PRESENT)
-				tlb_flush_page(space->root, va);
-			frame_put(old & ENTRY_FRAME);
+			if (old)
+				frame_put(old & ENTRY_FRAME);
 		}
 	}
+	tlb_flush_all(space->root);
 }

@@ -21,7 +21,7 @@ uint64_t space_peek(mm_id mm, uint64_t va, void *to, uint64_t n)
 	n = regions_reach(&space->regions, va, end) - va;
 	while (done < n) {
 		uint64_t offset = (va + done) % FRAME_SIZE, piece = FRAME_SIZE - offset;
-		const uint64_t *entry = page_entry(space, va + done);
+		const uint64_t *entry = path_entry(space->root, va + done, PATH_LINES);
 		uint64_t frame = entry ? *entry & ENTRY_FRAME : 0;
 
 		if (piece > n - done)
@@ -35,35 +35,19 @@ uint64_t space_peek(mm_id mm, uint64_t va, void *to, uint64_t n)
 	return done;
 }
 
-static uint64_t resident(const struct space *space, const struct region *region)
-{
-	uint64_t next, n = 0;
-
-	for (uint64_t va = region->start; va < region->end; va = next) {
-		const uint64_t *leaf = table_leaf(space->root, va, &next);
-
-		if (next > region->end || next <= va)
-			next = region->end;
-		for (uint64_t at = va; leaf && at < next; at += FRAME_SIZE) {
-			uint64_t frame = leaf[level_index(1, at)] & ENTRY_FRAME;
-
-			n += frame != 0 && frame != zero_frame;
-		}
-	}
-	return n * FRAME_SIZE;
-}
-
 void space_measure(mm_id mm, struct space_size *size)
 {
 	const struct space *space = &space_table[mm];
 	const struct region *region;
 
-	*size = (struct space_size){ .tables = space->tables * FRAME_SIZE };
+	*size = (struct space_size){ 0 };
+	if (space->root)
+		size->tables = tables_count(space->root, &size->resident) * FRAME_SIZE;
+	size->resident *= FRAME_SIZE;
 	for (region = space->regions.first; space->root && region; region = region->next) {
 		uint64_t bytes = region->end - region->start;
 
 		size->all += bytes;
-		size->resident += resident(space, region);
 		if (region->flags & MAP_GROWSDOWN)
 			size->stack += bytes;
 		else if (region->prot & PROT_WRITE)

@@ -65,7 +65,7 @@ int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot)
 	reach = protect_reach(space, addr, end, prot, &err);
 	if (reach == addr)
 		return err;
-	if (!regions_room(&space->regions, 2))
+	if (!space_room(space, 2, pages_protect_needs(space, addr, reach)))
 		return -ENOMEM;
 
 	regions_protect(&space->regions, addr, reach, prot);

@@ -1,9 +1,9 @@
 /*
  * The record of an address space, and what is done to its pages without asking about rights.
  * For the files of this folder; everyone else has kernel/mm/space.h.
- * Keeps true: tables is the number of page tables, root included; a page's entry is not 0 only
- * inside a region, is present if and only if the region has any right, is writable only if the
- * region is and, unless that is shared, its frame has no other holder.
+ * Keeps true: a page's entry is not 0 only inside a region, is present if and only if the region
+ * has any right, is writable only if the region is.  Spaces that share a table show the same there:
+ * who changes what a region shows splits the table first.
  */
 #ifndef KERNEL_MM_RECORD_H
 #define KERNEL_MM_RECORD_H
@@ -16,7 +16,6 @@
 struct space {
 	uint64_t root; /* physical address of the top-level table; 0: a blank record */
 	struct regions regions;
-	uint64_t tables;
 	uint64_t brk_start; /* first address of the heap, any byte */
 	uint64_t brk;	    /* first address beyond it */
 	bool populates;	    /* mlockall(MCL_FUTURE) */
@@ -40,19 +39,9 @@ static inline uint64_t page_round_down(uint64_t va)
 /* The bits that an entry has for the rights prot; to write is granted by the first write alone. */
 uint64_t page_rights(uint32_t prot);
 
-/* The entry of va's page, or NULL if a table is missing. */
-uint64_t *page_entry(const struct space *space, uint64_t va);
-
-/*
- * The entry of va's page, tables built if need be.  The caller has seen the frames for them free.
- */
-uint64_t *page_entry_new(struct space *space, uint64_t va);
-
-/*
- * fork: let the pages of start..end in `from` appear in `to`, neither side may write.  The caller
- * has seen frames for the tables free, and flushes `from`.
- */
-void pages_share(struct space *from, struct space *to, uint64_t start, uint64_t end);
+/* Give pages the bits for the rights prot.  Needs pages_protect_needs frames.  Flushes. */
+void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t prot);
+uint64_t pages_protect_needs(const struct space *space, uint64_t start, uint64_t end);
 
 /*
  * Take the pages of from..from+len to `to`, where none are and with which it does not overlap.  The
@@ -63,11 +52,17 @@ void pages_move(struct space *space, uint64_t from, uint64_t to, uint64_t len);
 /* Frames for tables that this can need, wherever it goes. */
 uint64_t pages_move_needs(const struct space *space, uint64_t from, uint64_t len);
 
-/* Give pages the bits for the rights prot.  Flushes. */
-void pages_protect(struct space *space, uint64_t start, uint64_t end, uint32_t prot);
+/*
+ * Give back the pages of start..end, whose regions stay.  Flushes.  0, or -ENOMEM: a table that
+ * others share could not be split, and nothing has changed.
+ */
+int32_t pages_drop(struct space *space, uint64_t start, uint64_t end);
 
-/* Give back the pages of start..end.  Flushes. */
-void pages_drop(struct space *space, uint64_t start, uint64_t end);
+/*
+ * The same for all that share the tables, in place: what they show there must be one and the same
+ * store.  Needs no memory.  Flushes for this space.
+ */
+void pages_hide(struct space *space, uint64_t start, uint64_t end);
 
 /*
  * Where len bytes, whole pages, go: at addr, if the caller insists (MAP_ flags); else there if that
@@ -82,7 +77,14 @@ int64_t place_free(const struct space *space, uint64_t addr, uint64_t len);
  */
 void store_unmap(const struct store *store, uint64_t first, uint64_t beyond);
 
-/* Take out pages, regions and tables of start..end.  Needs regions_cut_needs records.  Flushes. */
+/*
+ * Take out pages, regions and tables of start..end.  Needs regions_cut_needs records and
+ * space_clear_needs frames.  Flushes.
+ */
 void space_clear(struct space *space, uint64_t start, uint64_t end);
+uint32_t space_clear_needs(const struct space *space, uint64_t start, uint64_t end);
+
+/* Make sure of so many spare records, and of that many free frames besides. */
+bool space_room(struct space *space, uint32_t records, uint64_t frames);
 
 #endif

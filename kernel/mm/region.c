@@ -86,6 +86,11 @@ bool regions_room(struct regions *list, uint32_t n)
 	return true;
 }
 
+uint32_t regions_room_needs(const struct regions *list, uint32_t n)
+{
+	return list->spare < n;
+}
+
 uint32_t regions_frames(const struct regions *list)
 {
 	return (list->records + RECORDS - 1) / RECORDS;

@@ -44,6 +44,9 @@ struct regions {
 /* Make sure of n spare records: false if there is no frame for them or they would be too many. */
 bool regions_room(struct regions *list, uint32_t n);
 
+/* Frames that it takes for that. */
+uint32_t regions_room_needs(const struct regions *list, uint32_t n);
+
 /* Frames that a copy of the list takes. */
 uint32_t regions_frames(const struct regions *list);
 

@@ -65,10 +65,16 @@ static int64_t move_to(struct space *space, const struct remap *r, uint64_t plac
 }
 
 /* Make sure of all that a move can need: without it, nothing has changed. */
-static bool room_to_move(struct space *space, const struct remap *r)
+static bool room_to_move(struct space *space, const struct remap *r, uint64_t place)
 {
-	return regions_room(&space->regions, RECORDS_NEEDED) &&
-	       frames_free() >= pages_move_needs(space, r->addr, r->len);
+	const uint64_t end = r->addr + r->len, reach = region_at(space, r->addr)->end - r->addr;
+	uint64_t frames = pages_move_needs(space, r->addr, r->len < reach ? r->len : reach);
+
+	frames += space_clear_needs(space, r->addr, end);
+	if (r->len > r->new_len)
+		frames += space_clear_needs(space, r->addr + r->new_len, end);
+	return space_room(space, RECORDS_NEEDED,
+			  frames + space_clear_needs(space, place, place + r->new_len));
 }
 
 static int64_t remap_fixed(struct space *space, struct remap *r, uint64_t new_addr)
@@ -82,7 +88,7 @@ static int64_t remap_fixed(struct space *space, struct remap *r, uint64_t new_ad
 		return -EINVAL;
 	if (new_addr < USER_MIN)
 		return -EPERM;
-	if (!room_to_move(space, r))
+	if (!room_to_move(space, r, new_addr))
 		return -ENOMEM;
 	if (r->flags & MREMAP_FIXED)
 		space_clear(space, new_addr, new_addr + r->new_len);
@@ -147,7 +153,7 @@ int64_t space_remap(mm_id mm, uint64_t addr, uint64_t len, uint64_t new_len, uin
 	if (!(flags & MREMAP_MAYMOVE) || r.new_len > USER_END)
 		return -ENOMEM;
 	place = place_free(space, 0, r.new_len);
-	if (place < 0 || !room_to_move(space, &r))
+	if (place < 0 || !room_to_move(space, &r, (uint64_t)place))
 		return -ENOMEM;
 	return move_to(space, &r, (uint64_t)place);
 }

@@ -15,8 +15,6 @@
 #include "kernel/mm/table.h"
 #include "spec/errors.h"
 
-#define USER_HALF (1ull << 47) /* what the lower half of a root covers */
-
 struct space space_table[NR_OBJECTS];
 
 int32_t space_new(mm_id mm)
@@ -25,60 +23,106 @@ int32_t space_new(mm_id mm)
 
 	EXPECT(space->root == 0);
 	space->root = table_new_root();
-	if (!space->root)
-		return -ENOMEM;
-	space->tables = 1;
-	return 0;
+	return space->root ? 0 : -ENOMEM;
+}
+
+bool space_room(struct space *space, uint32_t records, uint64_t frames)
+{
+	return frames_free() >= frames + regions_room_needs(&space->regions, records) &&
+	       regions_room(&space->regions, records);
+}
+
+/* What a child is not to have, of what it shares: the pages of these regions.  False: no memory. */
+static bool leave_out(const struct space *from, struct space *to)
+{
+	const struct region *region;
+
+	for (region = from->regions.first; region; region = region->next)
+		if (region->flags & (REGION_DONTFORK | REGION_WIPE) &&
+		    pages_drop(to, region->start, region->end))
+			return false;
+	return true;
 }
 
 int32_t space_copy(mm_id from_mm, mm_id to_mm)
 {
 	struct space *from = &space_table[from_mm], *to = &space_table[to_mm];
-	const struct region *region;
 
-	/* Refuse.  A copy has at most as many tables, and its list of regions no unused records. */
-	if (frames_free() < from->tables + regions_frames(&from->regions))
+	EXPECT(to->root == 0);
+	if (frames_free() < regions_frames(&from->regions))
 		return -ENOMEM;
-
-	/* Take, which now cannot fail. */
-	space_new(to_mm);
 	regions_copy(&from->regions, &to->regions);
+	to->root = tables_fork(from->root);
+	tlb_flush_all(from->root);
+	if (!to->root)
+		goto no_tables;
+	if (!leave_out(from, to))
+		goto no_room;
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
-	/* What a region shows is found again by a fault. */
-	for (region = from->regions.first; region; region = region->next)
-		if (!(region->flags & (MAP_SHARED | REGION_DONTFORK | REGION_WIPE)))
-			pages_share(from, to, region->start, region->end);
-	tlb_flush_all(from->root);
-	EXPECT(to->tables <= from->tables);
 	return 0;
+
+no_room:
+	tables_drop(to->root);
+no_tables:
+	regions_free(&to->regions);
+	*to = (struct space){ 0 };
+	return -ENOMEM;
+}
+
+/* The gap that start..end would be part of, if it were empty. */
+static void gap_of(const struct space *space, uint64_t start, uint64_t end, uint64_t *floor,
+		   uint64_t *ceiling)
+{
+	const struct region *below = region_before(&space->regions, start);
+	const struct region *above = region_find(&space->regions, start);
+
+	*floor = below ? below->end : 0;
+	if (above && above->start < start)
+		*floor = start;
+	while (above && above->end <= end)
+		above = above->next;
+	*ceiling = above ? above->start : USER_HALF;
+	if (*ceiling < end)
+		*ceiling = end;
+}
+
+/* Is there nothing in start..end, any addresses?  If there is, end becomes one of the user's. */
+static bool is_empty(const struct space *space, uint64_t start, uint64_t *end)
+{
+	const struct region *above = region_find(&space->regions, start);
+
+	if (*end > USER_END)
+		*end = USER_END;
+	return start >= *end || !above || above->start >= *end;
+}
+
+uint32_t space_clear_needs(const struct space *space, uint64_t start, uint64_t end)
+{
+	uint64_t floor, ceiling;
+
+	if (is_empty(space, start, &end))
+		return 0;
+	gap_of(space, start, end, &floor, &ceiling);
+	return tables_cut_needs(space->root, start, end, floor, ceiling);
 }
 
 void space_clear(struct space *space, uint64_t start, uint64_t end)
 {
-	const struct region *below, *above;
+	uint64_t floor, ceiling;
 
-	pages_drop(space, start, end);
+	if (is_empty(space, start, &end))
+		return;
+	gap_of(space, start, end, &floor, &ceiling);
+	tables_cut(space->root, start, end, floor, ceiling);
 	regions_cut(&space->regions, start, end);
-	below = region_before(&space->regions, start);
-	above = region_find(&space->regions, start);
-	space->tables -= tables_prune(space->root, start, end, below ? below->end : 0,
-				      above ? above->start : USER_HALF);
 }
 
 void space_drop(mm_id mm)
 {
 	struct space *space = &space_table[mm];
-	const struct region *region;
 
-	/* A table goes with the last region that it covers. */
-	for (region = space->regions.first; region; region = region->next) {
-		pages_drop(space, region->start, region->end);
-		space->tables -= tables_prune(space->root, region->start, region->end, 0,
-					      region->next ? region->next->start : USER_HALF);
-	}
-	EXPECT(space->tables == 1);
-	frame_put(space->root);
+	tables_drop(space->root);
 	regions_free(&space->regions);
 	*space = (struct space){ 0 };
 }
@@ -86,24 +130,9 @@ void space_drop(mm_id mm)
 /* Pages of 0 that nobody has written yet are everybody's. */
 uint64_t space_resident(mm_id mm)
 {
-	const struct space *space = &space_table[mm];
-	const struct region *region;
-	uint64_t n = space->tables;
+	uint64_t pages, tables = tables_count(space_table[mm].root, &pages);
 
-	for (region = space->regions.first; region; region = region->next) {
-		for (uint64_t va = region->start, next; va < region->end; va = next) {
-			const uint64_t *leaf = table_leaf(space->root, va, &next);
-
-			if (next > region->end)
-				next = region->end;
-			for (; leaf && va < next; va += FRAME_SIZE) {
-				uint64_t entry = leaf[level_index(1, va)];
-
-				n += entry != 0 && (entry & ENTRY_FRAME) != zero_frame;
-			}
-		}
-	}
-	return n;
+	return tables + pages;
 }
 
 struct store *space_shared(mm_id mm, uint64_t va, uint64_t *at)

@@ -119,7 +119,7 @@ int64_t space_remap(mm_id mm, uint64_t addr, uint64_t len, uint64_t new_len, uin
 /*
  * madvise: 0, or -EINVAL (addr within a page, no such advice, advice that the region cannot have),
  * -ENOMEM (not all is mapped: the rest has been advised), -EACCES, -EFAULT (populate: beyond the
- * end of a file), -EAGAIN (no memory for records).
+ * end of a file), -EAGAIN (no memory for records, or to split a shared table).
  */
 int32_t space_advise(mm_id mm, uint64_t addr, uint64_t len, uint32_t advice);
 

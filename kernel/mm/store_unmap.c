@@ -20,7 +20,7 @@ static void region_hide(struct space *space, const struct region *region, uint64
 	uint64_t to = beyond > region->page ? least(beyond - region->page, pages) : 0;
 
 	if (from < to)
-		pages_drop(space, region->start + from * FRAME_SIZE,
+		pages_hide(space, region->start + from * FRAME_SIZE,
 			   region->start + to * FRAME_SIZE);
 }
 

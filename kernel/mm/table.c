@@ -1,34 +1,141 @@
 /*
- * Page tables: finding, building and freeing them.  What the entries of level 1 say is the business
- * of kernel/mm/page.c and fault.c.
- * Entry: table_leaf.  Linux: mm/memory.c, __pmd_alloc and free_pgd_range.
+ * Page tables: finding, building, splitting.  What the entries of level 1 say is the business of
+ * kernel/mm/page.c and fault.c.
+ * Entry: path_entry, path_own.  Linux: mm/memory.c, __pmd_alloc.
  */
 #include "kernel/mm/table.h"
 
 #include <stddef.h>
 
-#include "kernel/check/expect.h"
 #include "kernel/lib/string.h"
-#include "kernel/mm/frame.h"
-#include "kernel/mm/hw.h"
+#include "kernel/mm/tree.h"
 
-#define ENTRY_TABLE (ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER)
-
-static uint64_t *table_at(uint64_t pa)
+/* The lines that are wanted of a table for the entry at index. */
+static uint64_t lines_for(uint32_t index, enum path_lines lines)
 {
-	return phys_to_virt(pa & ENTRY_FRAME);
+	const uint64_t neighbours = 0xff;
+
+	if (lines == PATH_LINE)
+		return line_of(index);
+	return lines == PATH_LINES ? neighbours << (index / 64 * 8) : LINES_ALL;
+}
+
+uint64_t table_new(void)
+{
+	uint64_t pa = frame_new_zero();
+	struct frame *frame;
+
+	if (!pa)
+		return 0;
+	frame = frame_of(pa);
+	frame->link = NO_FRAME;
+	frame->lines = 0;
+	return pa;
+}
+
+/* The lines of the kernel's half that are not empty; they stay what they are. */
+static uint64_t kernel_lines(void)
+{
+	static uint64_t known_root, lines;
+	const uint64_t *table = table_at(kernel_root);
+	uint32_t i;
+
+	if (known_root == kernel_root)
+		return lines;
+	for (i = TABLE_ENTRIES / 2, lines = 0; i < TABLE_ENTRIES; i++)
+		if (table[i])
+			lines |= line_of(i);
+	known_root = kernel_root;
+	return lines;
 }
 
 uint64_t table_new_root(void)
 {
-	uint64_t root = frame_new();
+	uint64_t root = table_new(), at;
 
 	if (!root)
 		return 0;
-	memset(table_at(root), 0, FRAME_SIZE / 2);
-	memcpy(table_at(root) + TABLE_ENTRIES / 2, table_at(kernel_root) + TABLE_ENTRIES / 2,
-	       FRAME_SIZE / 2);
+	FOR_EACH_LINE(line, kernel_lines()) {
+		at = line * LINE_ENTRIES;
+		memcpy(table_at(root) + at, table_at(kernel_root) + at,
+		       LINE_ENTRIES * sizeof(uint64_t));
+	}
+	frame_of(root)->lines = kernel_lines();
 	return root;
+}
+
+void line_share(uint64_t *from, uint64_t *to)
+{
+	uint32_t i;
+
+	for (i = 0; i < LINE_ENTRIES; i++) {
+		if (!from[i])
+			continue;
+		count_up(from[i] & ENTRY_FRAME);
+		from[i] &= ~ENTRY_WRITE;
+		to[i] = from[i];
+	}
+}
+
+/* The only holder of its origin takes these lines for good. */
+static void table_inherit(uint64_t pa, uint64_t from, uint64_t lines)
+{
+	const size_t size = LINE_ENTRIES * sizeof(uint64_t);
+
+	FOR_EACH_LINE(line, lines) {
+		memcpy(table_at(pa) + line * LINE_ENTRIES, table_at(from) + line * LINE_ENTRIES,
+		       size);
+		memset(table_at(from) + line * LINE_ENTRIES, 0, size);
+	}
+}
+
+void table_take_all(uint64_t pa, uint32_t level, uint64_t lines)
+{
+	struct frame *frame = frame_of(pa), *origin = &frame_records[frame->link];
+	uint64_t from = frame_address(frame->link), lacks = origin->lines & ~frame->lines;
+
+	if (origin->count == 1) {
+		table_inherit(pa, from, lacks);
+		lines = LINES_ALL;
+	} else {
+		FOR_EACH_LINE(line, lacks & lines)
+			line_share(table_at(from) + line * LINE_ENTRIES,
+				   table_at(pa) + line * LINE_ENTRIES);
+	}
+	frame->lines |= lacks & lines;
+	if (lacks & ~lines)
+		return;
+	frame->link = NO_FRAME;
+	table_put(from, level);
+}
+
+/* A table in place of one that is shared, for one of its holders, who is none of it any more. */
+static uint64_t table_split(uint64_t pa, uint32_t level, uint64_t lines)
+{
+	uint64_t new = table_new();
+
+	EXPECT(new != 0);
+	table_take(pa, level, LINES_ALL);
+	frame_of(new)->link = frame_index(pa); /* holds it instead */
+	table_take_all(new, level, table_is_dense(pa) ? lines : LINES_ALL);
+	return new;
+}
+
+uint64_t *entry_own(uint64_t root, uint64_t *entry, uint32_t level, uint64_t lines)
+{
+	uint64_t pa = *entry & ENTRY_FRAME;
+
+	if (*entry & ENTRY_WRITE) {
+		table_take(pa, level, lines);
+	} else if (frame_of(pa)->count == 1) {
+		*entry |= ENTRY_WRITE;
+		table_take(pa, level, lines);
+	} else {
+		pa = table_split(pa, level, lines);
+		*entry = pa | ENTRY_TABLE;
+		tlb_flush_all(root);
+	}
+	return table_at(pa);
 }
 
 uint64_t *table_leaf(uint64_t root, uint64_t va, uint64_t *next)
@@ -42,83 +149,96 @@ uint64_t *table_leaf(uint64_t root, uint64_t va, uint64_t *next)
 		*next = (va / level_span(level) + 1) * level_span(level);
 		if (!entry)
 			return NULL;
+		table_take(entry & ENTRY_FRAME, level - 1, LINES_ALL);
 		table = table_at(entry);
 	}
 	return table;
 }
 
-uint32_t tables_missing(uint64_t root, uint64_t va)
+struct path path_look(uint64_t root, uint64_t va, enum path_lines lines)
 {
-	uint64_t *table = table_at(root);
+	struct path path = { .own = true };
+	uint64_t *table = table_at(root), pa = 0;
 	uint32_t level;
 
 	for (level = LEVELS; level > 1; level--) {
 		uint64_t entry = table[level_index(level, va)];
 
-		if (!entry)
-			return level - 1;
+		if (!entry) {
+			path.own = false;
+			if (!path.needs)
+				path.needs = level - 1;
+			return path;
+		}
+		pa = entry & ENTRY_FRAME;
+		if (!(entry & ENTRY_WRITE)) {
+			path.own = false;
+			if (!path.needs && frame_of(pa)->count > 1)
+				path.needs = level - 1;
+		}
+		table_take(pa, level - 1, lines_for(level_index(level - 1, va), lines));
 		table = table_at(entry);
 	}
-	return 0;
+	path.entry = &table[level_index(1, va)];
+	if (path.own)
+		frame_of(pa)->lines |= line_of(level_index(1, va));
+	return path;
 }
 
-uint64_t *table_leaf_new(uint64_t root, uint64_t va)
+uint64_t *path_entry(uint64_t root, uint64_t va, enum path_lines lines)
 {
-	uint64_t *table = table_at(root);
-	uint32_t level;
+	return path_look(root, va, lines).entry;
+}
+
+uint64_t *path_own(uint64_t root, uint64_t va, enum path_lines lines)
+{
+	uint64_t table_pa = root, *table = table_at(root);
+	uint32_t level, index;
 
 	for (level = LEVELS; level > 1; level--) {
-		uint64_t *entry = &table[level_index(level, va)];
+		uint64_t *entry;
 
+		index = level_index(level, va);
+		entry = &table[index];
 		if (!*entry) {
-			uint64_t new = frame_new();
+			uint64_t new = table_new();
 
 			EXPECT(new != 0);
-			frame_clear(new);
+			frame_of(table_pa)->lines |= line_of(index);
 			*entry = new | ENTRY_TABLE;
 		}
-		table = table_at(*entry);
+		table = entry_own(root, entry, level - 1,
+				  lines_for(level_index(level - 1, va), lines));
+		table_pa = *entry & ENTRY_FRAME;
 	}
-	return table;
+	index = level_index(1, va);
+	frame_of(table_pa)->lines |= line_of(index);
+	return &table[index];
 }
 
-/* What is pruned: by whom, the range that was emptied, and the gap that it is now part of. */
-struct prune {
-	uint64_t root;
-	uint64_t start, end;
-	uint64_t floor, ceiling;
-};
-
-/* Prune below one table, whose entries begin at address base. */
-static uint32_t prune_table(const struct prune *p, uint64_t *table, uint32_t level, uint64_t base)
+/* The tables below one of that level, itself included. */
+static uint64_t count_tables(uint64_t pa, uint32_t level, uint64_t lines, uint64_t *pages)
 {
-	uint64_t span = level_span(level);
-	uint32_t freed = 0;
-	uint64_t va;
+	const uint64_t *table = table_at(pa);
+	uint64_t tables = 1, i;
 
-	va = base > p->start ? base : p->start / span * span;
-	for (; va < p->end && va < base + TABLE_ENTRIES * span; va += span) {
-		uint64_t *entry = &table[level_index(level, va)];
-		uint64_t below = *entry & ENTRY_FRAME;
+	FOR_EACH_LINE(line, lines) {
+		for (i = line * LINE_ENTRIES; i < (line + 1) * LINE_ENTRIES; i++) {
+			uint64_t below = table[i] & ENTRY_FRAME;
 
-		if (!below)
-			continue;
-		if (level > 2)
-			freed += prune_table(p, table_at(below), level - 1, va);
-		if (va < p->floor || va + span > p->ceiling)
-			continue;
-		*entry = 0;
-		tlb_flush_page(p->root, va);
-		frame_put(below);
-		freed++;
+			if (level == 1)
+				*pages += below && below != zero_frame;
+			if (!below || level == 1)
+				continue;
+			table_take(below, level - 1, LINES_ALL);
+			tables += count_tables(below, level - 1, frame_of(below)->lines, pages);
+		}
 	}
-	return freed;
+	return tables;
 }
 
-uint32_t tables_prune(uint64_t root, uint64_t start, uint64_t end, uint64_t floor,
-		      uint64_t ceiling)
+uint64_t tables_count(uint64_t root, uint64_t *pages)
 {
-	struct prune p = { root, start, end, floor, ceiling };
-
-	return prune_table(&p, table_at(root), LEVELS, 0);
+	*pages = 0;
+	return count_tables(root, LEVELS, frame_of(root)->lines & LINES_USER, pages);
 }

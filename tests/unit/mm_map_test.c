@@ -3,8 +3,8 @@
  */
 #include "tests/unit/mm.h"
 
-/* Linux without address randomisation begins here, downwards, with the default stack limit. */
-#define TOP 0x7ffff7fff000ull
+/* Mappings begin here, downwards: below what one table of level 2 covers for the stack. */
+#define TOP 0x7fffc0000000ull
 #define FIXED (ANON | MAP_FIXED)
 #define AT 0x400000ull
 

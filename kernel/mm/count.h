@@ -1,0 +1,66 @@
+/*
+ * The records of frames, for the files of this folder that change many counts at a time; everyone
+ * else has kernel/mm/frame.h, which says the same in functions.
+ * Keeps true: as kernel/mm/frame.h.  Of a frame that is a page table the record also says which
+ * cache lines of it may hold entries, and from which table it has yet to take lines
+ * (kernel/mm/table.h).
+ */
+#ifndef KERNEL_MM_COUNT_H
+#define KERNEL_MM_COUNT_H
+
+#include "kernel/check/expect.h"
+#include "kernel/mm/frame.h"
+
+#define NO_FRAME UINT32_MAX /* no frame's index: the end of the free, a table without an origin */
+#define NOT_OURS UINT32_MAX /* the count of what is no memory, or was not given to us */
+
+struct frame {
+	uint32_t count;
+	uint32_t link;	/* of a free one: the next; of a table: its origin */
+	uint64_t lines; /* of a table */
+};
+
+extern struct frame *frame_records; /* that of frame number frame_first, and so on */
+extern uint64_t frame_first;
+extern uint64_t frame_beyond;
+
+static inline struct frame *frame_of(uint64_t pa)
+{
+	struct frame *frame = &frame_records[(pa >> FRAME_SHIFT) - frame_first];
+
+	EXPECT(pa % FRAME_SIZE == 0);
+	EXPECT(pa >> FRAME_SHIFT >= frame_first && pa >> FRAME_SHIFT < frame_beyond);
+	EXPECT(frame->count != NOT_OURS);
+	return frame;
+}
+
+static inline uint32_t frame_index(uint64_t pa)
+{
+	return (uint32_t)((pa >> FRAME_SHIFT) - frame_first);
+}
+
+static inline uint64_t frame_address(uint32_t index)
+{
+	return (frame_first + index) << FRAME_SHIFT;
+}
+
+/* frame_get. */
+static inline void count_up(uint64_t pa)
+{
+	struct frame *frame = frame_of(pa);
+
+	EXPECT(frame->count > 0);
+	frame->count++;
+}
+
+/* frame_put. */
+static inline void count_down(uint64_t pa)
+{
+	struct frame *frame = frame_of(pa);
+
+	EXPECT(frame->count > 0);
+	if (--frame->count == 0)
+		frame_free(pa);
+}
+
+#endif
