@@ -33,10 +33,13 @@ class Session:
 
     @classmethod
     def native(cls):
-        """On a terminal of its own, with nothing of this machine's but the program."""
+        """On a terminal of its own, with nothing of this machine's but the program.
+
+        A shell's background job ignores keys, and so would all that it begins: not here.
+        """
         master, slave = pty.openpty()
-        child = subprocess.Popen(["setsid", "-c", "busybox", "sh", "-i"], stdin=slave,
-                                 stdout=slave, stderr=slave, cwd="/",
+        line = ["env", "--default-signal", "setsid", "-c", "busybox", "sh", "-i"]
+        child = subprocess.Popen(line, stdin=slave, stdout=slave, stderr=slave, cwd="/",
                                  env={"PATH": os.environ["PATH"], "TERM": "linux", "HOME": "/"})
         os.close(slave)
         return cls(child, master, master)

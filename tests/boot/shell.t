@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The same conversation with busybox's shell, on this machine's Linux and on the kernel."""
+"""The same conversation with busybox's shell, on this machine's Linux and on the kernel; and fork
+bombs, on the kernel only."""
 import os
 import re
 import sys
@@ -36,6 +37,8 @@ COMMANDS = (
     ("f=/tmp/bident-$$; echo one >$f; echo two >>$f; wc -l <$f", r"^\s*2$"),
     ("sed -i s/two/three/ $f; cat $f 2>&1 | tail -n 1", "^three$"),
     ("(cat $f.not || echo no) 2>/dev/null", "^no$"),
+    ("busybox ps | grep \"^ *$$ \"", r"^ *\d+ .*sh\b"),
+    ("busybox top -b -n 1 | head -n 4", r"^Mem:.*\n(.*\n)+ +PID +PPID .*COMMAND$"),
     ("stty -echo; stty echo; stty | head -n 1", "^speed .* baud"),
 )
 
@@ -93,12 +96,77 @@ def check_vi(tap, where, session):
            [repr(said)])
 
 
+def check_top(tap, where, session):
+    """It shows itself until it is told to go."""
+    session.press("busybox top -d 1\r")
+    for _ in range(2):
+        session.expect("Load average: ")
+        session.expect("busybox top -d 1")
+    session.press("q")
+    session.expect(PROMPT)
+    tap.ok(True, f"{where}: top, and out of it")
+
+
+# Each shell that it begins has a child that sleeps, and begins another one.
+BOMB = "bomb() { sleep 100 & bomb & wait; }; bomb 2>/dev/null &"
+
+
+def check_bomb(tap, where, session):
+    """Processes without end: the shell cannot fork, but it answers, and can end them."""
+    session.say(BOMB)
+    session.say("sleep 1")
+    refused = 0  # when the last of the bomb is refused it ends, and leaves room for one
+    for _ in range(100):
+        refused = refused + 1 if "can't fork" in session.say("sleep 100 &") else 0
+        if refused == 3:
+            break
+    said = session.say("ls /")
+    tap.ok("can't fork" in said, f"{where}: no process more", [repr(said)])
+    said = session.say("echo alive $((6 * 7))")
+    tap.ok("\nalive 42\n" in said, f"{where}: the shell is alive", [repr(said)])
+    session.say("kill -9 -1")
+    session.say("sleep 0.5")
+    said = session.say("busybox ps | grep -c sleep; ls -d /dev/null")
+    tap.ok("\n1\n/dev/null\n" in said, f"{where}: and the others are gone", [repr(said)])
+
+
+def check_limits(tap, session):
+    """A bomb of a user who may have 30 processes."""
+    session.say("echo user:x:1000:1000::/tmp:/bin/sh >/etc/passwd; export PS1")
+    session.say("su user")
+    said = session.say("ulimit -u 30; id -u")
+    tap.ok("\n1000\n" in said, "a user", [repr(said)])
+    check_bomb(tap, "RLIMIT_NPROC", session)
+    session.say("exit")
+    said = session.say("id -u")
+    tap.ok("\n0\n" in said, "root's shell is still there", [repr(said)])
+
+
+def bomb_all(tap):
+    """A bomb of root's: as many threads as the system has."""
+    session = Session.booted(guest.CHECKED)
+    try:
+        session.start()
+        before = session.say("awk '$1 == \"threads\" { print $2, \"are\" }' /proc/bident/accounts")
+        check_bomb(tap, "max_threads", session)
+        after = session.say("awk '$1 == \"threads\" { print $2, \"are\" }' /proc/bident/accounts")
+        tap.ok(re.findall(r"^\d+ are$", before, re.MULTILINE) ==
+               re.findall(r"^\d+ are$", after, re.MULTILINE) != [],
+               "as many as before", [repr(before), repr(after)])
+    except Silence as why:
+        tap.ok(False, "max_threads: to the end of it", [str(why)])
+    session.end()
+
+
 def converse(tap, where, session):
     try:
         session.start()
         check_commands(tap, where, session)
         check_keys(tap, where, session)
         check_vi(tap, where, session)
+        check_top(tap, where, session)
+        if where != "Linux":
+            check_limits(tap, session)
         tap.ok(True, f"{where}: to the end of it")
         session.press("exit\r")
         if where != "Linux":
@@ -112,4 +180,5 @@ def converse(tap, where, session):
 tap = guest.Tap()
 converse(tap, "Linux", Session.native())
 converse(tap, "the kernel", Session.booted())
+bomb_all(tap)
 tap.done()
