@@ -1,9 +1,38 @@
 /*
  * exec: what a task must own alone before it becomes another program.  Keeps true: nobody else's
- * files, handlers or memory change.  Entry: exec_prepare, exec_commit, exec_abandon.
- * Linux: fs/exec.c, bprm_execve, begin_new_exec.
+ * files, handlers or memory change.  Entry: exec_lead, exec_prepare, exec_commit, exec_abandon.
+ * Linux: fs/exec.c, bprm_execve, de_thread, begin_new_exec.
  */
 #include "model/exec.h"
+
+void exec_lead(task_id t)
+{
+	task_id leader = task_table[t].group_leader;
+	uint32_t pid = task_table[leader].pid;
+
+	/*@ assert both: record_sound(t) && record_sound(leader) && leader != t; */
+	/*@ assert owned: pid_owner[pid] == leader && pid_owner[task_table[t].pid] == t; */
+	task_table[leader].pid = task_table[t].pid;
+	pid_owner[task_table[t].pid] = leader;
+	task_table[t].pid = pid;
+	pid_owner[pid] = t;
+	task_table[t].tgid = task_table[leader].tgid;
+	task_table[t].group_leader = t;
+	task_table[t].real_parent = task_table[leader].real_parent;
+	task_table[t].exit_signal = SIGCHLD;
+	/*@ assert names: \forall integer p; 0 < p < PID_MAX && pid_owner[p] != NOBODY &&
+	      pid_owner[p] != SWAPPER ==>
+	      task_live(pid_owner[p]) && task_table[pid_owner[p]].pid == p;
+	*/
+	/*@ assert pids: \forall integer o; SWAPPER < o < NR_TASKS && task_count[o] > 0 ==>
+	      0 < task_table[o].pid < PID_MAX && pid_owner[task_table[o].pid] == o;
+	*/
+	/*@ assert records: \forall integer r; 0 < r < NR_TASKS ==>
+	      record_sound{Pre}(r) && record_sound(r);
+	*/
+	/*@ assert group: signal_named(leader); */
+	release_task(leader);
+}
 
 /*@ requires sound: files_sound;
     requires task: t < NR_TASKS;
@@ -93,6 +122,8 @@ int32_t exec_commit(task_id t)
 	/*@ assert fresh: mm_named(EXEC_MM(t)) && mm_named(t); */
 	if (unshare_sighand(t))
 		return -ENOMEM;
+	if (task_table[t].exit_signal != THREAD_EXIT_SIGNAL)
+		task_table[t].exit_signal = SIGCHLD;
 	mm_release(t);
 	mm_drop(t);
 	/*@ assert kept: mm_named(EXEC_MM(t)); */

@@ -80,6 +80,21 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 	return err;
 }
 
+/*
+ * One thread is left, and leads: what names the process names it.  0; or -EINTR, it is to end, too.
+ * Linux: fs/exec.c, de_thread.
+ */
+static int32_t de_thread(task_id t)
+{
+	int32_t err = exit_other_threads();
+
+	if (!err && task_table[t].group_leader != t) {
+		thread_lead(t, task_table[t].group_leader);
+		MODEL_TELL(exec_lead(t));
+	}
+	return err;
+}
+
 static int32_t program_start(task_id t, const struct elf_file *file, const struct args *args,
 			     struct regs *regs)
 {
@@ -89,7 +104,7 @@ static int32_t program_start(task_id t, const struct elf_file *file, const struc
 	int32_t err = elf_read(file, &image);
 
 	if (!err)
-		err = exit_other_threads();
+		err = de_thread(t);
 	if (!err)
 		err = memory_exchange(t, &image, args);
 	if (err)

@@ -1,14 +1,12 @@
 /*
- * Descriptors that stand for a process.  What it is of is kept as the handle of its leader and a
- * number that no two tasks share, since handles and pids are given out again.
+ * Descriptors that stand for a process.  Which one is kept as a number that no two tasks share and
+ * that goes to whom leads it, since handles and pids are given out again.
  * Entry: pidfd_new, pidfd_task.  Linux: kernel/fork.c, kernel/pid.c.
  */
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/thread.h"
 #include "model/own.h"
 #include "spec/task.h"
-
-#define SERIAL_SHIFT 32 /* of file->position: below it the handle, above it the number */
 
 static uint32_t poll(struct file *file)
 {
@@ -26,7 +24,7 @@ file_id pidfd_new(task_id t, uint32_t flags)
 	file_id file = file_new(&process, &ops, O_RDWR | flags);
 
 	if (file != NOBODY)
-		file_of(file)->position = (uint64_t)thread_table[t].serial << SERIAL_SHIFT | t;
+		file_of(file)->position = thread_table[t].serial;
 	return file;
 }
 
@@ -37,11 +35,14 @@ bool file_is_pidfd(const struct file *file)
 
 task_id pidfd_task(const struct file *file)
 {
-	task_id t = (task_id)file->position;
-	bool is_there = task_table[t].state != TASK_FREE &&
-			thread_table[t].serial == file->position >> SERIAL_SHIFT;
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id t = task_slot[i];
 
-	return is_there ? t : NOBODY;
+		if (task_table[t].state != TASK_FREE &&
+		    thread_table[t].serial == file->position)
+			return t;
+	}
+	return NOBODY;
 }
 
 bool pidfd_is_ready(const struct file *file)

@@ -64,6 +64,15 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->alt_stack = thread_table[parent].alt_stack;
 }
 
+void thread_lead(task_id t, task_id leader)
+{
+	uint32_t serial = thread_table[t].serial;
+
+	thread_table[t].serial = thread_table[leader].serial;
+	thread_table[t].made_at = thread_table[leader].made_at;
+	thread_table[leader].serial = serial;
+}
+
 void thread_exec(void)
 {
 	task_id t = current();

@@ -92,6 +92,9 @@ int32_t stack_new(task_id t);
  */
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls);
 
+/* The task becomes the process that is known as `leader`'s: it has that one's serial and age. */
+void thread_lead(task_id t, task_id leader);
+
 /* The current task has a new program: nothing of the old one's registers and handlers remains. */
 void thread_exec(void);
 

@@ -110,6 +110,70 @@ static void exec_fails_before_the_point_of_no_return(void **state)
 	assert_int_equal(mm_of[t], mm_of[init]);
 }
 
+/* The last thread becomes the process; its parent hears of the end of the new program alone. */
+static void a_thread_takes_the_lead(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++) {
+		task_id init = scene_start(version), p = scene_child(init, 0, 10);
+		task_id orphan = scene_child(p, 0, SIGCHLD), t = scene_child(p, THREAD_FLAGS, 0);
+		uint32_t pid = task_table[p].pid, tid = task_table[t].pid, tasks = nr_threads;
+
+		steps_forget();
+		assert_int_equal(exit_task(p, 7 << 8), NOBODY);
+		assert_int_equal(steps_count(CALL_NOTIFY), 0);
+		exec_lead(t);
+		assert_true(model_is_sound());
+		assert_int_equal(steps_count(CALL_NOTIFY), 0);
+		assert_int_equal(task_table[t].pid, pid);
+		assert_int_equal(task_table[t].tgid, pid);
+		assert_int_equal(task_table[t].group_leader, t);
+		assert_int_equal(task_table[t].real_parent, init);
+		assert_int_equal(task_table[t].state, TASK_ALIVE);
+		assert_int_equal(pid_owner[pid], t);
+		assert_int_equal(pid_owner[tid], NOBODY);
+		assert_int_equal(task_table[orphan].real_parent, t);
+		assert_int_equal(task_table[p].state, TASK_FREE);
+		assert_int_equal(nr_threads, tasks - 1);
+		assert_int_equal(signal_count[signal_of[t]], 1);
+		assert_int_equal(live_count[signal_of[t]], 1);
+		assert_int_equal(wait_task(init, -1, __WALL), 0);
+
+		exit_task(t, 3 << 8);
+		assert_int_equal(steps_count(CALL_NOTIFY), 1);
+		assert_int_equal(notified, init);
+		assert_int_equal(notified_signal, SIGCHLD);
+		assert_int_equal(wait_task(init, (int32_t)pid, 0), t);
+		assert_int_equal(wait_status(t), 3 << 8);
+		release_task(t);
+		assert_int_equal(pid_owner[pid], NOBODY);
+		assert_true(model_is_sound());
+	}
+}
+
+/* The signal that was asked for is forgotten with the program that was begun; threads have none. */
+static void a_new_program_ends_with_sigchld(void **state)
+{
+	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, 10);
+	task_id thread = scene_child(t, THREAD_FLAGS, 0), mute = scene_child(init, 0, 0);
+
+	(void)state;
+	assert_true(exec_prepare(t) > 0);
+	steps_set(STEP_SIGHAND, -ENOMEM);
+	assert_int_equal(exec_commit(t), -ENOMEM);
+	assert_int_equal(task_table[t].exit_signal, 10);
+	steps_set(STEP_SIGHAND, 0);
+	assert_int_equal(exec_commit(t), 0);
+	assert_int_equal(task_table[t].exit_signal, SIGCHLD);
+	assert_true(exec_prepare(mute) > 0);
+	assert_int_equal(exec_commit(mute), 0);
+	assert_int_equal(task_table[mute].exit_signal, SIGCHLD);
+	assert_true(exec_prepare(thread) > 0);
+	assert_int_equal(exec_commit(thread), 0);
+	assert_int_equal(task_table[thread].exit_signal, THREAD_EXIT_SIGNAL);
+	assert_true(model_is_sound());
+}
+
 static void another_user_is_charged(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), a = scene_user(init, 1000), b;
@@ -176,6 +240,8 @@ int main(void)
 		cmocka_unit_test(an_abandoned_exec_changes_nothing),
 		cmocka_unit_test(exec_shares_nothing),
 		cmocka_unit_test(exec_fails_before_the_point_of_no_return),
+		cmocka_unit_test(a_thread_takes_the_lead),
+		cmocka_unit_test(a_new_program_ends_with_sigchld),
 		cmocka_unit_test(another_user_is_charged),
 		cmocka_unit_test(the_last_of_a_user),
 		cmocka_unit_test(who_may_not_change_its_user),

@@ -18,7 +18,7 @@
 #define STEPS_OF_A_WALK 500u
 
 static uint64_t seed;
-static uint32_t nr_made, nr_failed, nr_reaped;
+static uint32_t nr_made, nr_failed, nr_reaped, nr_led;
 
 /* xorshift; any seed but 0. */
 static uint32_t random_below(uint32_t n)
@@ -172,8 +172,19 @@ static void walk_wait(task_id t)
 	nr_reaped++;
 }
 
+/* The last thread of a group, whose leader has exited. */
+static bool outlives_leader(task_id t)
+{
+	return task_table[t].group_leader != t && signal_count[signal_of[t]] == 2 &&
+	       task_table[task_table[t].group_leader].state == TASK_ZOMBIE;
+}
+
 static void walk_exec(task_id t)
 {
+	if (outlives_leader(t)) {
+		exec_lead(t);
+		nr_led++;
+	}
 	if (mm_of[EXEC_MM(t)] == NOBODY)
 		(void)exec_prepare(t);
 	else if (random_below(2))
@@ -284,10 +295,12 @@ static void everything_is_given_back(void **state)
 						 (kinds[k].of[init] == id));
 		}
 	}
-	print_message("# %u made, %u failed, %u reaped\n", nr_made, nr_failed, nr_reaped);
+	print_message("# %u made, %u failed, %u reaped, %u led on\n", nr_made, nr_failed,
+		      nr_reaped, nr_led);
 	assert_true(nr_made > WALKS * STEPS_OF_A_WALK / 20);
 	assert_true(nr_failed > WALKS * STEPS_OF_A_WALK / 20);
 	assert_true(nr_reaped > WALKS * STEPS_OF_A_WALK / 100);
+	assert_true(nr_led > 0);
 }
 
 int main(void)
