@@ -39,5 +39,60 @@ build/tool/toy: tests/tool/toy.c build/lib/libbident.a $(LIB_HEADERS)
 .PHONY: FORCE lib
 lib: build/lib/libbident.a $(LIB_HEADERS) ## the model to link, and its headers, in build/lib
 
-TOOL_PROGRAMS := build/tool/toy
-TOOL_TESTS := build/tool/toy
+# Calls from one file of the library to these are led through tests/tool/watch.c.
+TOOL_WATCHED := security_task_create dup_task_struct check_threads copy_part copy_thread \
+	alloc_pid pick_pid check_signals free_task put_part free_pid copy_undo \
+	copy_namespaces user_share \
+	$(foreach k,cred files fs sighand signal mm io,copy_$k) \
+	$(foreach k,user cred undo ns files fs sighand signal mm io,$k_drop)
+TOOL_FLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -I. -Wall -Wextra -Werror -MMD -MP
+TOOL_OBJECTS := $(patsubst tests/tool/%.c,build/tool/%.o,$(filter-out %/toy.c,\
+	$(wildcard tests/tool/*.c))) build/tool/text.o
+
+build/tool/text.c: tests/tool/text.py tests/tool/why.txt $(wildcard model/*.h spec/*.h)
+	@mkdir -p $(@D)
+	$(Q)python3 $< >$@
+
+build/tool/%.o: tests/tool/%.c tests/tool/part.mk
+	@mkdir -p $(@D)
+	@printf '  CC  %s\n' $<
+	$(Q)$(CC) $(TOOL_FLAGS) -c $< -o $@
+
+build/tool/text.o: build/tool/text.c
+	$(Q)$(CC) $(TOOL_FLAGS) -c $< -o $@
+
+build/tool/bident: $(TOOL_OBJECTS) build/lib/libbident.a
+	@printf '  LD  %s\n' $@
+	$(Q)$(CC) $(TOOL_WATCHED:%=-Wl,--wrap=%) -o $@ $^
+
+-include $(TOOL_OBJECTS:.o=.d)
+
+TOOL_PROGRAMS := build/tool/toy build/tool/bident
+TOOL_TESTS := build/tool/toy tests/tool/tool.t
+
+# Where things go below the prefix, and from where.
+INSTALLED := bin/bident lib/libbident.a share/man/man1/bident.1 \
+	share/bash-completion/completions/bident lib/pkgconfig/bident.pc
+INSTALL_ROOT = $(DESTDIR)$(PREFIX)
+
+build/tool/bident.pc: FORCE
+	@mkdir -p $(@D)
+	@printf 'Name: bident\nDescription: The model of process creation\nVersion: 1\n%s\n%s\n' \
+		'Cflags: -I$(PREFIX)/include/bident' 'Libs: -L$(PREFIX)/lib -lbident' >$@
+
+.PHONY: bident install uninstall
+bident: build/tool/bident ## the command: build/tool/bident
+
+install: build/tool/bident build/tool/bident.pc lib ## command, manual and library, below PREFIX
+	$(Q)install -D build/tool/bident $(INSTALL_ROOT)/bin/bident
+	$(Q)install -D -m 644 build/lib/libbident.a $(INSTALL_ROOT)/lib/libbident.a
+	$(Q)install -D -m 644 build/tool/bident.pc $(INSTALL_ROOT)/lib/pkgconfig/bident.pc
+	$(Q)install -D -m 644 tests/tool/bident.1 $(INSTALL_ROOT)/share/man/man1/bident.1
+	$(Q)install -D -m 644 tests/tool/bident.bash \
+		$(INSTALL_ROOT)/share/bash-completion/completions/bident
+	$(Q)for h in $(LIB_HEADERS:build/lib/include/%=%); do \
+		install -D -m 644 build/lib/include/$$h $(INSTALL_ROOT)/include/bident/$$h; done
+
+uninstall: ## what install has put there
+	$(Q)rm -f $(INSTALLED:%=$(INSTALL_ROOT)/%)
+	$(Q)rm -rf $(INSTALL_ROOT)/include/bident
