@@ -24,7 +24,7 @@ endif
 build/setup.mk: tests/setup/packages tests/setup/setup.sh
 	@mkdir -p build && SETUP=$(SETUP) tests/setup/setup.sh $< && : >$@
 
-include kernel/part.mk proofs/part.mk fuzz/part.mk tests/part.mk tests/tool/part.mk
+include kernel/part.mk proofs/part.mk fuzz/part.mk tests/part.mk tests/*/part.mk
 
 .PHONY: all test quick help clean
 all: ## set up, prove, build, boot, show
@@ -34,11 +34,12 @@ all: ## set up, prove, build, boot, show
 
 test: ## every test: style, units, proof, native and booted programs, a fuzz smoke run
 	@$(MAKE) --no-print-directory -j$(JOBS) $(TESTS_KERNELS) build/initramfs.cpio \
-		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) $(TOOL_PROGRAMS)
+		$(TESTS_UNIT) $(MM_TESTS) $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) $(TOOL_PROGRAMS) \
+		$(CONFORMANCE_PROGRAMS)
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) tests/tidy/*.t $(TESTS_UNIT) $(MM_TESTS) \
 		tests/boot/native.t tests/boot/plain.t tests/boot/checked.t tests/boot/start.t \
 		tests/boot/shell.t tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t \
-		$(TOOL_TESTS) fuzz/smoke.t proofs/proof.t
+		$(TOOL_TESTS) tests/conformance/conformance.t fuzz/smoke.t proofs/proof.t
 
 quick: ## what changed: style, units, proofs of touched files, one boot
 	@$(MAKE) --no-print-directory -j$(JOBS) build/kernel.elf build/initramfs.cpio $(TESTS_UNIT)

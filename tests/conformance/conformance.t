@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""The model, and this kernel in QEMU, answer the conformance program's questions as Linux 6.1 did,
+but for what tests/conformance/reasons.tsv names; and the program says so by itself."""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, "tests/boot")
+import guest
+
+HERE = "tests/conformance"
+OUT = "build/conformance"
+LINUX = f"Linux 6.1={HERE}/linux-6.1.answers"
+tap = guest.Tap()
+
+
+def compare(*words):
+    return subprocess.run([f"{HERE}/compare.py", *words], capture_output=True, text=True,
+                          check=False)
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def test_program():
+    size = os.path.getsize(f"{OUT}/conformance")
+    tap.ok(size < 200 * 1024, f"the program has {size} bytes, less than 200 KiB")
+    linked = subprocess.run(["file", "-b", f"{OUT}/conformance"], capture_output=True, text=True,
+                            check=False).stdout if os.path.exists("/usr/bin/file") else "static"
+    tap.ok("static" in linked, "and is static", [linked])
+
+
+def test_model():
+    with open(f"{OUT}/model.answers", "w", encoding="utf-8") as file:
+        subprocess.run([f"{OUT}/model"], stdout=file, check=True)
+    result = compare(LINUX, f"model={OUT}/model.answers")
+    asked = re.search(r"(\d+) questions, (\d+) answers equal", result.stdout)
+    tap.ok(result.returncode == 0 and asked and asked.group(1) == asked.group(2) and
+           int(asked.group(1)) > 250000, f"the model answers all {asked.group(1)} as Linux 6.1",
+           result.stdout.split("\n"))
+    # A comparison that cannot fail would be none.
+    text = open(f"{OUT}/model.answers", encoding="utf-8").read()
+    write(f"{OUT}/damaged.answers", re.sub("(sweep clone_root n.*? 0:-22:)0", r"\1-1", text))
+    result = compare(LINUX, f"model={OUT}/damaged.answers")
+    tap.ok(result.returncode == 1 and "UNEXPLAINED" in result.stdout, "a damaged answer is found",
+           result.stdout.split("\n"))
+
+
+def test_kernel():
+    run = subprocess.run([f"{HERE}/run.py", "build/kernel.elf", f"{OUT}/initramfs.cpio",
+                          f"{OUT}/kernel.answers"], capture_output=True, text=True, check=False)
+    tap.ok(run.returncode == 0, "the kernel runs the program to its end", run.stderr.split("\n"))
+    if run.returncode:
+        return
+    result = compare("--reasons", f"{HERE}/reasons.tsv", LINUX, f"kernel={OUT}/kernel.answers")
+    tap.ok(result.returncode == 0, "the kernel answers as Linux 6.1, or a cause is known",
+           result.stdout.split("\n"))
+    result = compare(LINUX, f"kernel={OUT}/kernel.answers")
+    tap.ok(result.returncode == 1, "without the list of causes it does not")
+    said = open(f"{OUT}/kernel.answers.tap", encoding="utf-8").read().split("\n")
+    tests = [line for line in said if re.match(r"(not )?ok ", line)]
+    tap.ok(f"1..{len(tests)}" in said and len(tests) > 150, "what it says is TAP, with its plan")
+    wrong = [line for line in tests if line.startswith("not")]
+    tap.ok(any("clone_root" in line for line in wrong) and
+           any(re.match(r"# \d+ words: Linux accepts, this system EINVAL; the shortest", line)
+               for line in said), "and names what differs by its shortest flag word", wrong)
+
+
+test_program()
+test_model()
+test_kernel()
+tap.done()
