@@ -341,10 +341,11 @@ int run_check(const struct options *o)
 	records = trace_read(o->words[0], &count, &lines, &c);
 	if (!records && c.text[0])
 		return complain("check", "%s", c.text);
-	if (count == 0)
+	if (count == 0) {
+		free(records);
 		return complain("check", "understood %u lines, expected some of strace -f with "
-				"clones, "
-				"waits or ends of processes", lines);
+				"clones, waits or ends of processes", lines);
+	}
 	version = o->version;
 	first = scene_set(version, o->caller);
 	out_begin(o->json);

@@ -307,7 +307,7 @@ static int by_order(const void *a, const void *b)
 static bool read_line(FILE *file, char **line, size_t *size, uint32_t *lines)
 {
 	static const char said[] = "strace: Process ";
-	char *begun, *rest = NULL;
+	char *begun, *whole, *rest = NULL;
 	size_t length = 0;
 
 	if (getline(line, size, file) < 0)
@@ -317,14 +317,13 @@ static bool read_line(FILE *file, char **line, size_t *size, uint32_t *lines)
 	if (!begun || begun == *line)
 		return true;
 	*begun = 0;
-	begun = strdup(*line);
-	if (!begun || getline(&rest, &length, file) < 0 || asprintf(line, "%s%s", begun, rest) < 0)
-		*line = begun;
-	else
-		free(begun);
-	*lines += rest != NULL;
+	if (getline(&rest, &length, file) >= 0 && asprintf(&whole, "%s%s", *line, rest) >= 0) {
+		++*lines;
+		free(*line);
+		*line = whole;
+		*size = strlen(whole) + 1;
+	}
 	free(rest);
-	*size = strlen(*line) + 1;
 	return true;
 }
 
