@@ -43,13 +43,15 @@ build/conformance/model.answers: build/conformance/model
 CONFORMANCE_PROGRAMS := build/conformance/conformance build/conformance/model \
 	build/conformance/initramfs.cpio
 
+CONFORMANCE_ASKED := $(CONFORMANCE_PROGRAMS) build/kernel.elf build/tool/bident \
+	build/conformance/model.answers
+
 .PHONY: conformance conformance-linux conformance-record
 conformance-linux: $(CONFORMANCE_PROGRAMS) build/conformance/vmlinuz
 	$(Q)$(CONFORMANCE)/run.py build/conformance/vmlinuz build/conformance/initramfs.cpio \
 		build/conformance/linux.answers
 
-conformance: $(CONFORMANCE_PROGRAMS) build/kernel.elf build/tool/bident \
-		build/conformance/model.answers ## Linux 6.1, the kernel and the model, side by side
+conformance: $(CONFORMANCE_ASKED) ## Linux 6.1, the kernel and the model, side by side
 	@echo 'Linux 6.1 (without its package, what is kept of it) ...'
 	$(Q)$(MAKE) --no-print-directory conformance-linux || \
 		cp $(CONFORMANCE_LINUX) build/conformance/linux.answers
