@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
+#include <ucontext.h>
 
 #include "tests/user/tap.h"
 
@@ -52,6 +53,46 @@ static int handle_nowhere(void)
 	return 0;
 }
 
+/* Nor that of the fault which that is, whatever it asks for. */
+static int fault_nowhere(int flags)
+{
+	static char stack[16384];
+	const stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = (void (*)(int))NO_ADDRESS, .sa_flags = flags };
+
+	sigaltstack(&other, NULL);
+	sigaction(SIGSEGV, &action, NULL);
+	return write_null();
+}
+
+static int fault_once(void) { return fault_nowhere(0); }
+static int fault_often(void) { return fault_nowhere(SA_NODEFER); }
+static int fault_aside(void) { return fault_nowhere(SA_NODEFER | SA_ONSTACK | SA_SIGINFO); }
+
+static void go_nowhere(int signal, siginfo_t *info, void *context)
+{
+	ucontext_t *back = context;
+
+	(void)info;
+	if (signal == SIGUSR2)
+		back->uc_mcontext.gregs[REG_RSP] = (greg_t)NO_ADDRESS;
+	else
+		back->uc_mcontext.gregs[REG_RIP] = (greg_t)NO_ADDRESS;
+}
+
+/* A handler that returns to where nothing is. */
+static int return_nowhere(int signal)
+{
+	struct sigaction action = { .sa_sigaction = go_nowhere, .sa_flags = SA_SIGINFO };
+
+	sigaction(signal, &action, NULL);
+	raise(signal);
+	return 0;
+}
+
+static int return_to_no_address(void) { return return_nowhere(SIGUSR1); }
+static int return_to_no_stack(void) { return return_nowhere(SIGUSR2); }
+
 static int divide(void) { do_divide_by_zero(); return 0; }
 static int undefined(void) { do_undefined(); return 0; }
 static int privileged(void) { do_privileged(); return 0; }
@@ -77,6 +118,8 @@ static void dies(int (*function)(void), int signal, const char *name)
 
 static void test_signals(void)
 {
+	int status;
+
 	dies(read_null, SIGSEGV, "reading address 8");
 	dies(write_null, SIGSEGV, "writing address 8");
 	dies(read_kernel, SIGSEGV, "reading the kernel's memory");
@@ -87,6 +130,13 @@ static void test_signals(void)
 	dies(call_kernel, SIGSEGV, "calling the kernel");
 	dies(call_no_address, SIGSEGV, "calling an address that is none");
 	dies(handle_nowhere, SIGSEGV, "a signal handler at an address that is none");
+	dies(fault_once, SIGSEGV, "that of SIGSEGV itself");
+	dies(fault_often, SIGSEGV, "although it may be called again");
+	dies(fault_aside, SIGSEGV, "on a stack of its own");
+	dies(return_to_no_address, SIGSEGV, "a handler that returns to no address");
+	status = in_child(return_to_no_stack);
+	ok(status == SIGBUS || status == SIGSEGV, /* QEMU has no stack fault for that */
+	   "or to no stack");
 	dies(call_data, SIGSEGV, "executing data");
 	dies(call_stack, SIGSEGV, "executing the stack");
 	dies(divide, SIGFPE, "dividing by zero");

@@ -84,6 +84,92 @@ static void test_told(void)
 	is(wait_id(P_PID, child, WEXITED), -ECHILD, "the child is gone nevertheless");
 }
 
+/* What waitid has told of a child; -1: it was another one. */
+static long told(pid_t child, int code)
+{
+	if (info.si_signo != SIGCHLD || info.si_pid != child || info.si_uid != getuid())
+		return -1;
+	return info.si_code == code ? info.si_status : -1;
+}
+
+static void test_stops(void)
+{
+	pid_t child = child_that(10000, 0);
+
+	raw(SYS_setpgid, child, child); /* a group that its parent can look after */
+	raw(SYS_kill, child, SIGSTOP);
+	is(wait_id(P_PID, child, WSTOPPED | WNOWAIT), 0, "one that stops");
+	is(told(child, CLD_STOPPED), SIGSTOP, "by SIGSTOP");
+	is(wait_id(P_PID, child, WEXITED | WCONTINUED | WNOHANG), 0, "it did nothing else");
+	is(info.si_pid, 0, "so nobody is told");
+	is(wait_id(P_ALL, 0, WSTOPPED | WEXITED), 0, "with WNOWAIT it could be told again");
+	is(told(child, CLD_STOPPED), SIGSTOP, "the same");
+	is(wait_id(P_PID, child, WSTOPPED | WNOHANG), 0, "without it");
+	is(info.si_pid, 0, "only once");
+	raw(SYS_kill, child, SIGCONT);
+	is(wait_id(P_PGID, child, WCONTINUED | WNOWAIT), 0, "one that goes on");
+	is(told(child, CLD_CONTINUED), SIGCONT, "by SIGCONT");
+	is(wait_id(P_PID, child, WCONTINUED | WSTOPPED), 0, "is told again, too");
+	is(told(child, CLD_CONTINUED), SIGCONT, "the same");
+	is(wait_id(P_PID, child, WCONTINUED | WSTOPPED | WNOHANG), 0, "and then no more");
+	is(info.si_pid, 0, "it runs");
+	raw(SYS_kill, child, SIGTSTP);
+	is(wait_id(P_PID, child, WSTOPPED), 0, "stopped as by a terminal");
+	is(told(child, CLD_STOPPED), SIGTSTP, "by SIGTSTP");
+	raw(SYS_kill, child, SIGSTOP);
+	raw(SYS_kill, child, SIGCONT);
+	is(wait_id(P_PID, child, WSTOPPED | WNOHANG), 0, "what was a stop");
+	is(info.si_pid, 0, "is none any more");
+	raw(SYS_kill, child, SIGSTOP);
+	is(wait_id(P_PID, child, WSTOPPED | WNOWAIT), 0, "stopped for good");
+	raw(SYS_kill, child, SIGKILL);
+	is(wait_id(P_PID, child, WEXITED), 0, "and killed");
+	is(told(child, CLD_KILLED), SIGKILL, "by SIGKILL");
+}
+
+static volatile int nr_told;
+static siginfo_t last;
+
+static void on_child(int sig, siginfo_t *of, void *context)
+{
+	(void)sig, (void)context;
+	last = *of;
+	nr_told++;
+}
+
+/* The signal to the parent says the same, if it is wanted. */
+static void test_signal(void)
+{
+	struct sigaction action = { .sa_sigaction = on_child, .sa_flags = SA_SIGINFO };
+	pid_t child = child_that(10000, 0);
+
+	sigaction(SIGCHLD, &action, NULL);
+	raw(SYS_kill, child, SIGSTOP);
+	while (wait_id(P_PID, child, WSTOPPED) == -EINTR)
+		;
+	ok(nr_told == 1 && last.si_code == CLD_STOPPED && last.si_status == SIGSTOP &&
+	   last.si_pid == child, "SIGCHLD tells of a stop");
+	raw(SYS_kill, child, SIGCONT);
+	while (wait_id(P_PID, child, WCONTINUED) == -EINTR)
+		;
+	for (int i = 0; i < 100 && nr_told < 2; i++) /* it may come a little later */
+		sleep_ms(10);
+	ok(nr_told == 2 && last.si_code == CLD_CONTINUED && last.si_status == SIGCONT,
+	   "and that it goes on");
+	action.sa_flags |= SA_NOCLDSTOP;
+	sigaction(SIGCHLD, &action, NULL);
+	raw(SYS_kill, child, SIGSTOP);
+	is(wait_id(P_PID, child, WSTOPPED), 0, "SA_NOCLDSTOP: waitid tells");
+	raw(SYS_kill, child, SIGCONT);
+	is(wait_id(P_PID, child, WCONTINUED), 0, "of both");
+	is(nr_told, 2, "no signal does");
+	raw(SYS_kill, child, SIGKILL);
+	while (wait_id(P_PID, child, WEXITED) == -EINTR)
+		;
+	ok(nr_told == 3 && last.si_code == CLD_KILLED, "but of the end");
+	signal(SIGCHLD, SIG_DFL);
+}
+
 static long us(struct timeval time)
 {
 	return time.tv_sec * 1000000 + time.tv_usec;
@@ -148,6 +234,12 @@ static void test_pidfd(void)
 	is(raw(SYS_read, fd, &info, 8), -EINVAL, "there is nothing to read");
 	is(poll(&poll_fd, 1, 0), 0, "not ready while it lives");
 	is(wait_id(P_PIDFD, fd, WEXITED | WNOHANG), 0, "it can be awaited");
+	raw(SYS_kill, child, SIGSTOP);
+	is(wait_id(P_PIDFD, fd, WSTOPPED), 0, "it has stopped");
+	is(told(child, CLD_STOPPED), SIGSTOP, "and is told");
+	is(poll(&poll_fd, 1, 0), 0, "which is no end");
+	raw(SYS_kill, child, SIGCONT);
+	is(wait_id(P_PIDFD, fd, WCONTINUED), 0, "it goes on");
 	is(raw(SYS_pidfd_send_signal, fd, 0, 0, 0), 0, "signal 0 by it");
 	is(raw(SYS_pidfd_send_signal, fd, 65, 0, 0), -EINVAL, "signal 65");
 	is(raw(SYS_pidfd_send_signal, fd, 0, 0, 64), -EINVAL, "flags that do not exist");
@@ -170,6 +262,8 @@ int main(void)
 {
 	test_refused();
 	test_told();
+	test_stops();
+	test_signal();
 	test_usage();
 	test_pidfd();
 	return done();
