@@ -85,6 +85,29 @@ static void test_fs(unsigned long flags, int mask, const char *directory, const 
 	raw(SYS_chdir, "/");
 }
 
+static int change_root(void *unused)
+{
+	(void)unused;
+	return raw(SYS_chroot, "/dev") != 0 || raw(SYS_chdir, "/") != 0;
+}
+
+/* By a child, for whoever shares its root has it for good. */
+static unsigned long root_flags;
+
+static int test_root_apart(void)
+{
+	return run(root_flags, change_root) == 0 && raw(SYS_access, "/null", F_OK) == 0;
+}
+
+static void test_root(unsigned long flags, int want, const char *name)
+{
+	root_flags = flags;
+	if (raw(SYS_getuid) == 0)
+		is(in_child(test_root_apart), exited(want), "%s: root directory", name);
+	else
+		skip("chroot", "only root may");
+}
+
 static int ignore_usr1(void *unused)
 {
 	struct kernel_sigaction action = { .handler = SIG_IGN };
@@ -194,20 +217,53 @@ static void test_settid(void)
 	is(tid, 0, "CHILD_SETTID: and the parent does not");
 }
 
+static volatile long thread_area;
+
+#define ARCH_GET_FS 0x1003
+
+static int tell_area(void *unused)
+{
+	long area = 0;
+
+	(void)unused;
+	raw(SYS_arch_prctl, ARCH_GET_FS, &area);
+	thread_area = area;
+	return 0;
+}
+
+/* The thread area: the parent's, unless another is asked for; of the parent it is never changed. */
+static void test_area(unsigned long flags, long *area, const char *name)
+{
+	long before = 0, after = 0;
+
+	raw(SYS_arch_prctl, ARCH_GET_FS, &before);
+	is(status_of(raw_clone(flags | CLONE_VM | SIGCHLD, stack + STACK_SIZE, tell_area, NULL,
+			       NULL, NULL, area)), 0, "%s: the child ends well", name);
+	raw(SYS_arch_prctl, ARCH_GET_FS, &after);
+	is(thread_area, area ? (long)area : before, "%s", name);
+	is(after, before, "%s: its maker's is as before", name);
+}
+
 int main(void)
 {
+	static long area[4] = { (long)area };
+
 	test_vm(0, 1, "VM off: memory is copied");
 	test_vm(CLONE_VM, 2, "VM on: memory is shared");
 	test_files(0, 0, "FILES off: open files are copied");
 	test_files(CLONE_FILES, -EBADF, "FILES on: open files are shared");
 	test_fs(0, 0022, "/", "FS off: copied");
 	test_fs(CLONE_FS, 0077, "/dev", "FS on: shared");
+	test_root(0, 0, "FS off: copied");
+	test_root(CLONE_FS, 1, "FS on: shared");
 	test_sighand(0, SIG_DFL, "SIGHAND off: handlers are copied");
 	test_sighand(CLONE_VM, SIG_DFL, "SIGHAND off, VM on: handlers are copied");
 	test_sighand(CLONE_VM | CLONE_SIGHAND, SIG_IGN, "SIGHAND on: handlers are shared");
 	test_io(0, PRIORITY(5), "IO off: the io context is copied");
 	test_io(CLONE_IO, PRIORITY(6), "IO on: it is shared");
 	is(raw(SYS_ioprio_set, OF_PROCESS, 0, 4 << 13), -EINVAL, "no such class");
+	test_area(0, NULL, "SETTLS off: the thread area is copied");
+	test_area(CLONE_SETTLS, area, "SETTLS on: it is another one");
 	test_thread();
 	test_parent();
 	test_settid();

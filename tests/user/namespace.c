@@ -182,8 +182,28 @@ static int fail_in_child(void *unused)
 	return 0;
 }
 
+/* Nor does a clone that fails hold any: there are not that many. */
+static void test_failing_clones(void)
+{
+	const unsigned long flags = CLONE_NEWUTS | CLONE_NEWIPC | SIGCHLD;
+	const unsigned steps[] = { STEP_NAMESPACES, STEP_THREAD, STEP_PID, STEP_SIGNALS };
+	int failed = 0;
+	long pid;
+
+	for (int i = 0; i < 300; i++) {
+		raw(CONTROL_CALL, CONTROL_INJECT, steps[i % 4], 1);
+		failed += raw(SYS_clone, flags) < 0;
+	}
+	is(failed, 300, "clones that fail with namespaces of their own");
+	pid = raw(SYS_clone, flags);
+	if (pid == 0)
+		raw(SYS_exit, set_host("inside") != 0 || !is_host("inside"));
+	is(status_of(pid), 0, "the next one has some");
+}
+
 static void test_failures(void)
 {
+	test_failing_clones();
 	is(status_of(raw_clone(CLONE_VM | CLONE_FS | CLONE_FILES | SIGCHLD, stack + STACK_SIZE,
 			       fail_in_child, NULL, NULL, NULL, NULL)), 0, "unshares that fail");
 }

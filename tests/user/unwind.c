@@ -1,16 +1,16 @@
 /*
  * Every rung of clone's ladder is made to fail once on the running kernel, in whichever version it
- * plays.  The error is the rung's, the model's whole state is what it was before, no memory is
- * lost, and the next clone succeeds; a rung that the version has not fails nothing.  The invariants
+ * plays.  The error is the rung's, the model's whole state is what it was before, and all that the
+ * caller sees; no memory is lost, and the next clone succeeds; a rung that the version has not fails nothing.  The invariants
  * are asked for at the start and at the end, since that walks all tables; they speak of the state
  * that is compared each time.  Only Bident can be asked for this.
  */
 #include <sched.h>
 #include <signal.h>
-#include <sys/utsname.h>
 
 #include "spec/rung.h"
 #include "tests/user/tap.h"
+#include "tests/user/visible.h"
 
 #define NO_TID (-1) /* what no pid and no descriptor is */
 
@@ -193,6 +193,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 	bool again = rung->error[release] == AGAIN;
 	long error = again ? -ENOMEM : rung->error[release];
 	long frames = control(CONTROL_FRAMES, NULL, 0), fd = free_descriptor();
+	unsigned long before = visible();
 
 	tid = NO_TID;
 	control(CONTROL_SNAPSHOT, NULL, 0);
@@ -204,6 +205,7 @@ static void fail(const struct rung *rung, unsigned long flags)
 	   "%s: it was the rung", rung->name);
 	ok(is_unchanged(), "%s: the accounts are what they were", rung->name);
 	is(control(CONTROL_FRAMES, NULL, 0), frames, "%s: no memory is lost", rung->name);
+	ok(visible() == before, "%s: the caller sees what it saw", rung->name);
 	is(tid != NO_TID, stores_early(rung, flags), "%s: is anything stored?", rung->name);
 	if (makes_pidfd(flags))
 		is(free_descriptor(), fd, "%s: no descriptor is lost", rung->name);
@@ -263,6 +265,26 @@ static void begin_io(void)
 	is(raw(SYS_ioprio_set, 1, 0, BEST_EFFORT_5), release < 2 ? -ENOSYS : 0, "an io context");
 }
 
+/* Have something of each kind that can be copied or shared; what there is not is refused. */
+static void equip(void)
+{
+	const stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	const gid_t groups[] = { 5, 6 };
+	unsigned long node = 1;
+
+	raw(SYS_setgroups, 2, groups);
+	raw(SYS_keyctl, 1 /* join a session */, 0);
+	raw(SYS_keyctl, 0, -1, 1); /* a ring for the thread */
+	raw(SYS_keyctl, 0, -2, 1); /* and for the process */
+	raw(SYS_set_mempolicy, 1, &node, 65);
+	raw(SYS_ioperm, 0x80, 1, 1);
+	raw(SYS_sched_setscheduler, 0, SCHED_BATCH, &(int){ 0 });
+	raw(SYS_personality, 0x40000);
+	raw(SYS_sigaltstack, &other, 0);
+	signal(SIGUSR1, SIG_IGN);
+	raw(SYS_umask, 027);
+}
+
 /* A clone that fails by itself, by what the program passes; it does not end a child. */
 static void test_own(const char *name, long error, unsigned long flags, unsigned long parent_tid,
 		     unsigned long tls)
@@ -303,6 +325,7 @@ int main(void)
 	try(CLONE_VM | CLONE_SIGHAND | CLONE_THREAD);
 	is(control(CONTROL_SOUND, NULL, 0), 1, "before: every invariant holds");
 	begin_io();
+	equip();
 	test_undo();
 	for (size_t w = 0; w < COUNT(ways); w++)
 		for (size_t r = 0; r < COUNT(rungs); r++)
