@@ -1,9 +1,9 @@
 /*
  * Every rung of clone's ladder is made to fail once on the running kernel, in whichever version it
  * plays.  The error is the rung's, the model's whole state is what it was before, and all that the
- * caller sees; no memory is lost, and the next clone succeeds; a rung that the version has not fails nothing.  The invariants
- * are asked for at the start and at the end, since that walks all tables; they speak of the state
- * that is compared each time.  Only Bident can be asked for this.
+ * caller sees; no memory is lost, and the next clone succeeds; a rung that the version has not
+ * fails nothing.  The invariants are asked for at the start and at the end, since that walks all
+ * tables; they speak of the state that is compared each time.  Only Bident can be asked for this.
  */
 #include <sched.h>
 #include <signal.h>
