@@ -76,7 +76,7 @@ build/tests/unit/%_test: tests/unit/%_test.c $$($$*_test_SRC) tests/part.mk
 
 -include $(TESTS_UNIT:=.d)
 
-.PHONY: demo storm test-unit test-native test-boot tidy
+.PHONY: demo figures storm test-unit test-native test-boot tidy
 test-unit: $(TESTS_UNIT) $(MM_TESTS) ## the model and what of the kernel can run here, on the host
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(TESTS_PROVE) $(TESTS_UNIT) $(MM_TESTS)
 
@@ -89,6 +89,9 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
 	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
 		tests/boot/shell.t tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t
+
+figures: build/kernel.elf build/initramfs.cpio ## how much there is, and how much of it works
+	$(Q)python3 tests/boot/figures.py
 
 storm: $(TESTS_KERNELS) build/initramfs.cpio ## T seconds of senseless system calls, by SEED
 	$(Q)python3 tests/boot/storm.py $(or $(T),60) $(SEED)

@@ -78,20 +78,30 @@ def names_of(calls):
     return textwrap.fill(joined, width=100, break_on_hyphens=False).replace("~", " ")
 
 
+def missing_calls(here, every):
+    """[(number, name)] of those that Linux has and we have not."""
+    present = {number for number, _, _ in read_here(here)}
+    return [(number, name) for number, (name, has) in sorted(read_every(every).items())
+            if has and number not in present]
+
+
+def count(here, every):
+    """How many of Linux's calls there are in all, and here wholly, in part, not."""
+    calls, missing = read_here(here), missing_calls(here, every)
+    return {"all": len(calls) + len(missing), "full": sum(not lacks for _, _, lacks in calls),
+            "part": sum(bool(lacks) for _, _, lacks in calls), "none": len(missing)}
+
+
 def page(here, every):
     """The text of docs/syscalls.md."""
     calls, names = read_here(here), read_every(every)
-    present = {number for number, _, _ in calls}
-    linux = [(number, name) for number, (name, has) in sorted(names.items()) if has]
-    missing = [call for call in linux if call[0] not in present]
     rows = [f"| {number} | {name} | {'partly: ' + lacks if lacks else 'yes'} |"
             for number, name, lacks in calls]
     with open("spec/control.h", encoding="utf-8") as file:
         control = re.search(r"define CONTROL_CALL (\d+)", file.read()).group(1)
     return TEXT.format(
-        here=HERE, every=EVERY, rows="\n".join(rows), control=control, all=len(linux),
-        full=sum(not lacks for _, _, lacks in calls), part=sum(bool(c[2]) for c in calls),
-        none=len(missing), missing=names_of(missing),
+        here=HERE, every=EVERY, rows="\n".join(rows), control=control, **count(here, every),
+        missing=names_of(missing_calls(here, every)),
         gone=names_of([(n, name) for n, (name, has) in sorted(names.items()) if not has]))
 
 

@@ -72,6 +72,13 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="read
     return result
 
 
+def loaded_size(kernel):
+    """What of the kernel's file goes into memory: bytes."""
+    output = subprocess.run(["readelf", "-lW", kernel], check=True, capture_output=True, text=True)
+    return sum(int(line.split()[4], 16) for line in output.stdout.splitlines()
+               if line.split()[:1] == ["LOAD"])
+
+
 class Tap:
     """A TAP stream on our standard output."""
 

@@ -23,17 +23,10 @@ def check_boot(kernel, name):
     tap.ok(result.status == 0 and not result.timed_out, f"{name}: it switches itself off", last)
 
 
-def loaded_size(kernel):
-    """What of the file goes into memory."""
-    output = subprocess.run(["readelf", "-lW", kernel], check=True, capture_output=True, text=True)
-    return sum(int(line.split()[4], 16) for line in output.stdout.splitlines()
-               if line.split()[:1] == ["LOAD"])
-
-
 tap = guest.Tap()
 os.makedirs(os.path.dirname(ISO), exist_ok=True)
 check_boot(guest.PLAIN, "plain")
 check_boot(guest.CHECKED, "checked")
-size = loaded_size(guest.PLAIN)
+size = guest.loaded_size(guest.PLAIN)
 tap.ok(size < LIMIT, f"the image is {size // 1024} KiB without the initramfs: less than 1 MiB")
 tap.done()
