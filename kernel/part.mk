@@ -73,7 +73,7 @@ run: build/kernel.elf build/initramfs.cpio ## a shell on the kernel (APPEND="wor
 	$(Q)$(call KERNEL_QEMU,/bin/init)
 
 iso: build/kernel.elf build/initramfs.cpio ## build/bident.iso, from which GRUB boots to the shell
-	$(Q)kernel/iso.sh $^ build/bident.iso rdinit=/sh $(APPEND)
+	$(Q)kernel/iso.sh $^ build/bident.iso rdinit=/bin/init $(APPEND)
 	@ls -l build/bident.iso
 
 debug: build/kernel.elf build/initramfs.cpio ## the same under gdb, stopped at copy_process

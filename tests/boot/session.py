@@ -25,8 +25,9 @@ class Session:
         self.heard = ""  # since the last say
 
     @classmethod
-    def booted(cls, kernel=guest.PLAIN):
-        line = guest.command(kernel, guest.INITRD, "rdinit=/bin/init", "max", None)
+    def booted(cls, kernel=guest.PLAIN, disc=None):
+        """On a kernel, or on what a disc has."""
+        line = guest.command(kernel, guest.INITRD, "rdinit=/bin/init", "max", disc)
         child = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT)
         return cls(child, child.stdout.fileno(), child.stdin.fileno())
@@ -72,9 +73,9 @@ class Session:
         self.press(line + "\r")
         return self.expect("(^|.*)" + PROMPT)
 
-    def start(self):
+    def start(self, timeout=40):
         """Wait for the shell, and let it have a prompt that can be told from all else."""
-        self.expect("[#$] $", 40)
+        self.expect("[#$] $", timeout)
         self.say(f"PS1='{PROMPT[:3]}''{PROMPT[3:]}'")
 
     def end(self):
