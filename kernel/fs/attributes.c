@@ -22,6 +22,14 @@ static struct node *node_of(task_id t, int32_t fd)
 	return file && !ON(file_of(file)->flags, O_PATH) ? file_of(file)->node : NULL;
 }
 
+/* The node of a path, held, into *node; with the flags that most calls know.  0 or -errno. */
+static int32_t node_at(task_id t, int32_t dirfd, uint64_t path, uint32_t flags, struct node **node)
+{
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	return path_at_flags(t, dirfd, path, flags, node);
+}
+
 static int32_t node_chmod(task_id t, struct node *node, uint32_t mode)
 {
 	if (node_is(node, S_IFLNK))
@@ -93,11 +101,8 @@ int32_t file_chown_at(task_id t, int32_t dirfd, uint64_t path, uint32_t uid, uin
 		      uint32_t flags)
 {
 	struct node *node;
-	int32_t err;
+	int32_t err = node_at(t, dirfd, path, flags, &node);
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	err = path_at_flags(t, dirfd, path, flags, &node);
 	if (err)
 		return err;
 	err = node_chown(t, node, uid, gid);
@@ -190,11 +195,8 @@ int32_t file_utimes_at(task_id t, int32_t dirfd, uint64_t path, const struct mom
 		       bool now, uint32_t flags)
 {
 	struct node *node;
-	int32_t err;
+	int32_t err = node_at(t, dirfd, path, flags, &node);
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	err = path_at_flags(t, dirfd, path, flags, &node);
 	if (err)
 		return err;
 	err = node_utimes(t, node, times, now);

@@ -76,13 +76,13 @@ static void check_image(void)
 	refused("executing a stack", execute_at, (uint64_t)&code, FAULT(PRESENT | FETCH));
 }
 
-static void overflow(uint64_t depth)
+void stack_overflow(uint64_t depth)
 {
 	volatile uint8_t frame[256];
 
 	frame[0] = (uint8_t)depth;
 	if (depth != ~0ull)
-		overflow(depth + 1);
+		stack_overflow(depth + 1);
 	sink = frame[0];
 }
 
@@ -98,7 +98,7 @@ static void check_stacks(void)
 		FAULT(ABSENT | WRITE));
 	refused("writing below the stack of double faults", store_at, (uint64_t)fault_guard,
 		FAULT(ABSENT | WRITE));
-	refused("a recursion without end", overflow, 0, DOUBLE_FAULT);
+	refused("a recursion without end", stack_overflow, 0, DOUBLE_FAULT);
 }
 
 static void check_user(uint64_t ip, uint64_t sp)

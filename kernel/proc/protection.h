@@ -13,6 +13,9 @@
  */
 void protection_check(uint64_t user_ip, uint64_t user_sp);
 
+/* Recurse until the stack is full: a double fault. */
+void stack_overflow(uint64_t depth);
+
 /* provoke= of the command line: how the kernel is to die, to see what it says; "" if it is not. */
 extern const char *provoke_option;
 

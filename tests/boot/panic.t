@@ -15,7 +15,7 @@ DEATHS = {  # word: what the reason is, who called
     "expect": ("expected nr_threads == 0", "provoke_expect"),
     "null": ("exception 14 in the kernel", "provoke_null"),
     "write": ("exception 14 in the kernel, error code 3", "provoke_write"),
-    "stack": ("exception 8 in the kernel, error code 0 (is its stack full?)", "fill_stack"),
+    "stack": ("exception 8 in the kernel, error code 0 (is its stack full?)", "stack_overflow"),
     "accounts": ("expected model_is_sound()", "provoke_accounts"),
 }
 TABLES = ("task", "user", "cred", "files", "fs", "sighand", "signal", "mm", "io", "ns", "undo")

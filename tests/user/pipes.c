@@ -179,14 +179,6 @@ static int killed_by_pipe(void)
 	return 0;
 }
 
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void writes_later(int ms)
 {
 	if (fork() == 0) {

@@ -31,14 +31,6 @@ static void call_for_ever(void)
 		raw(SYS_getrandom, memory, SIZE, 0);
 }
 
-static long now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 static void test_long_call(void)
 {
 	long start;

@@ -8,26 +8,7 @@
 #include <sys/mman.h>
 
 #include "tests/user/tap.h"
-
-static pthread_t started(void *(*function)(void *), void *argument)
-{
-	pthread_t t;
-	int error = pthread_create(&t, NULL, function, argument);
-
-	if (error) {
-		say("# no thread: %s\n", strerror(error));
-		_exit(112);
-	}
-	return t;
-}
-
-static void *joined(pthread_t t)
-{
-	void *value = (void *)-1l;
-
-	pthread_join(t, &value);
-	return value;
-}
+#include "tests/user/threads.h"
 
 static void make(pthread_mutex_t *mutex, int robust, int shared)
 {

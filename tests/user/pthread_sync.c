@@ -7,6 +7,7 @@
 #include <semaphore.h>
 
 #include "tests/user/tap.h"
+#include "tests/user/threads.h"
 
 #define THREADS 8
 #define ROUNDS 500
@@ -14,26 +15,6 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static long total;
-
-static pthread_t started(void *(*function)(void *), void *argument)
-{
-	pthread_t t;
-	int error = pthread_create(&t, NULL, function, argument);
-
-	if (error) {
-		say("# no thread: %s\n", strerror(error));
-		_exit(112);
-	}
-	return t;
-}
-
-static void *joined(pthread_t t)
-{
-	void *value = (void *)-1l;
-
-	pthread_join(t, &value);
-	return value;
-}
 
 /* A date that lies ms from now on the clock. */
 static struct timespec from_now(clockid_t clock, long ms)

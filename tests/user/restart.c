@@ -22,14 +22,6 @@ static void count(int sig)
 	runs++;
 }
 
-static long now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* Each sleeps for 200 ms or so, unless it is interrupted: 0, or -errno. */
 
 static long wait_child(void)

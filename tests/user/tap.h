@@ -125,6 +125,15 @@ static inline void child_tests(int (*function)(void), int n, const char *name)
 	is(status, exited(0), "%s", name);
 }
 
+/* The time, to measure by. */
+static inline long now_ms(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
 static inline void sleep_ms(long ms)
 {
 	struct timespec time = { ms / 1000, ms % 1000 * 1000000 };

@@ -114,14 +114,6 @@ static void lines(void)
 	ok(!comes(50), "nothing is left");
 }
 
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void bytes(void)
 {
 	struct termios before, modes;

@@ -54,14 +54,6 @@ static void test_failing_exec(void)
 	is(status_of(child), exited(5), "a failed exec leaves the child in the parent's memory");
 }
 
-static long now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 static void test_copy(void)
 {
 	long start = now_ms();
