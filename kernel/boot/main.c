@@ -125,6 +125,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 	load_initramfs(initramfs);
 	procfs_init(attest_line + sizeof(ATTEST_MARK) - 1);
 	make_swapper();
+	sched_init();
 	make_init();
 	arm_injection();
 	pic_init();

@@ -8,6 +8,7 @@
 #include "kernel/proc/init.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/shadow.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
 #include "kernel/proc/work.h"
@@ -33,7 +34,7 @@ void on_user_return(struct regs *regs)
 		else
 			EXPECT(!signals_want(regs));
 		if (ON(work, WORK_RESCHED))
-			yield();
+			preempt();
 	} while (ON(PERCPU_GET(work), WORK_RESCHED | WORK_SIGNAL));
 	EXPECT(PERCPU_GET(kernel_sp) == stack_top(current()) && task_regs(current()) == regs);
 }
@@ -42,6 +43,7 @@ void on_task_start(struct regs *regs)
 {
 	task_id t = current();
 
+	shadow_resumed();
 	if (thread_table[t].started_by_kernel) {
 		thread_table[t].started_by_kernel = false;
 		start_init(regs);

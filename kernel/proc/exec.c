@@ -25,6 +25,7 @@
 #include "kernel/proc/robust.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/start.h"
+#include "kernel/proc/shadow.h"
 #include "kernel/proc/thread.h"
 #include "kernel/proc/trait.h"
 #include "kernel/x86/cpu.h"
@@ -75,8 +76,11 @@ static int32_t memory_exchange(task_id t, const struct elf_image *image, const s
 	err = MODEL_ASK(exec_commit(t));
 	if (err)
 		MODEL_TELL(exec_abandon(t));
-	else
-		hw_load_root(space_root(mm));
+	if (!err) {
+		thread_table[t].root = space_root(mm);
+		hw_load_root(thread_table[t].root);
+		shadow_load_mm();
+	}
 	return err;
 }
 

@@ -79,7 +79,7 @@ int32_t exit_other_threads(void)
 	while (live_count[group] > 1) { /* they can all run, and do nothing but exit */
 		if (signal_table[group].group_exit || thread_table[self].must_exit)
 			return -EINTR;
-		yield();
+		yield_to_all();
 	}
 	return 0;
 }

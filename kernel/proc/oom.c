@@ -85,5 +85,5 @@ void out_of_memory_now(void)
 void out_of_memory(void)
 {
 	out_of_memory_now();
-	yield();
+	yield_to_all();
 }

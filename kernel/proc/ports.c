@@ -11,6 +11,7 @@
 #include "kernel/mm/hw.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/sched.h"
 #include "kernel/x86/segments.h"
 
 #define HALF FRAME_SIZE
@@ -23,6 +24,11 @@ struct ports {
 
 static struct ports table[NR_TASKS];
 static task_id loaded; /* whose bitmap the processor has; NOBODY: no matter whose */
+
+static bool has_any(task_id t)
+{
+	return table[t].level == ALL_LEVEL || table[t].half[0] != 0;
+}
 
 static uint8_t *half_of(const struct ports *ports, uint32_t i)
 {
@@ -43,10 +49,13 @@ static int32_t bitmap_new(struct ports *ports)
 int32_t ports_copy(task_id from, task_id to)
 {
 	table[to] = (struct ports){.level = table[from].level};
+	if (table[from].half[0] != 0 && bitmap_new(&table[to]) < 0) {
+		table[to].level = 0;
+		return -ENOMEM;
+	}
+	switch_reasons += has_any(to);
 	if (table[from].half[0] == 0)
 		return 0;
-	if (bitmap_new(&table[to]) < 0)
-		return -ENOMEM;
 	for (uint32_t i = 0; i < 2; i++)
 		memcpy(half_of(&table[to], i), half_of(&table[from], i), HALF);
 	return 0;
@@ -54,6 +63,7 @@ int32_t ports_copy(task_id from, task_id to)
 
 void ports_free(task_id t)
 {
+	switch_reasons -= has_any(t);
 	for (uint32_t i = 0; i < 2; i++)
 		if (table[t].half[i] != 0)
 			frame_put(table[t].half[i]);
@@ -67,7 +77,7 @@ void ports_free(task_id t)
 void ports_load(task_id t)
 {
 	const struct ports *ports = &table[t];
-	bool all = ports->level == ALL_LEVEL, any = all || ports->half[0] != 0;
+	bool all = ports->level == ALL_LEVEL, any = has_any(t);
 
 	if (any && loaded != t) {
 		for (uint32_t i = 0; i < 2; i++)
@@ -88,6 +98,7 @@ static bool is_empty(const struct ports *ports)
 int32_t ports_permit(uint64_t first, uint64_t n, bool may)
 {
 	struct ports *ports = &table[current()];
+	bool had = has_any(current());
 
 	if (first + n <= first || first + n > 16 * HALF)
 		return -EINVAL;
@@ -112,6 +123,7 @@ int32_t ports_permit(uint64_t first, uint64_t n, bool may)
 			ports->half[i] = 0;
 		}
 	}
+	switch_reasons += has_any(current()) - had;
 	ports_load(current());
 	return 0;
 }
@@ -119,12 +131,14 @@ int32_t ports_permit(uint64_t first, uint64_t n, bool may)
 int32_t ports_level(uint32_t level)
 {
 	struct ports *ports = &table[current()];
+	bool had = has_any(current());
 
 	if (level > ALL_LEVEL)
 		return -EINVAL;
 	if (level > ports->level && !is_capable(CAP_SYS_RAWIO))
 		return -EPERM;
 	ports->level = level;
+	switch_reasons += has_any(current()) - had;
 	loaded = NOBODY;
 	ports_load(current());
 	return 0;

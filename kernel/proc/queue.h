@@ -1,36 +1,56 @@
 /*
- * Queues of tasks.  A task carries its links with it, so that joining and leaving take no memory
- * and constant time.
+ * Queues: rings of links.  A queue is a link too, the one between the last and the first; what is
+ * queued carries its link with it, so that joining and leaving take no memory and constant time.
+ * Keeps true: the neighbours of a link name it as their neighbour.
  * Linux: include/linux/list.h.
  */
 #ifndef KERNEL_PROC_QUEUE_H
 #define KERNEL_PROC_QUEUE_H
 
-#include "spec/types.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 struct link {
-	task_id before;
-	task_id after;
+	struct link *before;
+	struct link *after;
 };
 
-struct queue {
-	task_id first; /* NOBODY: empty */
-	task_id last;
-};
+/* An empty queue, or a link that is in none and may be removed all the same. */
+static inline void queue_init(struct link *q)
+{
+	q->before = q->after = q;
+}
 
-/* The two kinds of links in struct thread (kernel/proc/thread.h). */
-enum link_kind { LINK_TURN, LINK_ALARM };
+static inline bool queue_is_empty(const struct link *q)
+{
+	return q->after == q;
+}
 
-/* Put t behind `before` (NOBODY: first).  It must be in no queue by this kind of link. */
-void queue_insert(struct queue *q, enum link_kind kind, task_id t, task_id before);
+/* Put a link behind another one; behind the queue itself: as the first. */
+static inline void queue_insert(struct link *link, struct link *before)
+{
+	struct link *after = before->after;
 
-/* Put t last. */
-void queue_add(struct queue *q, enum link_kind kind, task_id t);
+	link->before = before;
+	link->after = after;
+	before->after = link;
+	after->before = link;
+}
 
-/* Take t, which is in this queue, out of it. */
-void queue_remove(struct queue *q, enum link_kind kind, task_id t);
+/* Put it last. */
+static inline void queue_add(struct link *q, struct link *link)
+{
+	queue_insert(link, q->before);
+}
 
-/* Who comes after t; NOBODY: t was the last. */
-task_id queue_after(enum link_kind kind, task_id t);
+/* Take a link out of the queue that it is in. */
+static inline void queue_remove(struct link *link)
+{
+	link->before->after = link->after;
+	link->after->before = link->before;
+}
+
+/* The record of this type whose member the link is. */
+#define QUEUED(link, type, member) ((type *)((char *)(link) - offsetof(type, member)))
 
 #endif

@@ -1,267 +1,207 @@
 /*
- * Who runs.  One queue of those that can, served in order, and one of those that have just been
- * woken, which has every other turn: so a shell answers in the midst of a fork bomb.  Sleepers wait
- * in a queue per hash of their channel, and, if they have a deadline, in a second one by time.
- * Keeps true: a task is in one of the run queues, or asleep in one channel's queue, or it is
- * current.  The swapper is in neither and runs when nobody else can.
- * Entry: sleep_on, wake, on_tick.  Linux: kernel/sched/core.c, kernel/sched/wait.c.
+ * Who runs: the scheduler, by the run queue's order (runq.h).
+ * Keeps true: a task is in the run queue, or asleep (sleep.c), or it is current.  The swapper is in
+ * neither and runs when nobody else can.  A new child waits behind its parent, which goes on: the
+ * policy of Linux since 2.6.32.
+ * Entry: give_cpu, task_woken, yield, on_tick.  Linux: kernel/sched/core.c.
  */
 #include "kernel/proc/sched.h"
 #include "kernel/check/expect.h"
-#include "kernel/lib/errno.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/space.h"
-#include "kernel/proc/current.h"
+#include "kernel/proc/charge.h"
 #include "kernel/proc/itimer.h"
 #include "kernel/proc/load.h"
 #include "kernel/proc/lock.h"
 #include "kernel/proc/ports.h"
+#include "kernel/proc/shadow.h"
 #include "kernel/proc/signal.h"
-#include "kernel/proc/thread.h"
 #include "kernel/proc/timer.h"
-#include "kernel/proc/usage.h"
 #include "kernel/proc/work.h"
-#include "kernel/x86/clock.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/upcalls.h"
 #include "model/own.h"
 #include "spec/task.h"
 
-#define NR_CHANNEL_QUEUES 64u
-
-enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
-
-static struct queue run_queue;
-static struct queue woken_queue; /* who was asleep just now */
-static bool woken_had_turn;
-static struct queue sleepers[NR_CHANNEL_QUEUES];
-static struct queue alarms; /* the earliest first */
-
-static struct queue *channel_queue(uint64_t channel)
+void sched_init(void)
 {
-	return &sleepers[(channel * 0x9e3779b97f4a7c15ull) >> 58];
+	runq_init();
+	sleep_init();
+	shadow_init();
+	switch_reasons = !switch_is_fast();
+	charged_to = clock_count();
+	thread_table[SWAPPER].id = SWAPPER;
+	PERCPU_SET(thread, &thread_table[SWAPPER]);
+	PERCPU_SET(user_of, &thread_table[NOBODY]);
+	thread_table[SWAPPER].process = usage_process(signal_of[SWAPPER]);
 }
 
-static void load_task(task_id next)
+/*
+ * How many reasons there are for load_specially: a processor that lacks what a fast switch needs,
+ * and each task that may use ports.
+ */
+uint32_t switch_reasons;
+
+/* Called in the midst of what keeps everything in registers. */
+static void RUNQ_COLD load_specially(struct thread *to)
 {
-	hw_load_root(next == SWAPPER ? kernel_root : space_root(mm_of[next]));
-	PERCPU_SET(current, next);
-	PERCPU_SET(work, thread_table[next].work);
-	if (next != SWAPPER) {
-		set_kernel_stack(stack_top(next));
-		user_state_load(&thread_table[next].user);
-		ports_load(next);
-	}
-}
+	struct thread *last = PERCPU_GET(user_of);
 
-/* Who is next, taken out of its queue; NOBODY: none.  Sleepers that woke have every other turn. */
-static task_id take_next(void)
-{
-	bool woken = woken_queue.first != NOBODY &&
-		     (!woken_had_turn || run_queue.first == NOBODY);
-	struct queue *q = woken ? &woken_queue : &run_queue;
-	task_id next = q->first;
-
-	woken_had_turn = woken;
-	if (next != NOBODY)
-		queue_remove(q, LINK_TURN, next);
-	return next;
-}
-
-/* Switch to whoever is next; the caller has put the current task where it belongs. */
-static void schedule(void)
-{
-	task_id previous = current(), next = take_next();
-
-	if (next == NOBODY)
-		next = SWAPPER;
-	if (next == previous) {
-		PERCPU_SET(work, thread_table[next].work);
+	ports_load(to->id);
+	if (last == to)
 		return;
+	user_state_save(&last->user);
+	user_state_load(&to->user);
+	PERCPU_SET(user_of, to);
+}
+
+/*
+ * What of the processor belongs to a program.  The swapper has none, and leaves the last one's: if
+ * that runs next, nothing need be done.
+ */
+static inline void load_program(struct thread *to)
+{
+	struct thread *last = PERCPU_GET(user_of);
+
+	if (to->root != PERCPU_GET(root)) {
+		PERCPU_SET(root, to->root);
+		write_cr3(to->root);
 	}
-	(void)usage_switch(previous != SWAPPER && thread_table[previous].state != AWAKE);
-	if (previous != SWAPPER)
-		user_state_save(&thread_table[previous].user);
+	set_kernel_stack(to->top);
+	if (switch_reasons != 0) {
+		load_specially(to);
+	} else if (last != to) {
+		user_state_switch(&last->user, &to->user);
+		PERCPU_SET(user_of, to);
+	}
+}
+
+/* The current task has been charged, and put where it belongs. */
+static inline void switch_to(struct thread *from, struct thread *to, bool to_program, bool exits)
+{
+	shadow_switch(to->id, exits);
+	PERCPU_SET(current, to->id);
+	PERCPU_SET(thread, to);
+	PERCPU_SET(work, to->work);
+	if (to_program)
+		load_program(to);
 	nr_switches++;
-	load_task(next);
-	switch_stacks(&thread_table[previous].sp, thread_table[next].sp);
+	switch_stacks(&from->sp, to->sp);
+	shadow_resumed();
 }
 
-static void wake_sleeper(task_id t, enum wake_reason reason)
+/* The current task cannot go on, since it sleeps or has exited. */
+static inline void switch_from(struct thread *self, bool exits)
 {
-	struct thread *thread = &thread_table[t];
+	struct thread *next = runq_take();
 
-	queue_remove(channel_queue(thread->channel), LINK_TURN, t);
-	if (thread->deadline != NO_DEADLINE)
-		queue_remove(&alarms, LINK_ALARM, t);
-	thread->state = AWAKE;
-	thread->woken = reason;
-	queue_add(&woken_queue, LINK_TURN, t);
+	if (next != NULL)
+		switch_to(self, next, true, exits);
+	else
+		switch_to(self, &thread_table[SWAPPER], false, exits);
 }
 
-static void alarm_set(task_id t, uint64_t deadline)
+void give_cpu(void)
 {
-	task_id before = alarms.last;
+	struct thread *self = current_thread();
 
-	while (before != NOBODY && thread_table[before].deadline > deadline)
-		before = thread_table[before].alarm.before;
-	queue_insert(&alarms, LINK_ALARM, t, before);
+	charge(self);
+	self->spent.sleeps++;
+	self->process->sleeps++;
+	switch_from(self, false);
 }
 
-static enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep_state state)
+/* Real time is served at once. */
+static inline void look_at(const struct thread *woken)
 {
-	task_id t = current();
-	struct thread *thread = &thread_table[t];
-
-	thread->state = state;
-	thread->channel = channel;
-	thread->deadline = deadline;
-	queue_add(channel_queue(channel), LINK_TURN, t);
-	if (deadline != NO_DEADLINE)
-		alarm_set(t, deadline);
-	schedule();
-	return thread->woken;
+	if (woken->real > current_thread()->real)
+		work_resched();
 }
 
-static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
-		     enum signal_state waker)
+void task_woken(struct thread *thread)
 {
-	static const int32_t answers[] = {
-		[WOKEN_BY_CHANNEL] = 0,
-		[WOKEN_BY_DEADLINE] = -ETIMEDOUT,
-		[WOKEN_BY_SIGNAL] = -ERESTARTSYS,
-	};
-	task_id t = current();
-
-	EXPECT(process_lock_is_held());
-	EXPECT(t != SWAPPER);
-	if (deadline <= clock_now())
-		return -ETIMEDOUT;
-	if (signals_state(t) >= waker)
-		return -ERESTARTSYS;
-	return answers[lie_down(channel, deadline, state)];
-}
-
-int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits)
-{
-	struct thread *thread = &thread_table[current()];
-	int32_t answer;
-
-	thread->deaf = ~bits;
-	answer = sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
-	thread->deaf = 0;
-	return answer;
-}
-
-int32_t sleep_on(uint64_t channel, uint64_t deadline)
-{
-	return sleep(channel, deadline, SLEEPING, SIGNAL_PENDING);
-}
-
-int32_t sleep_killable(uint64_t channel, uint64_t deadline)
-{
-	return sleep(channel, deadline, SLEEPING_HARD, SIGNAL_FATAL);
-}
-
-void sleep_stopped(uint64_t channel)
-{
-	EXPECT(process_lock_is_held());
-	if (!signals_kill(current()))
-		lie_down(channel, NO_DEADLINE, STOPPED);
-}
-
-uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
-{
-	task_id t = channel_queue(channel)->first, after;
-	uint32_t woken = 0;
-
-	for (; t != NOBODY && woken < n; t = after) {
-		after = queue_after(LINK_TURN, t);
-		if (thread_table[t].channel == channel && ON(bits, ~thread_table[t].deaf)) {
-			wake_sleeper(t, WOKEN_BY_CHANNEL);
-			woken++;
-		}
-	}
-	return woken;
-}
-
-uint32_t wake(uint64_t channel, uint32_t n)
-{
-	return wake_for_bits(channel, n, ~0u);
-}
-
-/* Onto itself nothing moves: who slept longest still did. */
-uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n)
-{
-	task_id t = channel_queue(from)->first, after;
-	uint32_t moved = 0;
-
-	for (; t != NOBODY && moved < n; t = after) {
-		after = queue_after(LINK_TURN, t);
-		if (thread_table[t].channel != from)
-			continue;
-		moved++;
-		if (from == to)
-			continue;
-		queue_remove(channel_queue(from), LINK_TURN, t);
-		thread_table[t].channel = to;
-		queue_add(channel_queue(to), LINK_TURN, t);
-	}
-	return moved;
+	if (thread->real != 0 || !runq_hand(thread))
+		runq_put(thread);
+	look_at(thread);
 }
 
 void task_ready(task_id t)
 {
-	queue_add(&run_queue, LINK_TURN, t);
+	shadow_add(t);
+	runq_put(&thread_table[t]);
+	look_at(&thread_table[t]);
 }
 
-void wake_for_signal(task_id t)
+/* The current task can go on, and is put back by the caller's rule; is it another's turn now? */
+static inline void go_on_or_switch(struct thread *self)
 {
-	uint32_t state = thread_table[t].state, signals = signals_state(t);
+	struct thread *next = runq_take();
 
-	work_signal(t);
-	if ((state == SLEEPING && signals >= SIGNAL_PENDING) ||
-	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL) ||
-	    (state == STOPPED && signals_kill(t)))
-		wake_sleeper(t, WOKEN_BY_SIGNAL);
+	if (next == self)
+		return;
+	self->spent.turns++;
+	self->process->turns++;
+	switch_to(self, next, true, false);
 }
 
 void yield(void)
 {
-	task_id t = current();
+	struct thread *self = current_thread();
 
-	if (t != SWAPPER)
-		queue_add(&run_queue, LINK_TURN, t);
-	schedule();
+	charge(self);
+	runq_put_behind(self);
+	go_on_or_switch(self);
 }
 
-/* Wake those whose deadline has come. */
-static void alarms_ring(void)
+void preempt(void)
 {
-	uint64_t now = clock_now();
+	struct thread *self = current_thread();
 
-	timers_ring();
-	while (alarms.first != NOBODY && thread_table[alarms.first].deadline <= now)
-		wake_sleeper(alarms.first, WOKEN_BY_DEADLINE);
+	PERCPU_SET(work, self->work);
+	if (!runq_waits())
+		return;
+	charge(self);
+	if (self->real != 0)
+		runq_put_real(self, !runq_turn_is_over(self));
+	else
+		runq_put(self);
+	go_on_or_switch(self);
+}
+
+void yield_to_all(void)
+{
+	struct thread *self = current_thread();
+	uint32_t real = self->real;
+
+	self->real = 0;
+	yield();
+	self->real = real;
 }
 
 /* The timer does not interrupt the kernel, so what it would do is done here. */
 bool work_may_go_on(void)
 {
 	alarms_ring();
-	yield();
+	preempt();
 	return signals_state(current()) == SIGNAL_NONE;
 }
 
+/* What the processor holds of the program goes with it. */
 void leave_cpu(void)
 {
-	schedule();
+	struct thread *self = current_thread();
+
+	charge(self);
+	PERCPU_SET(user_of, &thread_table[NOBODY]);
+	switch_from(self, true);
 	panic("a task that has exited runs again");
 }
 
 void on_tick(bool in_kernel)
 {
+	charge(current_thread());
 	usage_tick(in_kernel);
+	runq_tick();
 	alarms_ring();
 	itimers_tick();
 	load_tick();
@@ -271,9 +211,12 @@ void on_tick(bool in_kernel)
 /* What the machine does when no task can run: the swapper's whole life. */
 void idle(void)
 {
+	struct thread *self = &thread_table[SWAPPER];
+
 	for (;;) {
-		yield();
-		if (run_queue.first == NOBODY && woken_queue.first == NOBODY)
+		while (!runq_waits())
 			wait_for_interrupt();
+		charge(self);
+		switch_to(self, runq_take(), true, false);
 	}
 }

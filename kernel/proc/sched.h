@@ -1,6 +1,6 @@
 /*
- * Who runs: round robin over the tasks that can, and sleep and wake by channel.  A channel is any
- * number that sleeper and waker agree on, mostly an address.
+ * Who runs (sched.c), and sleep and wake by channel (sleep.c).  A channel is any number that
+ * sleeper and waker agree on, mostly an address.
  * All of it with the process lock held; it passes to whom the CPU is given, and is held again when
  * a function that slept returns.
  * Linux: kernel/sched/core.c, kernel/sched/wait.c.
@@ -10,6 +10,12 @@
 
 #include "spec/types.h"
 #include <stdbool.h>
+
+struct thread;
+
+/* Boot, before there is a task that may run. */
+void sched_init(void);
+void sleep_init(void);
 
 #define NO_DEADLINE (~0ull)
 #define ALL_SLEEPERS (~0u)
@@ -44,17 +50,34 @@ uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n);
 /* A new task may run. */
 void task_ready(task_id t);
 
+/* What sleep.c is made of: the current task gives the CPU away until it is woken; one is. */
+void give_cpu(void);
+void task_woken(struct thread *thread);
+
+/* Wake those whose deadline has come. */
+void alarms_ring(void);
+
 /* The state of t's signals has changed: wake it if that ends its sleep. */
 void wake_for_signal(task_id t);
 
-/* Let the others run first; returns when it is this task's turn again. */
+/*
+ * Let the others run first; returns when it is this task's turn again.  Of real time only those of
+ * its priority and higher ones do; yield_to_all lets the rest run, too.
+ */
 void yield(void);
+void yield_to_all(void);
+
+/* Let those run whose turn it is; the current task goes on if it is its own. */
+void preempt(void);
 
 /*
  * In the midst of long work, about once a page: let the others run.  False if a signal wants the
  * caller, who then ends with what is done.
  */
 bool work_may_go_on(void);
+
+/* A task may use ports from now on, or may no longer: a switch has more to do. */
+extern uint32_t switch_reasons;
 
 /* Give the CPU away for ever: the caller has exited. */
 void leave_cpu(void) __attribute__((noreturn));

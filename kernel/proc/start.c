@@ -25,6 +25,7 @@
 #define PLATFORM_AT (USER_END - 16)
 #define RANDOM_AT (USER_END - 32)
 #define CLOCK_TICKS 100u /* of times(2), in a second: what every Linux says */
+#define HWCAP2_FSGSBASE 2u /* programs may use the instructions for the bases of fs and gs */
 #define NR_AUX 22u	 /* at least as many entries as aux_put makes */
 
 /* Linux's values. */
@@ -190,7 +191,7 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	aux_put(&words, AT_EGID, cred->egid);
 	aux_put(&words, AT_SECURE, 0);
 	aux_put(&words, AT_RANDOM, RANDOM_AT);
-	aux_put(&words, AT_HWCAP2, 0);
+	aux_put(&words, AT_HWCAP2, ON(read_cr4(), CR4_FSGSBASE) ? HWCAP2_FSGSBASE : 0);
 	aux_put(&words, AT_EXECFN, strings_at(args));
 	aux_put(&words, AT_PLATFORM, PLATFORM_AT);
 	aux_put(&words, AT_NULL, 0);

@@ -29,6 +29,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sem.h"
 #include "kernel/proc/session.h"
+#include "kernel/proc/shadow.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
@@ -128,6 +129,7 @@ static void drop_space(mm_id mm)
 		return;
 	if (PERCPU_GET(root) == space_root(mm))
 		hw_load_root(kernel_root);
+	shadow_forget_mm(mm);
 	space_drop(mm);
 	running_free(mm);
 }

@@ -7,9 +7,12 @@
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
+#include "kernel/mm/space.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/posix_timer.h"
+#include "kernel/proc/runq.h"
 #include "kernel/proc/sighand.h"
+#include "kernel/proc/trait.h"
 #include "kernel/proc/work.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/paging.h"
@@ -35,19 +38,41 @@ int32_t stack_new(task_id t)
 	return 0;
 }
 
+/* Of who asked for SCHED_RESET_ON_FORK a child is as common as if it had asked for nothing. */
+static void policy_copy(task_id parent, task_id child)
+{
+	uint32_t policy = thread_table[parent].policy, real = thread_table[parent].real;
+
+	if (ON(policy, SCHED_RESET_ON_FORK)) {
+		policy &= ~SCHED_RESET_ON_FORK;
+		if (real != 0)
+			policy = SCHED_OTHER;
+		if (real != 0 || trait_table[child].nice < 0)
+			trait_table[child].nice = 0;
+		real = 0;
+	}
+	runq_weigh(child, policy, real);
+}
+
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls)
 {
 	struct thread *to = &thread_table[child];
 	struct regs *regs = task_regs(child);
 
 	memset(to, 0, sizeof(*to));
+	to->id = child;
+	to->top = stack_top(child);
+	to->root = space_root(mm_of[child]);
 	to->serial = ++last_serial;
 	to->made_at = clock_now();
+	to->process = usage_process(signal_of[child]);
+	to->virtual = thread_table[parent].virtual;
 	to->work = WORK_ALWAYS | WORK_SIGNAL; /* of its process others may have made some */
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));
 		user_state_reset(&to->user);
+		runq_weigh(child, SCHED_OTHER, 0);
 		to->started_by_kernel = true;
 		return;
 	}
@@ -60,7 +85,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	if (set_tls)
 		to->user.fs_base = tls;
 	to->blocked = thread_table[parent].blocked;
-	to->policy = thread_table[parent].policy & ~SCHED_RESET_ON_FORK;
+	policy_copy(parent, child);
 	to->alt_stack = thread_table[parent].alt_stack;
 }
 

@@ -30,21 +30,31 @@ struct fault {
 	uint64_t address; /* of the last page fault: cr2 */
 };
 
-#define SCHED_RESET_ON_FORK 0x40000000u /* Linux's value */
+/* Linux's values: how a task is scheduled, and that a child is not to have what is above that. */
+enum policy { SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_IDLE = 5, SCHED_DEADLINE };
+#define SCHED_RESET_ON_FORK 0x40000000u
 
 struct thread {
-	uint64_t sp; /* of its kernel stack, while it does not run */
+	uint64_t sp;   /* of its kernel stack, while it does not run */
+	uint64_t top;  /* stack_top */
+	uint64_t root; /* of its memory: space_root */
+	task_id id;
 	struct user_state user;
 
 	uint32_t state; /* enum sleep_state */
 	uint32_t work;	/* while it does not run: kernel/proc/work.h */
-	uint32_t policy; /* of scheduling, and SCHED_RESET_ON_FORK: kept only */
-	uint32_t woken; /* by whom; enum wake_reason in sched.c */
+	uint32_t woken; /* by whom; enum wake_reason in sleep.c */
 	uint64_t channel;
 	uint32_t deaf; /* to a waker that has none but these bits */
 	uint64_t deadline;
 	struct link turn;  /* in the run queue, or among the sleepers of its channel */
 	struct link alarm; /* among the sleepers with a deadline */
+
+	uint64_t virtual;    /* its time: kernel/proc/runq.h */
+	uint64_t rate;	     /* at which that passes */
+	uint32_t real;	     /* its priority of real time; 0: none */
+	uint32_t turn_ticks; /* of real time: for how long it has had the processor */
+	uint32_t policy;     /* enum policy, and SCHED_RESET_ON_FORK */
 
 	struct pending pending;	 /* signals sent to this thread */
 	uint64_t blocked;	 /* a set of signals: bit n - 1 is signal n */
@@ -55,6 +65,7 @@ struct thread {
 	struct restart restart;
 	struct fault fault; /* the last exception of the program */
 	struct spent spent;
+	struct spent *process; /* what its process has used */
 	uint64_t made_at;   /* ns since boot: tells it from others that had its pid */
 	signal_id mourner;  /* the parent's process, once it was told of the end of this one */
 	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
@@ -67,6 +78,12 @@ struct thread {
 };
 
 extern struct thread thread_table[NR_TASKS];
+
+/* That of the running task. */
+static inline struct thread *current_thread(void)
+{
+	return PERCPU_GET(thread);
+}
 
 /* The upper end of a task's kernel stack. */
 static inline uint64_t stack_top(task_id t)

@@ -16,7 +16,7 @@
 struct trait {
 	char name[NAME_SIZE_OF_TASK];
 	uint32_t personality;
-	int32_t nice;		/* kept; the scheduler gives everybody the same */
+	int32_t nice;		/* runq_weigh makes it count */
 	uint32_t death_signal;	/* sent to it when the thread that made it ends; 0: none */
 	uint64_t timer_slack;	/* kept; no timer is late on purpose */
 	uint64_t default_slack; /* its maker's */

@@ -1,9 +1,10 @@
 /*
  * What tasks have used.
- * Keeps true: every nanosecond since boot is some task's, the swapper's if nobody's.
- * Entry: usage_switch, usage_tick.  Linux: kernel/sched/cputime.c.
+ * Keeps true: every moment since boot is some task's, the swapper's if nobody's.
+ * Entry: usage_tick, usage_of_thread; charge (charge.h).  Linux: kernel/sched/cputime.c.
  */
 #include "kernel/proc/usage.h"
+#include "kernel/proc/charge.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/thread.h"
 #include "kernel/x86/clock.h"
@@ -11,29 +12,12 @@
 
 static struct spent of_process[NR_OBJECTS];
 static struct usage of_children[NR_OBJECTS];
-static uint64_t charged_to; /* the time up to which all is charged */
 
-/* Up to now the current task has run. */
-static uint64_t charge(void)
+uint64_t charged_to;
+
+struct spent *usage_process(signal_id group)
 {
-	uint64_t now = clock_now(), span = now - charged_to;
-
-	charged_to = now;
-	thread_table[current()].spent.run += span;
-	of_process[signal_of[current()]].run += span;
-	return span;
-}
-
-uint64_t usage_switch(bool sleeps)
-{
-	struct spent *thread = &thread_table[current()].spent;
-	struct spent *process = &of_process[signal_of[current()]];
-
-	thread->sleeps += sleeps;
-	process->sleeps += sleeps;
-	thread->turns += !sleeps;
-	process->turns += !sleeps;
-	return charge();
+	return &of_process[group];
 }
 
 static void tick(struct spent *spent, bool in_kernel)
@@ -46,14 +30,14 @@ void usage_tick(bool in_kernel)
 {
 	if (current() == SWAPPER)
 		return;
-	tick(&thread_table[current()].spent, in_kernel);
-	tick(&of_process[signal_of[current()]], in_kernel);
+	tick(&current_thread()->spent, in_kernel);
+	tick(current_thread()->process, in_kernel);
 }
 
 void usage_fault(void)
 {
-	thread_table[current()].spent.faults++;
-	of_process[signal_of[current()]].faults++;
+	current_thread()->spent.faults++;
+	current_thread()->process->faults++;
 }
 
 void usage_init(signal_id group)
@@ -65,17 +49,18 @@ void usage_init(signal_id group)
 /* The kernel's part of the time is as large as its part of the ticks, as far as nothing falls. */
 static struct usage usage_of(struct spent *spent)
 {
-	uint64_t system = 0;
+	uint64_t run, system = 0;
 
-	charge();
+	charge(current_thread());
+	run = clock_span(spent->run);
 	if (spent->system_ticks != 0)
-		system = spent->run / spent->ticks * spent->system_ticks;
+		system = run / spent->ticks * spent->system_ticks;
 	if (system < spent->system)
 		system = spent->system;
-	if (spent->run - system < spent->user)
-		system = spent->run - spent->user;
+	if (run - system < spent->user)
+		system = run - spent->user;
 	spent->system = system;
-	spent->user = spent->run - system;
+	spent->user = run - system;
 	return (struct usage){
 		.user = spent->user, .system = spent->system, .faults = spent->faults,
 		.sleeps = spent->sleeps, .turns = spent->turns,

@@ -23,18 +23,12 @@ struct usage {
 
 /* The same as it is counted.  All zeros: nothing was used. */
 struct spent {
-	uint64_t run;		  /* nanoseconds on the processor */
+	uint64_t run;		  /* counts of the clock on the processor */
 	uint64_t ticks;		  /* found so many times by the timer */
 	uint64_t system_ticks;	  /* of these: in the kernel */
 	uint64_t user, system;	  /* as told last; neither ever falls */
 	uint64_t faults, sleeps, turns;
 };
-
-/*
- * The current task loses the processor, because it sleeps or because others wait.  How long it had
- * it, or how long since it was last asked, in nanoseconds.
- */
-uint64_t usage_switch(bool sleeps);
 
 /* The timer finds the current task in its program or in the kernel. */
 void usage_tick(bool in_kernel);
@@ -42,8 +36,9 @@ void usage_tick(bool in_kernel);
 /* One more page fault. */
 void usage_fault(void);
 
-/* A new object of the model's kind `signal` has used nothing. */
+/* A new object of the model's kind `signal` has used nothing; where what it uses is counted. */
 void usage_init(signal_id group);
+struct spent *usage_process(signal_id group);
 
 /* A child has been awaited: what it and its children used is now its parent's children's. */
 void usage_reap(signal_id parent, signal_id child);

@@ -17,8 +17,6 @@
 #include "model/own.h"
 #include "spec/task.h"
 
-/* Linux's values. */
-enum policy { SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_IDLE = 5, SCHED_DEADLINE };
 #define RT_PRIORITY_MOST 99
 
 #define TURN_NS (NS_PER_SECOND / 100) /* the timer's */

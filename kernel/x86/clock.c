@@ -25,6 +25,7 @@
 #define RTC_ADVANCING 0x80
 
 uint64_t clock_boot_date;
+uint64_t clock_counts_per_tick;
 
 static uint64_t counter_at_boot;
 static uint64_t ns_per_count; /* in units of 2^-32 */
@@ -79,14 +80,20 @@ void clock_init(void)
 	uint64_t counts = measure_counts();
 
 	/* 10^7 ns are `counts`; 10^7 << 32 fits into 64 bits. */
-	ns_per_count = ((NS_PER_SECOND / 100) << 32) / (counts ? counts : 1);
+	clock_counts_per_tick = counts ? counts : 1;
+	ns_per_count = ((NS_PER_SECOND / 100) << 32) / clock_counts_per_tick;
 	counter_at_boot = rdtsc();
 	clock_boot_date = rtc_date();
 }
 
+uint64_t clock_span(uint64_t counts)
+{
+	return (uint64_t)((unsigned __int128)counts * ns_per_count >> 32);
+}
+
 uint64_t clock_now(void)
 {
-	return (uint64_t)((unsigned __int128)(rdtsc() - counter_at_boot) * ns_per_count >> 32);
+	return clock_span(rdtsc() - counter_at_boot);
 }
 
 uint64_t log_clock(void)

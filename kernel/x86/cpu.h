@@ -25,6 +25,7 @@
 #define CR4_OSFXSR (1ull << 9)
 #define CR4_OSXMMEXCPT (1ull << 10)
 #define CR4_UMIP (1ull << 11)
+#define CR4_FSGSBASE (1ull << 16)
 #define CR4_OSXSAVE (1ull << 18)
 #define CR4_SMEP (1ull << 20)
 #define CR4_SMAP (1ull << 21)
@@ -125,6 +126,28 @@ static inline uint64_t read_cr4(void)
 static inline void write_cr4(uint64_t value)
 {
 	asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
+/* The base of fs; that of the user's gs, while the kernel's own is in its place.  CR4_FSGSBASE. */
+static inline uint64_t rdfsbase(void)
+{
+	uint64_t base;
+
+	asm volatile("rdfsbase %0" : "=r"(base));
+	return base;
+}
+
+static inline void wrfsbase(uint64_t base)
+{
+	asm volatile("wrfsbase %0" : : "r"(base) : "memory");
+}
+
+static inline uint64_t user_rdgsbase(void)
+{
+	uint64_t base;
+
+	asm volatile("swapgs; rdgsbase %0; swapgs" : "=r"(base));
+	return base;
 }
 
 /* n words of eight bytes, by the processor's own loop. */

@@ -2,7 +2,7 @@
  * Saving and loading the registers for floating point and vectors, with XSAVE if the processor has
  * AVX, else with FXSAVE.
  * Keeps true: the bytes of a struct fpu can be loaded, whatever a program has put into its frame.
- * Entry: fpu_save, fpu_load, by kernel/x86/switch.c.
+ * Entry: fpu_switch, fpu_save, fpu_load, by kernel/x86/switch.c.
  * Linux: arch/x86/kernel/fpu/xstate.c, signal.c; uapi/asm/sigcontext.h (struct _fpx_sw_bytes).
  */
 #include "kernel/x86/fpu.h"
@@ -16,7 +16,6 @@
 
 #define FEATURE_XSAVE (1u << 26) /* of leaf 1, register c */
 #define FEATURE_AVX (1u << 28)
-#define COMPONENTS 7u /* x87, SSE, AVX */
 
 /* The image, and what Linux tells the program in the bytes that the processor leaves alone. */
 struct image {
@@ -56,13 +55,13 @@ void fpu_init(void)
 	if (!has_xsave)
 		return;
 	write_cr4(read_cr4() | CR4_OSXSAVE);
-	asm volatile("xsetbv" : : "c"(0), "a"(COMPONENTS), "d"(0));
+	asm volatile("xsetbv" : : "c"(0), "a"(FPU_COMPONENTS), "d"(0));
 }
 
 void fpu_save(struct fpu *fpu)
 {
 	if (has_xsave)
-		asm volatile("xsave64 %0" : "+m"(*fpu) : "a"(COMPONENTS), "d"(0));
+		asm volatile("xsave64 %0" : "+m"(*fpu) : "a"(FPU_COMPONENTS), "d"(0));
 	else
 		asm volatile("fxsave64 %0" : "=m"(*fpu));
 }
@@ -70,9 +69,14 @@ void fpu_save(struct fpu *fpu)
 void fpu_load(const struct fpu *fpu)
 {
 	if (has_xsave)
-		asm volatile("xrstor64 %0" : : "m"(*fpu), "a"(COMPONENTS), "d"(0));
+		asm volatile("xrstor64 %0" : : "m"(*fpu), "a"(FPU_COMPONENTS), "d"(0));
 	else
 		asm volatile("fxrstor64 %0" : : "m"(*fpu));
+}
+
+bool fpu_has_xsaveopt(void)
+{
+	return has_xsave && ON(cpuid(0xd, 1).a, 1u);
 }
 
 void fpu_reset(struct fpu *fpu)
@@ -108,7 +112,7 @@ void fpu_to_frame(const struct fpu *fpu, uint8_t *frame)
 	image->components |= 3; /* a handler may not know that it should set them */
 	image->magic = MAGIC;
 	image->frame_size = FPU_FRAME_MOST;
-	image->frame_components = COMPONENTS;
+	image->frame_components = FPU_COMPONENTS;
 	image->frame_state_size = FPU_SIZE_MOST;
 	memset(image->reserved, 0, sizeof(image->reserved));
 	image->end_magic = END_MAGIC;
@@ -132,9 +136,9 @@ void fpu_from_frame(struct fpu *fpu, const uint8_t *frame, bool goes_on)
 	memset(fpu, 0, sizeof(*fpu));
 	memcpy(fpu->bytes, frame, FPU_LEGACY);
 	image->mxcsr &= mask;
-	image->components = COMPONENTS & 3;
+	image->components = FPU_COMPONENTS & 3;
 	if (goes_on) {
-		image->components = from->components & from->frame_components & COMPONENTS;
+		image->components = from->components & from->frame_components & FPU_COMPONENTS;
 		memcpy(image->avx, from->avx, sizeof(image->avx));
 	}
 }

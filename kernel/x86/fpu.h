@@ -11,6 +11,7 @@
 
 #define FPU_LEGACY 512u	  /* bytes, as FXSAVE lays them out */
 #define FPU_SIZE_MOST 832u /* as XSAVE does, with its header and the upper halves of AVX */
+#define FPU_COMPONENTS 7u /* x87, SSE, AVX */
 #define FPU_FRAME_MOST (FPU_SIZE_MOST + 4)
 
 struct fpu {
@@ -23,6 +24,19 @@ void fpu_init(void);
 /* Take the registers out of the processor, or put them in. */
 void fpu_save(struct fpu *fpu);
 void fpu_load(const struct fpu *fpu);
+
+/*
+ * Both, if the processor has XSAVEOPT.  What `from` has of parts that are as a program starts is
+ * left as it was: it is to be loaded again, not to be looked at.
+ */
+bool fpu_has_xsaveopt(void);
+
+static inline void fpu_switch(struct fpu *from, const struct fpu *to)
+{
+	asm volatile("xsaveopt64 %0; xrstor64 %1"
+		     : "+m"(*from)
+		     : "m"(*to), "a"(FPU_COMPONENTS), "d"(0));
+}
 
 /* The state in which a program starts. */
 void fpu_reset(struct fpu *fpu);

@@ -16,7 +16,9 @@ struct percpu {
 	uint64_t left_to;   /* where the kernel last went back to a program */
 	uint32_t work;	    /* to be done before that: kernel/proc/work.h; 0: nothing */
 	uint32_t current;   /* the running task */
-	uint64_t root;      /* physical address of the loaded top-level table */
+	void *thread;	    /* its struct thread */
+	uint64_t root;	    /* physical address of the loaded top-level table */
+	void *user_of;	    /* the struct thread whose user_state is loaded, or nobody's */
 };
 
 #define PERCPU_GET(field)                                                                          \

@@ -13,28 +13,16 @@
 #include "kernel/x86/fpu.h"
 #include "kernel/x86/layout.h"
 #include "kernel/x86/percpu.h"
+#include "kernel/x86/switch.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/types.h"
 
 #define SEGMENT_CODE 0x00af9b000000ffffull /* 64-bit code, ring 0, present */
 #define SEGMENT_DATA 0x00cf93000000ffffull /* data, ring 0, present */
 #define SEGMENT_RING3 (3ull << 45)
-#define PORTS_SIZE 8192u /* a bit for each port */
-
-struct tss {
-	uint32_t reserved0;
-	uint64_t rsp[3];
-	uint64_t reserved1;
-	uint64_t ist[7];
-	uint64_t reserved2;
-	uint16_t reserved3;
-	uint16_t io_map; /* where the ports' bitmap is; beyond the segment: no port is permitted */
-	uint8_t ports[PORTS_SIZE];
-	uint8_t ports_end; /* all ones, as the processor wants it */
-} __attribute__((packed));
 
 static struct percpu percpu;
-static struct tss tss;
+struct tss tss;
 static uint64_t gdt[10] __attribute__((aligned(16)));
 static uint8_t fault_stack[8192]
 	__attribute__((aligned(4096), section(".fault_stack,\"aw\",@nobits#")));
@@ -72,11 +60,6 @@ void segments_init(void)
 	wrmsr(MSR_GS_BASE, (uint64_t)&percpu);
 }
 
-void tss_set_stack(uint64_t top)
-{
-	tss.rsp[0] = top;
-}
-
 void tss_set_ports(uint32_t at, const uint8_t *bits, uint32_t size)
 {
 	if (bits != NULL)
@@ -101,9 +84,12 @@ void protection_init(void)
 		cr4 |= CR4_SMAP;
 	if (cpuid(0, 0).a >= 7 && ON(cpuid(7, 0).c, 1u << 2))
 		cr4 |= CR4_UMIP;
+	if (ON(features, 1u))
+		cr4 |= CR4_FSGSBASE;
 	usercopy_smap = ON(cr4, CR4_SMAP);
 	write_cr4(cr4);
 	fpu_init();
+	switch_init();
 	write_cr0((read_cr0() | CR0_WP | CR0_MP | CR0_NE) & ~(CR0_EM | CR0_TS));
 
 	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);

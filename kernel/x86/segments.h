@@ -10,8 +10,22 @@
 /* Load the kernel's own GDT and TSS, and point gs at this CPU's percpu area.  Boot, first thing. */
 void segments_init(void);
 
-/* Where the stack pointer starts when a trap comes from a user program. */
-void tss_set_stack(uint64_t top);
+#define PORTS_SIZE 8192u /* a bit for each port */
+
+/* Where the stack pointer starts when a trap comes from a user program is rsp[0]. */
+struct tss {
+	uint32_t reserved0;
+	uint64_t rsp[3];
+	uint64_t reserved1;
+	uint64_t ist[7];
+	uint64_t reserved2;
+	uint16_t reserved3;
+	uint16_t io_map; /* where the ports' bitmap is; beyond the segment: no port is permitted */
+	uint8_t ports[PORTS_SIZE];
+	uint8_t ports_end; /* all ones, as the processor wants it */
+} __attribute__((packed));
+
+extern struct tss tss;
 
 /*
  * Of the bitmap of ports, `size` bytes from byte `at` on: a bit that is 0 lets programs use its

@@ -1,13 +1,12 @@
 /*
  * What of the processor's state goes with a task.
- * Entry: user_state_save and user_state_load, by the scheduler.
+ * Entry: user_state_switch, by the scheduler.
  * Linux: arch/x86/kernel/process_64.c, arch/x86/kernel/fpu/core.c.
  */
 #include "kernel/x86/switch.h"
 #include "kernel/lib/string.h"
 #include "kernel/x86/cpu.h"
-#include "kernel/x86/percpu.h"
-#include "kernel/x86/segments.h"
+#include "spec/types.h"
 
 /* In the order in which switch_stacks pops. */
 struct switch_frame {
@@ -25,18 +24,48 @@ uint64_t switch_prepare(struct regs *regs)
 	return (uint64_t)frame;
 }
 
+static bool has_fsgsbase;
+
+void switch_init(void)
+{
+	has_fsgsbase = ON(read_cr4(), CR4_FSGSBASE);
+}
+
+bool switch_is_fast(void)
+{
+	return has_fsgsbase && fpu_has_xsaveopt();
+}
+
+/* A program may change the bases, by loading a segment if not by an instruction of its own. */
+static inline uint64_t fs_base(void)
+{
+	return has_fsgsbase ? rdfsbase() : rdmsr(MSR_FS_BASE);
+}
+
+static inline uint64_t gs_base(void)
+{
+	return has_fsgsbase ? user_rdgsbase() : rdmsr(MSR_KERNEL_GS_BASE);
+}
+
+static void set_fs_base(uint64_t base)
+{
+	if (has_fsgsbase)
+		wrfsbase(base);
+	else
+		wrmsr(MSR_FS_BASE, base);
+}
+
 void user_state_save(struct user_state *state)
 {
 	fpu_save(&state->fpu);
-	/* A program may load a segment into fs or gs itself, and so change the base. */
-	state->fs_base = rdmsr(MSR_FS_BASE);
-	state->gs_base = rdmsr(MSR_KERNEL_GS_BASE);
+	state->fs_base = fs_base();
+	state->gs_base = gs_base();
 }
 
 void user_state_load(const struct user_state *state)
 {
 	fpu_load(&state->fpu);
-	wrmsr(MSR_FS_BASE, state->fs_base);
+	set_fs_base(state->fs_base);
 	wrmsr(MSR_KERNEL_GS_BASE, state->gs_base);
 }
 
@@ -44,10 +73,4 @@ void user_state_reset(struct user_state *state)
 {
 	memset(state, 0, sizeof(*state));
 	fpu_reset(&state->fpu);
-}
-
-void set_kernel_stack(uint64_t top)
-{
-	PERCPU_SET(kernel_sp, top);
-	tss_set_stack(top);
 }

@@ -5,8 +5,11 @@
 #ifndef KERNEL_X86_SWITCH_H
 #define KERNEL_X86_SWITCH_H
 
+#include "kernel/x86/cpu.h"
 #include "kernel/x86/fpu.h"
+#include "kernel/x86/percpu.h"
 #include "kernel/x86/regs.h"
+#include "kernel/x86/segments.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,10 +34,35 @@ uint64_t switch_prepare(struct regs *regs);
 void user_state_save(struct user_state *state);
 void user_state_load(const struct user_state *state);
 
+/* Has the processor XSAVEOPT, and instructions for the bases of fs and gs?  Boot: it is known. */
+bool switch_is_fast(void);
+void switch_init(void);
+
+/*
+ * Both, if the switch is fast: of the FPU only what is in use and has changed since it was put in
+ * need be stored, so that `from` is good for nothing but to be loaded again.
+ */
+static inline void user_state_switch(struct user_state *from, const struct user_state *to)
+{
+	uint64_t fs, gs;
+
+	fpu_switch(&from->fpu, &to->fpu);
+	fs = from->fs_base = rdfsbase();
+	gs = from->gs_base = user_rdgsbase();
+	if (to->fs_base != fs)
+		wrfsbase(to->fs_base);
+	if (to->gs_base != gs)
+		wrmsr(MSR_KERNEL_GS_BASE, to->gs_base);
+}
+
 /* The state in which a program starts. */
 void user_state_reset(struct user_state *state);
 
 /* From now on traps and system calls start at the top of this kernel stack. */
-void set_kernel_stack(uint64_t top);
+static inline void set_kernel_stack(uint64_t top)
+{
+	PERCPU_SET(kernel_sp, top);
+	tss.rsp[0] = top;
+}
 
 #endif

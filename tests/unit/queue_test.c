@@ -1,64 +1,71 @@
 /*
- * Queues of tasks: order, and removal from the front, the middle and the end, against an array.
- * Links kernel/proc/queue.c.
+ * Queues: order, and removal from the front, the middle and the end, against an array.
+ * Tests kernel/proc/queue.h.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "kernel/proc/thread.h"
+#include "kernel/proc/queue.h"
 
-struct thread thread_table[NR_TASKS];
+#define NR 10u
 
-#define NR (NR_TASKS - 2u)
+static struct record {
+	int before;
+	struct link link;
+	int after;
+} record[NR];
 
 /* The same queue as an array. */
-static task_id expected[NR];
+static struct record *expected[NR];
 static uint32_t nr_expected;
 
-static void check(const struct queue *q)
+static void check(const struct link *q)
 {
-	task_id t = q->first, before = NOBODY;
+	const struct link *at = q;
 
+	assert_int_equal(queue_is_empty(q), nr_expected == 0);
 	for (uint32_t i = 0; i < nr_expected; i++) {
-		assert_int_equal(t, expected[i]);
-		assert_int_equal(thread_table[t].turn.before, before);
-		before = t;
-		t = queue_after(LINK_TURN, t);
+		assert_ptr_equal(at->after->before, at);
+		at = at->after;
+		assert_ptr_equal(QUEUED(at, struct record, link), expected[i]);
 	}
-	assert_int_equal(t, NOBODY);
-	assert_int_equal(q->last, before);
+	assert_ptr_equal(at->after, q);
+	assert_ptr_equal(q->before, at);
 }
 
-static void insert_at(struct queue *q, uint32_t place, task_id t)
+static void insert_at(struct link *q, uint32_t place, struct record *r)
 {
-	queue_insert(q, LINK_TURN, t, place == 0 ? NOBODY : expected[place - 1]);
-	memmove(&expected[place + 1], &expected[place], (nr_expected - place) * sizeof(task_id));
-	expected[place] = t;
+	queue_insert(&r->link, place == 0 ? q : &expected[place - 1]->link);
+	memmove(expected + place + 1, expected + place, (nr_expected - place) * sizeof(*expected));
+	expected[place] = r;
 	nr_expected++;
 	check(q);
 }
 
-static void remove_at(struct queue *q, uint32_t place)
+static void remove_at(struct link *q, uint32_t place)
 {
-	queue_remove(q, LINK_TURN, expected[place]);
+	queue_remove(&expected[place]->link);
 	nr_expected--;
-	memmove(&expected[place], &expected[place + 1], (nr_expected - place) * sizeof(task_id));
+	memmove(expected + place, expected + place + 1, (nr_expected - place) * sizeof(*expected));
 	check(q);
 }
 
 static void first_in_first_out(void **state)
 {
-	struct queue q = {NOBODY, NOBODY};
+	struct link q;
 
 	(void)state;
 	nr_expected = 0;
-	for (task_id t = 1; t <= NR; t++) {
-		queue_add(&q, LINK_TURN, t);
-		expected[nr_expected++] = t;
+	queue_init(&q);
+	check(&q);
+	for (uint32_t i = 0; i < NR; i++) {
+		queue_add(&q, &record[i].link);
+		expected[nr_expected++] = &record[i];
 		check(&q);
 	}
 	while (nr_expected > 0)
@@ -67,19 +74,25 @@ static void first_in_first_out(void **state)
 
 static void anywhere(void **state)
 {
-	struct queue q = {NOBODY, NOBODY};
-	uint32_t random = 1;
+	struct link q;
 
 	(void)state;
 	nr_expected = 0;
-	for (task_id t = 1; t <= NR; t++) {
-		random = random * 1103515245 + 12345;
-		insert_at(&q, (random >> 16) % (nr_expected + 1), t);
-	}
-	while (nr_expected > 0) {
-		random = random * 1103515245 + 12345;
-		remove_at(&q, (random >> 16) % nr_expected);
-	}
+	queue_init(&q);
+	for (uint32_t i = 0; i < NR; i++)
+		insert_at(&q, i * 7 % (nr_expected + 1), &record[i]);
+	for (uint32_t i = 0; nr_expected > 0; i++)
+		remove_at(&q, i * 5 % nr_expected);
+}
+
+static void in_none(void **state)
+{
+	struct link link;
+
+	(void)state;
+	queue_init(&link);
+	queue_remove(&link);
+	assert_true(queue_is_empty(&link));
 }
 
 int main(void)
@@ -87,7 +100,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_in_first_out),
 		cmocka_unit_test(anywhere),
+		cmocka_unit_test(in_none),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("queues of tasks", tests, NULL, NULL);
 }
