@@ -9,12 +9,13 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/trait.h"
 #include "kernel/x86/clock.h"
+#include "kernel/x86/pic.h"
 #include "spec/task.h"
 
 /* Linux's sched_rt_period_us and sched_rt_runtime_us, in ticks, and its turn of SCHED_RR. */
-#define PERIOD 100u
-#define REAL_MOST 95u
-#define REAL_TURN 10u
+#define PERIOD TICKS_PER_SECOND
+#define REAL_MOST (95 * TICKS_PER_SECOND / 100)
+#define REAL_TURN (TICKS_PER_SECOND / 10)
 
 #define IDLE_WEIGHT 3u /* of SCHED_IDLE, where nice 0 has 1024 */
 
@@ -138,9 +139,18 @@ void runq_tick(void)
 	period_ticks = real_ticks = 0;
 }
 
+uint32_t runq_turn(const struct thread *t)
+{
+	uint32_t policy = t->policy & ~SCHED_RESET_ON_FORK;
+
+	if (policy == SCHED_FIFO)
+		return 0;
+	return policy == SCHED_RR ? REAL_TURN : 1;
+}
+
 bool runq_turn_is_over(struct thread *t)
 {
-	if ((t->policy & ~SCHED_RESET_ON_FORK) != SCHED_RR || t->turn_ticks < REAL_TURN)
+	if (runq_turn(t) == 0 || t->turn_ticks < runq_turn(t))
 		return false;
 	t->turn_ticks = 0;
 	return true;

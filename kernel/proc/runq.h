@@ -50,6 +50,9 @@ void runq_weigh(task_id t, uint32_t policy, uint32_t priority);
 void runq_tick(void);
 bool runq_turn_is_over(struct thread *t);
 
+/* In ticks; 0: it never is. */
+uint32_t runq_turn(const struct thread *t);
+
 /* Somebody waits for the processor. */
 static inline bool runq_waits(void)
 {

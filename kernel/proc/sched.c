@@ -125,6 +125,17 @@ void task_woken(struct thread *thread)
 	look_at(thread);
 }
 
+void sched_weigh(task_id t, uint32_t policy, uint32_t priority)
+{
+	runq_weigh(t, policy, priority);
+	work_resched(); /* who is first may have changed */
+}
+
+uint32_t sched_turn(task_id t)
+{
+	return runq_turn(&thread_table[t]);
+}
+
 void task_ready(task_id t)
 {
 	shadow_add(t);

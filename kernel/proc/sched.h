@@ -67,6 +67,15 @@ void wake_for_signal(task_id t);
 void yield(void);
 void yield_to_all(void);
 
+/*
+ * The task has this policy (enum policy of thread.h, and SCHED_RESET_ON_FORK), this priority of
+ * real time (0: none), and is as nice as trait.h says.
+ */
+void sched_weigh(task_id t, uint32_t policy, uint32_t priority);
+
+/* How many ticks a turn of the task is; 0: it is not ended by time. */
+uint32_t sched_turn(task_id t);
+
 /* Let those run whose turn it is; the current task goes on if it is its own. */
 void preempt(void);
 

@@ -1,6 +1,5 @@
 /*
- * System calls on priorities: of the processor's time, which are kept and make no difference, and
- * of input and output.
+ * System calls on priorities: of the processor's time, and of input and output.
  * Entry: sys_getpriority and so on, from table.c.
  * Linux: kernel/sys.c, set_one_prio; kernel/sched/core.c, can_nice; block/ioprio.c.
  */
@@ -9,6 +8,8 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/ioprio.h"
 #include "kernel/proc/rlimit.h"
+#include "kernel/proc/sched.h"
+#include "kernel/proc/thread.h"
 #include "kernel/proc/trait.h"
 #include "kernel/sys/sys.h"
 #include "model/own.h"
@@ -61,6 +62,7 @@ static int32_t renice(task_id t, int32_t nice)
 	    !is_capable(CAP_SYS_NICE))
 		return -EACCES;
 	trait_table[t].nice = nice;
+	sched_weigh(t, thread_table[t].policy, thread_table[t].real);
 	return 0;
 }
 

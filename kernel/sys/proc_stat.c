@@ -74,7 +74,8 @@ static void stat_put(struct node *node, struct text *to, bool whole_group)
 		   on_terminal ? TERMINAL : 0, on_terminal ? (int32_t)foreground_group() : -1);
 	usage_put(to, whole_group ? usage_of_process(signal_of[t]) : usage_of_thread(t),
 		  whole_group ? usage_of_children(signal_of[t]) : (struct usage){0});
-	text_print(to, " %d %d %u 0 %lu %lu %lu", PRIORITY + trait_table[t].nice,
+	text_print(to, " %d %d %u 0 %lu %lu %lu", thread_table[t].real != 0 ?
+		   -1 - (int32_t)thread_table[t].real : PRIORITY + trait_table[t].nice,
 		   trait_table[t].nice, live != 0 ? live : 1,
 		   thread_table[t].made_at / NS_PER_TICK, size.all, size.resident / 4096);
 	program_put(to, t, proc_may_look(t));

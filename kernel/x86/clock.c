@@ -6,6 +6,7 @@
 #include "kernel/x86/clock.h"
 #include "kernel/lib/log.h"
 #include "kernel/x86/cpu.h"
+#include "kernel/x86/pic.h"
 #include "spec/types.h"
 
 #define TIMER_DATA_2 0x42
@@ -80,8 +81,10 @@ void clock_init(void)
 	uint64_t counts = measure_counts();
 
 	/* 10^7 ns are `counts`; 10^7 << 32 fits into 64 bits. */
-	clock_counts_per_tick = counts ? counts : 1;
-	ns_per_count = ((NS_PER_SECOND / 100) << 32) / clock_counts_per_tick;
+	if (counts == 0)
+		counts = 1;
+	ns_per_count = ((NS_PER_SECOND / 100) << 32) / counts;
+	clock_counts_per_tick = counts * 100 / TICKS_PER_SECOND + 1;
 	counter_at_boot = rdtsc();
 	clock_boot_date = rtc_date();
 }

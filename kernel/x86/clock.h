@@ -15,7 +15,7 @@ void clock_init(void);
 
 /*
  * The counter itself, from which all time comes; how many nanoseconds so many counts are, and how
- * many counts a hundredth of a second is, which is a tick of the timer.
+ * many counts there are in a tick of the timer.
  */
 static inline uint64_t clock_count(void)
 {

@@ -15,7 +15,7 @@
 static const char *const programs[MAX_PROGRAMS] = {
 	"tmpfs", "names", "attributes", "hello", "proc", "procsys", "procbox", "files",
 	"forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script", "clone_share",
-	"spawn", "spawn_glibc", "siginfo", "schedule", "futex", "futex_shared", "pthread",
+	"spawn", "spawn_glibc", "siginfo", "schedule", "shares", "futex", "futex_shared", "pthread",
 	"pthread_glibc", "pthread_sync", "pthread_sync_glibc", "pthread_robust",
 	"pthread_robust_glibc", "pthread_process", "pthread_process_glibc", "jobs", "pipes",
 	"mapping", "terminal", "filemap", "exec_thread",

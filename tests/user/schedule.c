@@ -57,10 +57,6 @@ static void test_refused(void)
 	is(raw(SYS_sched_getscheduler, NOBODYS_PID), -ESRCH, "that of a process that is not");
 	is(raw(SYS_sched_getparam, NOBODYS_PID, &priority), -ESRCH, "its priority");
 	is(raw(SYS_sched_getparam, 0, 0), -EINVAL, "one's own, to nowhere");
-	if (is_bident())
-		is(set(0, SCHED_FIFO, 1), -EPERM, "real time");
-	else
-		skip("real time", "Linux has it");
 }
 
 static void test_bounds(void)
