@@ -74,7 +74,7 @@ static void *sleep_always(void *argument)
 }
 
 /* The process: a child, some threads, and one that runs the program. */
-static int process(bool leader_goes)
+static void __attribute__((noreturn)) process(bool leader_goes)
 {
 	pthread_t t;
 
@@ -89,7 +89,8 @@ static int process(bool leader_goes)
 		leader_is_gone = 1;
 		raw(SYS_exit, 6); /* this thread alone */
 	}
-	return pause();
+	for (;;) /* the child's end interrupts it */
+		pause();
 }
 
 static void count(int sig)
@@ -104,7 +105,7 @@ static long start(bool leader_goes, unsigned long sig, int *pidfd)
 	long pid = raw(SYS_clone, CLONE_PIDFD_BIT | sig, 0, pidfd, 0, 0);
 
 	if (pid == 0)
-		raw(SYS_exit_group, process(leader_goes));
+		process(leader_goes);
 	return pid;
 }
 
