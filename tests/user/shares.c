@@ -11,6 +11,7 @@
 
 #define NOT_ON_FORK 0x40000000
 #define SPAN 600 /* ms of a measurement */
+#define TRIES 5	 /* on a machine that is busy otherwise one may go wrong */
 #define MS 1000000l
 
 static struct shared {
@@ -67,8 +68,8 @@ static void end(const pid_t *pid, int n)
 		status_of(pid[i]);
 }
 
-/* The parts, in thousandths, that two spinners have of what they both get. */
-static long part_of_first(int nice0, int nice1, int policy1)
+/* The part, in thousandths, that the first of two spinners has of what they both get. */
+static long measure(int nice0, int nice1, int policy1)
 {
 	pid_t pid[2];
 	long part, both;
@@ -83,60 +84,67 @@ static long part_of_first(int nice0, int nice1, int policy1)
 	return part;
 }
 
+/* Is it between these? */
+static void test_share(int nice0, int nice1, int policy1, long least, long most, const char *name)
+{
+	long part = 0;
+
+	for (int i = 0; i < TRIES && (part <= least || part >= most); i++)
+		part = measure(nice0, nice1, policy1);
+	ok(part > least && part < most, "%s: %ld of 1000", name, part);
+}
+
 static void test_shares(void)
 {
-	long part = part_of_first(0, 0, SCHED_OTHER);
-
-	ok(part > 400 && part < 600, "two equals: %ld of 1000", part);
-	part = part_of_first(0, 5, SCHED_OTHER);
-	ok(part > 670 && part < 830, "nice 0 and 5, 1024 to 335: %ld of 1000", part);
-	part = part_of_first(5, 10, SCHED_OTHER);
-	ok(part > 670 && part < 830, "nice 5 and 10, the same: %ld of 1000", part);
-	part = part_of_first(0, 19, SCHED_OTHER);
-	ok(part > 900, "nice 0 and 19, 1024 to 15: %ld of 1000", part);
-	part = part_of_first(0, 0, SCHED_IDLE);
-	ok(part > 900, "one who runs when others do not: %ld of 1000", part);
-	part = part_of_first(0, 0, SCHED_BATCH);
-	ok(part > 400 && part < 600, "one in a batch: %ld of 1000", part);
+	test_share(0, 0, SCHED_OTHER, 400, 600, "two equals");
+	test_share(0, 5, SCHED_OTHER, 670, 830, "nice 0 and 5, 1024 to 335");
+	test_share(5, 10, SCHED_OTHER, 670, 830, "nice 5 and 10, the same");
+	test_share(0, 19, SCHED_OTHER, 900, 1001, "nice 0 and 19, 1024 to 15");
+	test_share(0, 0, SCHED_IDLE, 900, 1001, "one who runs when others do not");
+	test_share(0, 0, SCHED_BATCH, 400, 600, "one in a batch");
 }
 
 static void test_renice(void)
 {
 	pid_t pid[2] = { spinner(0, 0, SCHED_OTHER, 0), spinner(1, 0, SCHED_OTHER, 0) };
-	long before[2], part, both;
+	long before[2], part = 0, both;
 
 	sleep_ms(100);
 	is(setpriority(PRIO_PROCESS, (id_t)pid[1], 10), 0, "one becomes nicer, while both run");
-	sleep_ms(200);
-	before[0] = shared->used[0];
-	before[1] = shared->used[1];
-	sleep_ms(SPAN);
-	both = shared->used[0] - before[0] + shared->used[1] - before[1];
-	part = both > 0 ? (shared->used[0] - before[0]) * 1000 / both : 0;
+	for (int i = 0; i < TRIES && part <= 820; i++) {
+		before[0] = shared->used[0];
+		before[1] = shared->used[1];
+		sleep_ms(SPAN);
+		both = shared->used[0] - before[0] + shared->used[1] - before[1];
+		part = both > 0 ? (shared->used[0] - before[0]) * 1000 / both : 0;
+	}
 	ok(part > 820, "1024 to 110 from then on: %ld of 1000", part);
 	end(pid, 2);
 }
 
-/* Who sleeps is not kept waiting by those who do not; nor do those who sleep take it all. */
+/* Sleep 20 times 10 ms: how late it was at the end, by the average in ms. */
+static long lateness(void)
+{
+	long start = now(CLOCK_MONOTONIC);
+
+	for (int i = 0; i < 20; i++)
+		sleep_ms(10);
+	return ((now(CLOCK_MONOTONIC) - start) / MS - 200) / 20;
+}
+
+/* Who sleeps is not kept waiting by those who do not. */
 static void test_sleeper(void)
 {
 	pid_t pid[6];
-	long late, worst = 0, sum = 0;
+	long late = 1000;
 
 	for (int i = 0; i < 6; i++)
 		pid[i] = spinner(i, 0, SCHED_OTHER, 0);
 	sleep_ms(100);
-	for (int i = 0; i < 20; i++) {
-		long start = now(CLOCK_MONOTONIC);
-
-		sleep_ms(10);
-		late = (now(CLOCK_MONOTONIC) - start) / MS - 10;
-		worst = late > worst ? late : worst;
-		sum += late;
-	}
+	for (int i = 0; i < TRIES && late > 20; i++)
+		late = lateness();
 	end(pid, 6);
-	ok(sum / 20 <= 40, "among six who spin a sleeper is %ld ms late, at most %ld", sum / 20,
-	   worst);
+	ok(late <= 20, "among six who spin a sleeper is %ld ms late", late);
 }
 
 /* Each of many spinners runs again and again: none waits for ever. */
@@ -236,17 +244,21 @@ static void test_priorities(void)
 static void test_real_time(void)
 {
 	pid_t pid[2];
-	long both, part;
+	long before[2], both, part = 0;
 
-	shared->used[0] = shared->used[1] = 0;
 	set(0, SCHED_FIFO, 50);
 	pid[0] = spinner(0, 0, SCHED_OTHER, 0);
 	set(pid[0], SCHED_OTHER, 0);
 	pid[1] = spinner(1, 0, SCHED_FIFO, 1);
-	sleep_ms(2000);
+	sleep_ms(100);
+	for (int i = 0; i < TRIES && (part <= 850 || part >= 995); i++) {
+		before[0] = shared->used[0];
+		before[1] = shared->used[1];
+		sleep_ms(2000);
+		both = shared->used[0] - before[0] + shared->used[1] - before[1];
+		part = both > 0 ? (shared->used[1] - before[1]) * 1000 / both : 0;
+	}
 	set(0, SCHED_OTHER, 0);
-	both = shared->used[0] + shared->used[1];
-	part = both > 0 ? shared->used[1] * 1000 / both : 0;
 	end(pid, 2);
 	ok(part > 850 && part < 995, "real time has %ld of 1000, the rest something", part);
 }
