@@ -181,10 +181,13 @@ void session_exits(task_id t)
 {
 	if (is_leader[signal_of[t]])
 		foreground_leave(true);
-	for (task_id c = SWAPPER + 1; c < NR_TASKS; c++)
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id c = task_slot[i];
+
 		has_lost_parent[c] = is_process(c) &&
 				     signal_of[task_table[c].real_parent] == signal_of[t] &&
 				     holds_group(t, c);
+	}
 	exit_pgrp = holds_group(task_table[t].real_parent, t) ? task_table[t].pgrp : 0;
 }
 
@@ -201,7 +204,7 @@ void session_exited(void)
 {
 	if (exit_pgrp != 0)
 		group_let_go(exit_pgrp);
-	for (task_id c = SWAPPER + 1; c < NR_TASKS; c++)
-		if (has_lost_parent[c] && task_table[c].state != TASK_FREE)
-			group_let_go(task_table[c].pgrp);
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
+		if (has_lost_parent[task_slot[i]] && task_table[task_slot[i]].state != TASK_FREE)
+			group_let_go(task_table[task_slot[i]].pgrp);
 }

@@ -146,7 +146,8 @@ static bool is_meant(task_id caller, int32_t pid, uint32_t options, task_id t)
 
 task_id stop_awaited(task_id caller, int32_t pid, uint32_t options, int32_t *status)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		const task_id t = task_slot[i];
 		const struct stop *stop = &stop_table[signal_of[t]];
 
 		if (!is_meant(caller, pid, options, t) || live_count[signal_of[t]] == 0)

@@ -58,8 +58,11 @@ void trait_exec(task_id t, const char *path)
 
 void trait_tell_children(task_id t)
 {
-	for (task_id child = SWAPPER + 1; child < NR_TASKS; child++)
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id child = task_slot[i];
+
 		if (task_table[child].state == TASK_ALIVE && task_table[child].real_parent == t &&
 		    trait_table[child].death_signal != 0)
 			signal_send_process(child, trait_table[child].death_signal);
+	}
 }
