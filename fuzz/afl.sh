@@ -1,5 +1,15 @@
 # How afl-fuzz is run here: to be sourced by a script that runs at the root of the tree.
 
+# level_tools LEVEL: the folder of its tools.
+level_tools()
+{
+	case $1 in
+	host) echo build/fuzz ;;
+	guest) echo build/fuzz/guest ;;
+	*) echo "fuzz: the levels are host and guest, not '$1'" >&2; return 1 ;;
+	esac
+}
+
 # afl_start SEED SECONDS IN OUT NAME TARGET: in the background; its process id is in $!.
 afl_start()
 {
@@ -28,4 +38,20 @@ count()
 		[ -e "$name" ] && n=$((n + 1))
 	done
 	echo $n
+}
+
+# find_random PATCH SEED SECONDS: random programs against a planted bug, until one fails.
+find_random()
+{
+	local name
+	name=$(basename "$1" .patch)
+	case $1 in
+	fuzz/guest/*)
+		GUEST=build/fuzz/guest/bugs/$name build/fuzz/guest/random "$2" "$3" \
+			build/fuzz/guest/bugs/"$name"/random.found
+		;;
+	*)
+		build/fuzz/bugs/"$name"/random "$2" "$3" build/fuzz/bugs/"$name"/random.found
+		;;
+	esac
 }

@@ -6,12 +6,10 @@
  * Keeps true: one answer is written for each program that AFL announces.
  * Entry: main.  AFL++: the fork server protocol of instrumentation/afl-compiler-rt.o.c.
  */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
@@ -19,6 +17,7 @@
 
 #include "fuzz/counters.h"
 #include "fuzz/interp.h"
+#include "fuzz/status.h"
 
 /* AFL's descriptors, and the words of its hello. */
 #define FROM_AFL 198
@@ -34,12 +33,6 @@
 /* AFL's: the coverage map; the size of a program and its bytes. */
 static uint8_t *map;
 static const uint32_t *input;
-
-/* Shared with the child, and a file for the progress line if FUZZ_STATUS names one. */
-struct status {
-	uint64_t programs, operations, reached, edges;
-	bool busy; /* a program has been announced and not yet answered */
-};
 
 static volatile struct status *status;
 
@@ -62,22 +55,6 @@ static void *attach(const char *variable)
 
 	if (memory == (void *)-1) {
 		fprintf(stderr, "%s is not set: run this by afl-fuzz\n", variable);
-		exit(2);
-	}
-	return memory;
-}
-
-static volatile struct status *open_status(void)
-{
-	const char *path = getenv("FUZZ_STATUS");
-	int fd = path ? open(path, O_RDWR | O_CREAT | O_TRUNC, 0666) : -1;
-	void *memory = MAP_FAILED;
-
-	if (!path || (fd >= 0 && ftruncate(fd, sizeof(*status)) == 0))
-		memory = mmap(NULL, sizeof(*status), PROT_READ | PROT_WRITE,
-			      MAP_SHARED | (path ? 0 : MAP_ANONYMOUS), fd, 0);
-	if (memory == MAP_FAILED) {
-		perror(path ? path : "status");
 		exit(2);
 	}
 	return memory;
@@ -125,7 +102,7 @@ int main(void)
 
 	map = attach("__AFL_SHM_ID");
 	input = attach("__AFL_SHM_FUZZ_ID");
-	status = open_status();
+	status = status_open();
 	status->edges = counters_size();
 	if (!send(HELLO | HELLO_MAP_SIZE | (map_size - 1) << 1 | HELLO_SHARED_INPUT) || !receive())
 		return 2;

@@ -1,15 +1,13 @@
 #!/bin/bash
-# A campaign of AFL++ against kernel/mm: T seconds, JOBS at a time, from SEED.  Replays the corpus
-# first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Of the programs
-# that fail a clause the shortest is kept in build/fuzz/findings, minimised.  Exits with 1 if one
-# failed.
+# A campaign of AFL++ at a LEVEL, host, guest or all: T seconds, JOBS at a time, from SEED.  Replays
+# the corpus first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Of
+# the programs that fail a clause the shortest is kept in the level's findings, minimised.  Exits
+# with 1 if one failed.
 # Run at the root of the tree, by `make fuzz`.
-set -u
+set -u -o pipefail
 . fuzz/afl.sh
 
-T=${T:-60} JOBS=${JOBS:-1} SEED=${SEED:-1}
-out=build/fuzz/out
-findings=build/fuzz/findings
+T=${T:-60} JOBS=${JOBS:-1} SEED=${SEED:-1} LEVEL=${LEVEL:-host}
 jobs=()
 
 give_up()
@@ -28,7 +26,7 @@ stop()
 triage()
 {
 	local clause best
-	build/fuzz/minimise "$1" $out/minimised >$out/minimise.log || return
+	$tools/minimise "$1" $out/minimised >$out/minimise.log || return
 	clause=$(cut -d' ' -f1 $out/minimise.log)
 	best=$out/best/$clause
 	echo "$1" >>"$best.all"
@@ -41,11 +39,11 @@ keep()
 {
 	local name=$findings/${1##*/}-$(md5sum "$1" | cut -c1-8)
 	cp "$1" "$name"
-	build/fuzz/replay "$name" >"$name.txt"
+	$tools/replay "$name" >"$name.txt"
 	echo
 	cat "$name.txt"
 	echo "$(wc -l <"$1.all") programs fail so; this is the shortest, minimised"
-	echo "again: make fuzz-replay F=$name"
+	echo "again: make fuzz-replay LEVEL=$LEVEL F=$name"
 }
 
 progress()
@@ -58,28 +56,46 @@ progress()
 		 "$(count $out/*/queue/id:*)" "$(count $out/*/crashes/id:*)"
 }
 
+# Both levels at once, each with half of the jobs; 1 if one of them ends so.
+run_both()
+{
+	local half=$(((JOBS + 1) / 2)) failed=0
+	for level in host guest; do
+		LEVEL=$level JOBS=$half "$0" 2>&1 | sed -u "s/^/[$level] /" &
+		jobs+=($!)
+	done
+	for job in "${jobs[@]}"; do
+		wait "$job" || failed=1
+	done
+	exit $failed
+}
+
 for word in "$T" "$JOBS" "$SEED"; do
 	case $word in
 	'' | *[!0-9]*) give_up "T, JOBS and SEED are numbers, not '$word'" ;;
 	esac
 done
 [ "$T" -gt 0 ] && [ "$JOBS" -gt 0 ] || give_up "T and JOBS are at least 1"
+[ "$LEVEL" != all ] || run_both
+tools=$(level_tools "$LEVEL") || exit 1
+out=$tools/out
+findings=$tools/findings
 command -v afl-fuzz >/dev/null || give_up "afl-fuzz is missing (Debian: afl++)"
 trap 'stop; exit 130' INT TERM
 rm -rf $out
 mkdir -p $out/best $findings
 
-echo "T=$T JOBS=$JOBS SEED=$SEED"
-build/fuzz/replay -q fuzz/seeds/* || {
+echo "LEVEL=$LEVEL T=$T JOBS=$JOBS SEED=$SEED"
+$tools/replay -q fuzz/seeds/* || {
 	for program in fuzz/seeds/*; do
-		build/fuzz/replay -q "$program" >$out/replay.log || triage "$program"
+		$tools/replay -q "$program" >$out/replay.log || triage "$program"
 	done
 }
 
 SECONDS=0
 if [ "$(count $out/best/*)" -eq 0 ]; then
 	for ((job = 0; job < JOBS; job++)); do
-		afl_start $((SEED + job)) "$T" fuzz/seeds $out "job$job" build/fuzz/afl_rt
+		afl_start $((SEED + job)) "$T" fuzz/seeds $out "job$job" $tools/afl_rt
 		jobs+=($!)
 	done
 	while sleep 5 && [ $SECONDS -lt "$T" ] && kill -0 "${jobs[@]}" 2>/dev/null; do
@@ -106,4 +122,4 @@ if [ $found -gt 0 ]; then
 	echo "fuzz: $found FINDINGS, kept in $findings"
 	exit 1
 fi
-echo "fuzz: no difference between kernel/mm and the eager model"
+echo "fuzz: no difference between the $LEVEL level and the eager model"

@@ -29,23 +29,14 @@ uint32_t program_frames(const uint8_t *header)
 	return frames[header[0] / 2 % 8];
 }
 
-/*
- * In the order of addresses: two groups in four lines of one leaf table, and two elsewhere below
- * the same table of level 2, so that both can become dense; across tables of all levels but the
- * root; across two leaf tables below the table of level 2 that has the next, where mmap begins to
- * look for room; the very top.  A stack and its guard reach no other group.
- */
 #define GROUP(base)                                                                                \
 	(base), (base) + 0x1000, (base) + 0x2000, (base) + 0x3000, (base) + 0x4000,                \
 		(base) + 0x5000, (base) + 0x6000, (base) + 0x7000
 const uint64_t page_address[NR_PAGES] = {
-	GROUP(0x404000ull), GROUP(0x5f4000ull), GROUP(0x8000000ull),
-	GROUP(0x10000000ull - 0x4000),
-	GROUP(0x7fffffc000ull), GROUP(0x7fff90000000ull - 0x4000),
-	GROUP(0x7fffc0000000ull - 0x8000), GROUP(USER_END - 0x8000)
+	GROUP(GROUP_0), GROUP(GROUP_1), GROUP(GROUP_2), GROUP(GROUP_3),
+	GROUP(GROUP_4), GROUP(GROUP_5), GROUP(GROUP_6), GROUP(GROUP_7)
 };
-#define STACK_MOST (1ull << 20)
-#define HEAP_START 0x7fffffc000ull
+_Static_assert(GROUP_7 + GROUP_PAGES * PAGE_STEP == USER_END, "the last group is at the very top");
 
 struct state state;
 static uint32_t step;

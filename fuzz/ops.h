@@ -62,6 +62,26 @@ enum op_kind {
 #define HEAP_GROUP 4u /* where brk has its heap */
 #define TOP_GROUP 6u  /* ends where mmap begins to look for room, downwards */
 
+/*
+ * Where the groups begin, in the order of addresses: two groups in four lines of one leaf table,
+ * and two elsewhere below the same table of level 2, so that both can become dense; across tables
+ * of all levels but the root; across two leaf tables below the table of level 2 that has the next,
+ * where mmap begins to look for room; the very top.  A stack and its guard reach no other group.
+ */
+#define GROUP_0 0x404000ull
+#define GROUP_1 0x5f4000ull
+#define GROUP_2 0x8000000ull
+#define GROUP_3 0xfffc000ull
+#define GROUP_4 0x7fffffc000ull
+#define GROUP_5 0x7fff8fffc000ull
+#define GROUP_6 0x7fffbfff8000ull
+#define GROUP_7 0x7fffffff7000ull
+#define HEAP_START GROUP_4
+#define STACK_MOST (1ull << 20) /* RLIMIT_STACK */
+#define PAGE_STEP 0x1000ull
+
+#define WORD_STEP 584u /* bytes from word to word: from the first of a page to the last */
+
 /* Where a `place` is, by its word: 0, anywhere; the page, if that is free; there or not at all. */
 #define PLACE_HINT 1u
 #define PLACE_NOREPLACE 2u
@@ -75,6 +95,15 @@ enum op_kind {
 #define MOVE_STAY 1u	/* the same, and the region stays */
 #define MOVE_RESIZE 2u	/* no move: another number of pages, by the target */
 #define MOVE_CHANGE 3u	/* to the target and another number of pages */
+
+/* The address of a page. */
+static inline uint64_t page_at(uint32_t page)
+{
+	static const uint64_t groups[NR_GROUPS] = { GROUP_0, GROUP_1, GROUP_2, GROUP_3,
+						    GROUP_4, GROUP_5, GROUP_6, GROUP_7 };
+
+	return groups[page / GROUP_PAGES] + page % GROUP_PAGES * PAGE_STEP;
+}
 
 struct op {
 	enum op_kind kind;

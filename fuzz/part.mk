@@ -1,10 +1,12 @@
-# The fuzzer: kernel/mm on a machine in software, against memory that copies everything.
+# The fuzzer: kernel/mm on a machine in software, and the kernel in QEMU (fuzz/guest/part.mk),
+# against memory that copies everything.
 # Everything is compiled by clang, for its coverage counters; they and the traps of its sanitizer
 # for undefined behaviour are in the code under test only.
 
 T ?= 60
 JOBS ?= $(shell nproc)
 SEED ?= $(shell date +%s)
+LEVEL ?= all
 
 FUZZ_OUT := build/fuzz
 FUZZ_CC := clang
@@ -17,11 +19,13 @@ FUZZ_MM := $(wildcard kernel/mm/*.c)
 FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw \
-	interp mapping) $(FUZZ_OUT)/model/memory.o
+	interp mapping status verdict) $(FUZZ_OUT)/model/memory.o
 FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select afl_rt)
-FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so
+include fuzz/guest/part.mk
+FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so $(FUZZ_GUEST_TOOLS)
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
-FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool)))
+FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool))) \
+	$(FUZZ_GUEST_BUGS:%=%/blocks)
 
 $(FUZZ_OUT)/fuzz/%.o: fuzz/%.c
 	@mkdir -p $(@D)
@@ -65,9 +69,9 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-corpus fuzz-coverage
-fuzz: $(FUZZ_TOOLS) ## fuzz kernel/mm for T=60 seconds, with JOBS=cores and SEED=time
-	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) fuzz/campaign.sh
+.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-min fuzz-corpus fuzz-coverage
+fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
+	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
 
 fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t
@@ -96,8 +100,15 @@ fuzz-coverage: $(FUZZ_OUT)/replay ## how much of kernel/mm the corpus runs, file
 			/^Lines|^Branches|^Taken/ { sub(/.*:/, ""); lines = lines "  " $$0 } \
 			/^Calls|^No calls/ { print file lines; lines = "" }'
 
-fuzz-replay: $(FUZZ_OUT)/replay ## print what the program F=file does, step by step
+# At the guest level, GDB=1 waits for gdb at port 1234.
+FUZZ_LEVEL_TOOLS = $(FUZZ_OUT)$(if $(filter guest,$(LEVEL)),/guest)
+fuzz-replay fuzz-min: $(FUZZ_TOOLS)
+fuzz-replay: ## print what the program F=file does, step by step (LEVEL=guest, GDB=1)
 	$(Q)test -n "$(F)" || { echo "fuzz-replay: which program?  F=file"; exit 1; }
-	$(Q)$(FUZZ_OUT)/replay $(F)
+	$(Q)$(if $(GDB),GDB=$(GDB)) $(FUZZ_LEVEL_TOOLS)/replay $(F)
 
--include $(wildcard $(FUZZ_OUT)/fuzz/*.d $(FUZZ_OUT)/model/*.d $(FUZZ_OUT)/kernel/mm/*.d)
+fuzz-min: ## cut the failing program F=file down, its clause kept, to F.min (LEVEL=guest)
+	$(Q)test -n "$(F)" || { echo "fuzz-min: which program?  F=file"; exit 1; }
+	$(Q)$(FUZZ_LEVEL_TOOLS)/minimise $(F) $(F).min
+
+-include $(wildcard $(patsubst %,$(FUZZ_OUT)/%/*.d,fuzz fuzz/guest model kernel/mm))

@@ -14,7 +14,7 @@
 #include "fuzz/interp.h"
 #include "spec/errors.h"
 
-#define BATCH 256u /* programs between two looks at the clock */
+#define BATCH 16u /* programs between two looks at the clock */
 
 /* How operations ended: what shows whether the generator is any good. */
 struct tally {

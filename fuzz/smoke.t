@@ -1,6 +1,6 @@
 #!/bin/bash
-# The fuzzer's share of the tests, under a minute, in TAP: the corpus passes; random programs and
-# AFL find nothing in the time they have; each planted bug is found.
+# The fuzzer's share of the tests, under a minute, in TAP: at both levels the corpus passes, random
+# programs and AFL find nothing in the time they have, and each planted bug is found by its clause.
 # Run at the root of the tree, by `make fuzz-smoke`.
 set -u
 . fuzz/afl.sh
@@ -21,23 +21,35 @@ report()
 	fi
 }
 
-log=build/fuzz/smoke.log
-build/fuzz/replay -q fuzz/seeds/* >$log
-report $? "corpus: $(tail -n 1 $log)" $log
+# is_found PATCH LOG: has the random tester found what the patch says must be found?
+is_found()
+{
+	local clauses found
+	clauses=$(sed -n 's/^Clause: //p' "$1")
+	found=$(sed -n 's/^programs .* clause //p' "$2")
+	[ -n "$found" ] && [ "$found" != NONE ] && [[ " ${clauses:-$found} " == *" $found "* ]]
+}
 
-build/fuzz/random 1 5 build/fuzz/random.found >$log
-status=$?
-[ $status -eq 0 ] || build/fuzz/replay build/fuzz/random.found >>$log
-report $status "random: $(tail -n 1 $log)" $log
+for level in host:15 guest:8; do
+	tools=$(level_tools ${level%:*})
+	log=$tools/smoke.log
+	$tools/replay -q fuzz/seeds/* >$log
+	report $? "${level%:*} corpus: $(tail -n 1 $log)" $log
 
-T=15 JOBS=1 SEED=1 fuzz/campaign.sh >$log
-report $? "afl: $(grep programs $log | tail -n 1)" $log
+	$tools/random 1 4 $tools/random.found >$log
+	status=$?
+	[ $status -eq 0 ] || $tools/replay $tools/random.found >>$log
+	report $status "${level%:*} random: $(tail -n 1 $log)" $log
 
-for patch in fuzz/bugs/*.patch; do
-	bug=$(basename "$patch" .patch)
-	build/fuzz/bugs/"$bug"/random 1 60 build/fuzz/bugs/"$bug"/random.found >$log
-	[ $? -eq 1 ]
-	report $? "found $bug: $(tail -n 1 $log)" $log
+	LEVEL=${level%:*} T=${level#*:} JOBS=1 SEED=1 fuzz/campaign.sh >$log
+	report $? "${level%:*} afl: $(grep programs $log | tail -n 1)" $log
+done
+
+for patch in fuzz/bugs/*.patch fuzz/guest/bugs/*.patch; do
+	name=$(basename "$patch" .patch)
+	find_random "$patch" 1 60 >$log
+	is_found "$patch" $log
+	report $? "found $name: $(tail -n 1 $log)" $log
 done
 
 echo "1..$number"

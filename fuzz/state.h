@@ -31,10 +31,10 @@ struct state {
 /* The address of each page that programs can name. */
 extern const uint64_t page_address[NR_PAGES];
 
-/* The byte at which a word begins in its page; the first and the last word are among them. */
+/* The byte at which a word begins in its page. */
 static inline uint64_t word_offset(uint32_t word)
 {
-	return word * 584u;
+	return word * WORD_STEP;
 }
 
 static inline uint32_t memory_handle(uint32_t memory)

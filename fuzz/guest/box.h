@@ -1,0 +1,66 @@
+/*
+ * What the judge outside the machine and the processes inside share: a program as deeds, each with
+ * the process that does it and what it must answer.  The box lies in shared memory of all guest
+ * processes, at a place that no program names; the plugin knows its pages by their frames.
+ * Keeps true: one process acts at a time, the one whose turn it is.
+ */
+#ifndef FUZZ_GUEST_BOX_H
+#define FUZZ_GUEST_BOX_H
+
+#define NR_ACTORS 9 /* NR_PROCESSES, and the controller */
+#define CONTROLLER 8 /* the first program: it makes a process when none lives, and awaits all */
+
+#define BOX_ADDRESS 0x20000000
+#define BOX_PAGE 4096
+#define DEED_SIZE 64
+#define DEEDS_PER_PAGE (BOX_PAGE / DEED_SIZE)
+#define DEED_PAGES 9
+#define DEEDS_MAX (DEED_PAGES * DEEDS_PER_PAGE)
+#define SHARED_PAGES (1 + DEED_PAGES) /* that the plugin is told of */
+#define STACK_PAGES 2
+#define BOX_PAGES (SHARED_PAGES + NR_ACTORS * STACK_PAGES)
+
+#define FILE_FD 9 /* the machine's one file, in every process */
+#define MARK_OFFSET 8 /* of the failed deed's number, in the first page */
+
+/* The kinds of deed. */
+#define DEED_CALL 0  /* a system call */
+#define DEED_LOAD 1  /* a word from argument 0: the word, or -EFAULT, -EIO */
+#define DEED_STORE 2 /* argument 1 to argument 0 */
+#define DEED_FETCH 3 /* an instruction from argument 0 */
+#define DEED_SPAWN 4 /* clone with flags of argument 0, on the child's stack: 0, or -errno */
+#define DEED_EXIT 5
+#define DEED_SWEEP 6 /* read all words of the pages in the mask of argument 0: their sum */
+#define DEED_END 7   /* await all: the machine's free frames */
+
+/* Words are written with an instruction in their lowest byte: ret. */
+#define WORD_OF(value) ((value) << 8 | 0xc3)
+#define VALUE_OF(word) ((word) >> 8)
+
+/* A sum that tells one order of values from another. */
+#define SUM(sum, value) (((sum) ^ (value)) * 0x9e3779b97f4a7c15ull + 1)
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+struct deed {
+	uint8_t kind, actor, child, unused;
+	uint32_t call;
+	uint64_t arg[6];
+	int64_t expected;
+};
+
+struct box {
+	uint32_t round; /* one more: there is a program */
+	uint32_t at;	/* the next deed */
+	uint32_t failed; /* the deed that answered otherwise; the number of deeds: none */
+	uint32_t nr_deeds;
+	int64_t got; /* what it answered */
+	uint64_t sums[64]; /* of the pages last swept */
+	uint32_t turn[NR_ACTORS]; /* futexes */
+};
+
+_Static_assert(sizeof(struct deed) == DEED_SIZE, "deeds do not straddle pages");
+#endif
+
+#endif

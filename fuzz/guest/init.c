@@ -1,0 +1,208 @@
+/*
+ * The guest's only program.  The first process is the controller; the others are forked from it and
+ * from each other as deeds say, each on a stack of the box, and obey.  A deed that answers other
+ * than it must ends the program there.
+ * Keeps true: nothing that changes lies outside the box, so it does not matter whose memory it is.
+ * Entry: guest_main, from start.S.
+ */
+#include <stddef.h>
+#include <linux/fcntl.h>
+#include <linux/futex.h>
+#include <linux/mman.h>
+#include <linux/resource.h>
+#include <linux/signal.h>
+#include <linux/wait.h>
+#include <sys/syscall.h>
+
+#include "fuzz/guest/box.h"
+#include "fuzz/ops.h"
+#include "spec/control.h"
+#include "spec/errors.h"
+
+#define USER_TOP 0x7ffffffff000
+#define ABOVE_US 0x40000000 /* the image is below, the box, and groups of pages */
+
+long raw_call(long n, long a, long b, long c, long d, long e, long f);
+void wait_program(void);
+void announce_page(void *page);
+long spawn(uint64_t flags, void *stack_end, uint64_t child);
+void pass_and_exit(uint32_t *turn) __attribute__((noreturn));
+long load_word(uint64_t address, uint64_t *word);
+long store_word(uint64_t address, uint64_t word);
+long fetch_word(uint64_t address);
+void on_fault(int signal);
+
+void begin_controller(void *stack_end) __attribute__((noreturn));
+
+void guest_main(void);
+void controller_main(void);
+void child_main(uint32_t me);
+void stray_fault(uint64_t rip);
+
+static struct box *const box = (void *)BOX_ADDRESS;
+static const struct deed *const deeds = (void *)(BOX_ADDRESS + BOX_PAGE);
+
+static void *stack_end(uint32_t actor)
+{
+	return (char *)box + (SHARED_PAGES + (actor + 1) * STACK_PAGES) * BOX_PAGE;
+}
+
+static void await_turn(uint32_t me)
+{
+	volatile uint32_t *turn = &box->turn[me];
+
+	while (!*turn)
+		raw_call(SYS_futex, (long)turn, FUTEX_WAIT, 0, 0, 0, 0);
+	*turn = 0;
+}
+
+static void pass(uint32_t me, uint32_t to)
+{
+	box->turn[to] = 1;
+	raw_call(SYS_futex, (long)&box->turn[to], FUTEX_WAKE, 1, 0, 0, 0);
+	await_turn(me);
+}
+
+/* The sum of the words of each page in the mask; of a page that cannot be read, the error. */
+static int64_t sweep(uint64_t mask)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t page = 0; page < NR_PAGES; page++) {
+		uint64_t own = 0, word;
+
+		if (!(mask >> page & 1))
+			continue;
+		for (uint32_t i = 0; i < NR_WORDS; i++) {
+			if (load_word(page_at(page) + i * WORD_STEP, &word))
+				word = ~0ull;
+			own = SUM(own, word);
+		}
+		box->sums[page] = own;
+		sum = SUM(sum, own);
+	}
+	return (int64_t)sum;
+}
+
+static int64_t end(void)
+{
+	while (raw_call(SYS_wait4, -1, 0, __WALL, 0, 0, 0) != -ECHILD)
+		;
+	box->got = raw_call(CONTROL_CALL, CONTROL_FRAMES, 0, 0, 0, 0, 0);
+	return 0;
+}
+
+static int64_t act(const struct deed *d)
+{
+	uint64_t word;
+	int64_t err;
+
+	switch (d->kind) {
+	case DEED_CALL:
+		return raw_call(d->call, d->arg[0], d->arg[1], d->arg[2], d->arg[3], d->arg[4],
+				d->arg[5]);
+	case DEED_LOAD:
+		err = load_word(d->arg[0], &word);
+		return err ? err : (int64_t)word;
+	case DEED_STORE:
+		return store_word(d->arg[0], d->arg[1]);
+	case DEED_FETCH:
+		return fetch_word(d->arg[0]);
+	case DEED_SPAWN:
+		return spawn(d->arg[0], stack_end(d->child), d->child);
+	case DEED_EXIT:
+		box->at++;
+		pass_and_exit(&box->turn[d[1].actor]);
+	case DEED_SWEEP:
+		return sweep(d->arg[0]);
+	default:
+		return end();
+	}
+}
+
+static void __attribute__((noreturn)) stop(int64_t got)
+{
+	box->got = got;
+	box->failed = box->at;
+	for (;;)
+		wait_program();
+}
+
+/* Do what is ours to do, until the last deed. */
+static void obey(uint32_t me)
+{
+	while (box->at < box->nr_deeds) {
+		const struct deed *d = &deeds[box->at];
+		int64_t got;
+
+		if (d->actor != me) {
+			pass(me, d->actor);
+			continue;
+		}
+		got = act(d);
+		if (got != d->expected)
+			stop(got);
+		box->at++;
+	}
+}
+
+void child_main(uint32_t me)
+{
+	await_turn(me);
+	obey(me);
+	stop(-EINVAL);
+}
+
+void stray_fault(uint64_t rip)
+{
+	stop((int64_t)rip);
+}
+
+static void handle(int signal, void (*handler)(int), unsigned long flags)
+{
+	const struct sigaction action = {
+		.sa_handler = handler,
+		.sa_flags = flags | SA_RESTORER,
+		.sa_restorer = wait_program, /* nobody returns there */
+	};
+
+	raw_call(SYS_rt_sigaction, signal, (long)&action, 0, sizeof(action.sa_mask), 0, 0);
+}
+
+/* Leave nothing where programs act: not the stack, not what was there to place the heap. */
+static void make_room(void)
+{
+	raw_call(SYS_munmap, ABOVE_US, USER_TOP - ABOVE_US, 0, 0, 0, 0);
+	raw_call(SYS_mmap, BOX_ADDRESS, BOX_PAGES * BOX_PAGE, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
+/* On its stack in the box. */
+void controller_main(void)
+{
+	for (;;) {
+		uint32_t round = box->round;
+
+		wait_program();
+		if (*(volatile uint32_t *)&box->round == round)
+			continue;
+		obey(CONTROLLER);
+		box->failed = box->nr_deeds;
+	}
+}
+
+void guest_main(void)
+{
+	const struct rlimit stack = { STACK_MOST, STACK_MOST };
+	long fd = raw_call(SYS_open, (long)"/file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
+
+	raw_call(SYS_dup2, fd, FILE_FD, 0, 0, 0, 0);
+	raw_call(SYS_setrlimit, RLIMIT_STACK, (long)&stack, 0, 0, 0, 0);
+	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
+	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);
+	handle(SIGCHLD, SIG_IGN, 0);
+	make_room();
+	for (uint32_t page = 0; page < SHARED_PAGES; page++)
+		announce_page((char *)box + page * BOX_PAGE);
+	begin_controller(stack_end(CONTROLLER));
+}

@@ -1,0 +1,22 @@
+/*
+ * The machine of the guest level: QEMU with the kernel, the guest's program and the plugin, in
+ * memory that is shared with us.
+ */
+#ifndef FUZZ_GUEST_MACHINE_H
+#define FUZZ_GUEST_MACHINE_H
+
+#include <sys/types.h>
+
+#include "fuzz/guest/report.h"
+
+/*
+ * Boot it.  The plugin takes programs from descriptor `from` and answers on `to`.  The kernel is
+ * that of the folder which GUEST names; what it prints goes to the file that CONSOLE names.  Its
+ * process; *report: what it shares, until machine_end.  Ends the tool if it cannot.
+ */
+pid_t machine_start(int from, int to, struct report **report);
+
+/* Await its end, after a kill if need be: the wait status. */
+int machine_end(pid_t pid, struct report *report, int kill_it);
+
+#endif

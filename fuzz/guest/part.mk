@@ -1,0 +1,58 @@
+# The guest level of the fuzzer: the kernel as it is shipped, in QEMU, with a plugin that hands in
+# programs; the tools of the host level, linked with what runs a program there.
+
+FUZZ_GUEST := $(FUZZ_OUT)/guest
+FUZZ_GUEST_RUN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/run guest/machine file generate verdict)
+FUZZ_GUEST_PROGRAMS := $(patsubst %,$(FUZZ_GUEST)/%,random replay minimise select)
+FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge \
+	guest/plan status eager) $(FUZZ_OUT)/model/memory.o
+FUZZ_GUEST_TOOLS := $(FUZZ_GUEST_PROGRAMS) $(patsubst %,$(FUZZ_GUEST)/%,afl_rt plugin.so \
+	initramfs.cpio kernel.elf blocks)
+
+$(FUZZ_GUEST_PROGRAMS): $(FUZZ_GUEST)/%: $(FUZZ_OUT)/fuzz/%.o $(FUZZ_GUEST_RUN)
+	@printf '  LD  %s\n' $@
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $^ -o $@
+
+$(FUZZ_GUEST)/afl_rt: $(patsubst %,$(FUZZ_OUT)/fuzz/guest/%.o,afl_rt blocks machine)
+	@printf '  LD  %s\n' $@
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $^ -o $@
+
+$(FUZZ_GUEST)/plugin.so: $(FUZZ_GUEST_PLUGIN)
+	@printf '  LD  %s\n' $@
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -shared $^ -o $@
+
+# The guest's program: nothing of it lies where programs act; its last section ends where the heap
+# is to begin.
+FUZZ_GUEST_INIT := fuzz/guest/init.c fuzz/guest/start.S tests/user/machine.S
+$(FUZZ_GUEST)/archive/init: $(FUZZ_GUEST_INIT) fuzz/guest/box.h fuzz/ops.h fuzz/guest/part.mk
+	@printf '  CC  %s\n' $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) -static -nostdlib -no-pie -fno-pic -ffreestanding -mgeneral-regs-only -O2 -g \
+		-std=gnu11 -I. -Wall -Wextra -Werror -fno-stack-protector -Wl,--build-id=none \
+		-Wl,-z,noexecstack,-Ttext-segment=0x30000000 \
+		-Wl,--section-start=.before_heap=0x7fffffb000 $(FUZZ_GUEST_INIT) -o $@
+
+$(FUZZ_GUEST)/initramfs.cpio: $(FUZZ_GUEST)/archive/init
+	$(Q)mkdir -p $(<D)/dev
+	$(Q)cd $(<D) && printf 'init\ndev\n' | \
+		cpio --quiet --reproducible -o -H newc -R 0:0 >../$(@F)
+
+$(FUZZ_GUEST)/kernel.elf: build/kernel.elf
+	$(Q)mkdir -p $(@D) && cp $< $@
+
+$(FUZZ_GUEST)/blocks: build/kernel.elf fuzz/guest/blocks.py
+	$(Q)mkdir -p $(@D) && fuzz/guest/blocks.py $< >$@
+
+# A planted bug: the kernel linked anew with the patched files, the rest as it is.
+FUZZ_GUEST_PATCHES := $(wildcard fuzz/guest/bugs/*.patch)
+FUZZ_GUEST_BUGS := $(patsubst fuzz/guest/bugs/%.patch,$(FUZZ_GUEST)/bugs/%,$(FUZZ_GUEST_PATCHES))
+
+$(FUZZ_GUEST_BUGS:%=%/blocks): $(FUZZ_GUEST)/bugs/%/blocks: fuzz/guest/bugs/%.patch \
+		fuzz/guest/bug.sh fuzz/guest/blocks.py build/kernel.elf
+	@printf '  LD  the kernel with %s\n' $<
+	$(Q)CC='$(CC)' FLAGS='$(filter-out -MMD -MP,$(KERNEL_FLAGS))' LINK='$(KERNEL_LINK)' \
+		fuzz/guest/bug.sh $< $(@D) $(KERNEL_OBJECTS)
+	$(Q)fuzz/guest/blocks.py $(@D)/kernel.elf >$@

@@ -1,0 +1,140 @@
+/*
+ * What the guest's processes do that C has no words for: to begin, to make a process on a stack of
+ * its own, to touch memory that may not be there, to end without a stack, and to stop where the
+ * plugin looks (fuzz/guest/plugin.c).
+ */
+#include "fuzz/guest/box.h"
+
+#define SYS_exit_group 231
+#define SYS_clone 56
+#define SYS_futex 202
+#define FUTEX_WAKE 1
+#define EFAULT 14
+#define EIO 5
+#define SIGSEGV 11
+#define NOWHERE 1 /* an address of nothing */
+
+/* Of the signal's frame: struct siginfo's address, struct ucontext's registers. */
+#define SI_ADDR 16
+#define UC_RDI 104
+#define UC_RSP 160
+#define UC_RIP 168
+
+	.text
+
+	.globl	_start
+_start:
+	lea	first_stack_end(%rip), %rsp
+	call	guest_main
+
+/* rdi: the end of the stack on which the controller runs. */
+	.globl	begin_controller
+begin_controller:
+	mov	%rdi, %rsp
+	call	controller_main
+
+/* Here a program is finished and the next one comes. */
+	.globl	wait_program
+wait_program:
+	.byte	0x0f, 0x1f, 0x84, 0x00, 0x46, 0x5a, 0x5a, 0x46
+	ret
+
+/* rdi: a page of the box, whose frame the plugin is to know; touched first, so that it is there. */
+	.globl	announce_page
+announce_page:
+	movq	$0, (%rdi)
+	.byte	0x0f, 0x1f, 0x84, 0x00, 0x47, 0x5a, 0x5a, 0x46
+	movq	$0, (%rdi)
+	ret
+
+/* rdi: flags, rsi: the end of the child's stack, rdx: its number.  0 or -errno. */
+	.globl	spawn
+spawn:
+	mov	%rdx, %r9
+	xor	%edx, %edx
+	xor	%r10d, %r10d
+	xor	%r8d, %r8d
+	mov	$SYS_clone, %eax
+	syscall
+	test	%rax, %rax
+	jz	1f
+	cmp	$0, %rax
+	jl	2f
+	xor	%eax, %eax
+2:	ret
+1:	mov	%r9, %rdi
+	xor	%ebp, %ebp
+	call	child_main
+
+/* rdi: the futex of whoever is next.  No stack is used: the next one may make a child on it. */
+	.globl	pass_and_exit
+pass_and_exit:
+	movl	$1, (%rdi)
+	mov	$FUTEX_WAKE, %esi
+	mov	$1, %edx
+	mov	$SYS_futex, %eax
+	syscall
+	xor	%edi, %edi
+	mov	$SYS_exit_group, %eax
+	syscall
+
+/* rdi: an address, rsi: where to put the word.  0, -EFAULT or -EIO. */
+	.globl	load_word
+load_word:
+	mov	(%rdi), %rcx
+	mov	%rcx, (%rsi)
+	xor	%eax, %eax
+	ret
+
+/* rdi: an address, rsi: a word. */
+	.globl	store_word
+store_word:
+	mov	%rsi, (%rdi)
+	xor	%eax, %eax
+	ret
+
+/* rdi: where to fetch an instruction: `ret`, or zeros, which write to rax. */
+	.globl	fetch_word
+fetch_word:
+	mov	$NOWHERE, %eax
+	call	*%rdi
+	xor	%eax, %eax
+	ret
+
+/* The handler of faults: returns from the function above that met it, with what it was. */
+	.globl	on_fault
+on_fault:
+	mov	$-EFAULT, %rax
+	mov	$-EIO, %rcx
+	cmp	$SIGSEGV, %edi
+	cmovne	%rcx, %rax
+	mov	UC_RSP(%rdx), %rsp
+	mov	UC_RIP(%rdx), %rcx
+	lea	load_word(%rip), %r8
+	cmp	%r8, %rcx
+	je	1f
+	lea	store_word(%rip), %r8
+	cmp	%r8, %rcx
+	je	1f
+	cmp	UC_RDI(%rdx), %rcx
+	jne	crashed
+	add	$8, %rsp
+	cmpq	$NOWHERE, SI_ADDR(%rsi)
+	jne	1f
+	xor	%eax, %eax
+1:	ret
+crashed:
+	mov	%rcx, %rdi
+	lea	first_stack_end(%rip), %rsp
+	call	stray_fault
+
+	.bss
+	.balign	16
+	.skip	4096
+first_stack_end:
+
+/* The heap begins behind the last section of a program. */
+	.section .before_heap, "aw", @nobits
+	.skip	4096
+
+	.section .note.GNU-stack, "", @progbits
