@@ -243,6 +243,10 @@ static void do_op(struct record *r)
 	case OP_move:
 		mapping_move(r, memory);
 		break;
+	case OP_clone:
+	case OP_fail: /* of the whole kernel */
+		r->skipped = true;
+		break;
 	default:
 		mapping_range(r, memory);
 	}

@@ -19,6 +19,8 @@ enum op_shape {
 	SHAPE_WORD,   /* one word of a page */
 	SHAPE_HEAP,   /* a number of pages: the argument */
 	SHAPE_MOVE,   /* pages from page on, to the page that is the argument; how: the word */
+	SHAPE_CLONE,  /* flags of a clone: the page and the argument */
+	SHAPE_STEP,   /* a step of the ladder: the argument */
 	SHAPE_NONE,
 };
 
@@ -40,7 +42,9 @@ enum op_shape {
 	OP(file, SHAPE_RANGE, 2)                                                                   \
 	OP(resize, SHAPE_HEAP, 1)                                                                  \
 	OP(forget, SHAPE_RANGE, 1)                                                                 \
-	OP(move, SHAPE_MOVE, 2)
+	OP(move, SHAPE_MOVE, 2)                                                                    \
+	OP(clone, SHAPE_CLONE, 1)                                                                  \
+	OP(fail, SHAPE_STEP, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -105,6 +109,31 @@ static inline uint64_t page_at(uint32_t page)
 	return groups[page / GROUP_PAGES] + page % GROUP_PAGES * PAGE_STEP;
 }
 
+#define STEPS_MOST 32u /* steps of the ladder that `fail` can name */
+
+/* How a `clone` is made, by its word: by clone3; without an exit signal. */
+#define CLONE_BY_3 1u
+#define CLONE_SILENT 2u
+
+/* The flags that a `clone` can have, in the order of its bits. */
+#define CLONE_BITS(BIT)                                                                            \
+	BIT(VM, 0x100)                                                                             \
+	BIT(FS, 0x200)                                                                             \
+	BIT(FILES, 0x400)                                                                          \
+	BIT(SIGHAND, 0x800)                                                                        \
+	BIT(THREAD, 0x10000)                                                                       \
+	BIT(VFORK, 0x4000)                                                                         \
+	BIT(PARENT, 0x8000)                                                                        \
+	BIT(PIDFD, 0x1000)                                                                         \
+	BIT(SYSVSEM, 0x40000)                                                                      \
+	BIT(SETTLS, 0x80000)                                                                       \
+	BIT(PARENT_SETTID, 0x100000)                                                               \
+	BIT(CHILD_CLEARTID, 0x200000)                                                              \
+	BIT(CHILD_SETTID, 0x1000000)                                                               \
+	BIT(DETACHED, 0x400000)                                                                    \
+	BIT(UNTRACED, 0x800000)                                                                    \
+	BIT(IO, 0x80000000)
+
 struct op {
 	enum op_kind kind;
 	uint32_t process;
@@ -112,6 +141,7 @@ struct op {
 	uint32_t pages; /* SHAPE_RANGE: how many; SHAPE_HEAP: how large */
 	uint32_t prot;
 	uint32_t target, new_pages; /* SHAPE_MOVE */
+	uint32_t bits; /* SHAPE_CLONE: of CLONE_BITS; SHAPE_STEP: the step */
 };
 
 /* How many pages a `move` makes of those that it takes, and where: all in one group. */
@@ -139,6 +169,7 @@ static inline struct op op_decode(const uint8_t *bytes)
 		.word = bytes[1] / NR_PROCESSES % NR_WORDS,
 		.pages = 1 + bytes[3] / 8 % GROUP_PAGES,
 		.prot = bytes[3] % 8,
+		.bits = bytes[3],
 	};
 	uint32_t rest = GROUP_PAGES - op.page % GROUP_PAGES;
 
@@ -146,6 +177,10 @@ static inline struct op op_decode(const uint8_t *bytes)
 		op.pages = bytes[3] % (GROUP_PAGES + 1);
 		return op;
 	}
+	if (op.kind == OP_fail)
+		op.bits %= STEPS_MOST;
+	if (op.kind == OP_clone)
+		op.bits |= (uint32_t)bytes[2] << 8;
 	if (op.kind == OP_move)
 		op.pages = 1 + bytes[3] / NR_PAGES;
 	if (op.pages > rest)

@@ -24,11 +24,27 @@ static const enum op_shape op_shapes[] = {
 #undef OP
 };
 
+static void print_flags(const struct op *op, char *text, size_t size)
+{
+	static const char *const names[] = {
+#define BIT(name, value) #name,
+		CLONE_BITS(BIT)
+#undef BIT
+	};
+	uint32_t i;
+
+	snprintf(text, size, "%s%s", op->word & CLONE_BY_3 ? "3 " : "",
+		 op->word & CLONE_SILENT ? "silent" : "SIGCHLD");
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (op->bits >> i & 1)
+			snprintf(text + strlen(text), size - strlen(text), "|%s", names[i]);
+}
+
 static void print_arguments(const struct record *r)
 {
 	const struct op *op = &r->op;
 	static const char *const places[] = { " anywhere", " wished", " or not" };
-	char text[40] = "";
+	char text[200] = "";
 
 	switch (op_shapes[op->kind]) {
 	case SHAPE_RANGE:
@@ -53,6 +69,12 @@ static void print_arguments(const struct record *r)
 			 op->word == MOVE_RESIZE ? op->page : op->target,
 			 (op->word == MOVE_RESIZE ? op->page : op->target) + op->new_pages - 1,
 			 op->word == MOVE_STAY ? " stays" : "");
+		break;
+	case SHAPE_CLONE:
+		print_flags(op, text, sizeof(text));
+		break;
+	case SHAPE_STEP:
+		snprintf(text, sizeof(text), "step %u", op->bits);
 		break;
 	case SHAPE_HEAP:
 		snprintf(text, sizeof(text), "%u pages", op->pages);

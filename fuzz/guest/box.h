@@ -9,6 +9,7 @@
 
 #define NR_ACTORS 9 /* NR_PROCESSES, and the controller */
 #define CONTROLLER 8 /* the first program: it makes a process when none lives, and awaits all */
+#define NR_STACKS 10 /* and of a child that a clone of any kind makes */
 
 #define BOX_ADDRESS 0x20000000
 #define BOX_PAGE 4096
@@ -18,10 +19,9 @@
 #define DEEDS_MAX (DEED_PAGES * DEEDS_PER_PAGE)
 #define SHARED_PAGES (1 + DEED_PAGES) /* that the plugin is told of */
 #define STACK_PAGES 2
-#define BOX_PAGES (SHARED_PAGES + NR_ACTORS * STACK_PAGES)
+#define BOX_PAGES (SHARED_PAGES + NR_STACKS * STACK_PAGES)
 
 #define FILE_FD 9 /* the machine's one file, in every process */
-#define MARK_OFFSET 8 /* of the failed deed's number, in the first page */
 
 /* The kinds of deed. */
 #define DEED_CALL 0  /* a system call */
@@ -32,6 +32,21 @@
 #define DEED_EXIT 5
 #define DEED_SWEEP 6 /* read all words of the pages in the mask of argument 0: their sum */
 #define DEED_END 7   /* await all: the machine's free frames */
+#define DEED_CLONE 8 /* flags of argument 0, exit signal 1, by clone3 if 2: what is shared */
+
+/* What a clone's child changed and its caller saw, and what the kernel told of the child. */
+#define SEEN_VM 1
+#define SEEN_FS 2
+#define SEEN_FILES 4
+#define SEEN_SIGHAND 8
+#define SEEN_PARENT_TID 16
+#define SEEN_CHILD_TID 32
+#define SEEN_PIDFD 64
+
+/* What that child changes. */
+#define CHILD_FD 10
+#define CHILD_UMASK 077
+#define OUR_UMASK 022
 
 /* Words are written with an instruction in their lowest byte: ret. */
 #define WORD_OF(value) ((value) << 8 | 0xc3)
@@ -58,6 +73,8 @@ struct box {
 	int64_t got; /* what it answered */
 	uint64_t sums[64]; /* of the pages last swept */
 	uint32_t turn[NR_ACTORS]; /* futexes */
+	uint32_t parent_tid, child_tid, pidfd, tid_of_child; /* of the last clone */
+	uint32_t caller; /* who made it */
 };
 
 _Static_assert(sizeof(struct deed) == DEED_SIZE, "deeds do not straddle pages");

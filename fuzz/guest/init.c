@@ -10,8 +10,10 @@
 #include <linux/futex.h>
 #include <linux/mman.h>
 #include <linux/resource.h>
+#include <linux/sched.h>
 #include <linux/signal.h>
 #include <linux/wait.h>
+#include <stdbool.h>
 #include <sys/syscall.h>
 
 #include "fuzz/guest/box.h"
@@ -27,6 +29,8 @@ void wait_program(void);
 void announce_page(void *page);
 long spawn(uint64_t flags, void *stack_end, uint64_t child);
 void pass_and_exit(uint32_t *turn) __attribute__((noreturn));
+long clone_call(long a, long b, long c, long d, long e, long unused, long n);
+void pass_and_end(uint32_t *turn) __attribute__((noreturn));
 long load_word(uint64_t address, uint64_t *word);
 long store_word(uint64_t address, uint64_t word);
 long fetch_word(uint64_t address);
@@ -37,6 +41,7 @@ void begin_controller(void *stack_end) __attribute__((noreturn));
 void guest_main(void);
 void controller_main(void);
 void child_main(uint32_t me);
+void clone_child(void);
 void stray_fault(uint64_t rip);
 
 static struct box *const box = (void *)BOX_ADDRESS;
@@ -46,6 +51,9 @@ static void *stack_end(uint32_t actor)
 {
 	return (char *)box + (SHARED_PAGES + (actor + 1) * STACK_PAGES) * BOX_PAGE;
 }
+
+/* Changed by clones' children: private memory, which lies outside the box to that end. */
+static uint32_t mark;
 
 static void await_turn(uint32_t me)
 {
@@ -92,7 +100,75 @@ static int64_t end(void)
 	return 0;
 }
 
-static int64_t act(const struct deed *d)
+static struct sigaction usr1(void (*handler)(int))
+{
+	return (struct sigaction){
+		.sa_handler = handler, .sa_flags = SA_RESTORER, .sa_restorer = wait_program,
+	};
+}
+
+/* A clone's child changes what it may share with its caller, and ends. */
+void clone_child(void)
+{
+	const struct sigaction ignored = usr1(SIG_IGN);
+
+	box->tid_of_child = (uint32_t)raw_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
+	mark = 1;
+	raw_call(SYS_umask, CHILD_UMASK, 0, 0, 0, 0, 0);
+	raw_call(SYS_dup2, FILE_FD, CHILD_FD, 0, 0, 0, 0);
+	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&ignored, 0, sizeof(ignored.sa_mask), 0, 0);
+	pass_and_end(&box->turn[box->caller]);
+}
+
+/* What the caller sees of that; as it was, afterwards. */
+static int64_t look_at_clone(uint64_t flags, uint64_t pid)
+{
+	const struct sigaction standard = usr1(SIG_DFL);
+	struct sigaction was;
+	int64_t seen = 0;
+
+	seen |= mark ? SEEN_VM : 0;
+	mark = 0;
+	seen |= raw_call(SYS_umask, OUR_UMASK, 0, 0, 0, 0, 0) == CHILD_UMASK ? SEEN_FS : 0;
+	seen |= raw_call(SYS_close, CHILD_FD, 0, 0, 0, 0, 0) == 0 ? SEEN_FILES : 0;
+	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&standard, (long)&was, sizeof(was.sa_mask), 0, 0);
+	seen |= was.sa_handler == SIG_IGN ? SEEN_SIGHAND : 0;
+	seen |= box->parent_tid == pid ? SEEN_PARENT_TID : 0;
+	/* When it is cleared again cannot be told. */
+	if (!(flags & CLONE_CHILD_CLEARTID))
+		seen |= box->child_tid == pid ? SEEN_CHILD_TID : 0;
+	if (box->pidfd)
+		seen |= raw_call(SYS_close, box->pidfd, 0, 0, 0, 0, 0) == 0 ? SEEN_PIDFD : 0;
+	return seen;
+}
+
+static int64_t clone_any(const struct deed *d, uint32_t me)
+{
+	const uint64_t stack = (uint64_t)stack_end(NR_STACKS - 1), size = STACK_PAGES * BOX_PAGE;
+	const bool one_address = !d->arg[2] && d->arg[0] & CLONE_PIDFD;
+	const uint64_t parent_tid = (uint64_t)(one_address ? &box->pidfd : &box->parent_tid);
+	const struct clone_args args = {
+		.flags = d->arg[0], .pidfd = (uint64_t)&box->pidfd,
+		.child_tid = (uint64_t)&box->child_tid, .parent_tid = parent_tid,
+		.exit_signal = d->arg[1], .stack = stack - size, .stack_size = size,
+		.tls = (uint64_t)box,
+	};
+	int64_t pid;
+
+	box->caller = me;
+	box->parent_tid = box->child_tid = box->pidfd = box->tid_of_child = 0;
+	if (d->arg[2])
+		pid = clone_call((long)&args, sizeof(args), 0, 0, 0, 0, SYS_clone3);
+	else
+		pid = clone_call((long)(d->arg[0] | d->arg[1]), (long)stack, (long)parent_tid,
+				 (long)&box->child_tid, (long)box, 0, SYS_clone);
+	if (pid < 0)
+		return pid;
+	await_turn(me);
+	return box->tid_of_child == pid ? look_at_clone(d->arg[0], (uint64_t)pid) : -ESRCH;
+}
+
+static int64_t act(const struct deed *d, uint32_t me)
 {
 	uint64_t word;
 	int64_t err;
@@ -115,6 +191,8 @@ static int64_t act(const struct deed *d)
 		pass_and_exit(&box->turn[d[1].actor]);
 	case DEED_SWEEP:
 		return sweep(d->arg[0]);
+	case DEED_CLONE:
+		return clone_any(d, me);
 	default:
 		return end();
 	}
@@ -139,7 +217,7 @@ static void obey(uint32_t me)
 			pass(me, d->actor);
 			continue;
 		}
-		got = act(d);
+		got = act(d, me);
 		if (got != d->expected)
 			stop(got);
 		box->at++;
@@ -197,6 +275,7 @@ void guest_main(void)
 	long fd = raw_call(SYS_open, (long)"/file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
 
 	raw_call(SYS_dup2, fd, FILE_FD, 0, 0, 0, 0);
+	raw_call(SYS_umask, OUR_UMASK, 0, 0, 0, 0, 0);
 	raw_call(SYS_setrlimit, RLIMIT_STACK, (long)&stack, 0, 0, 0, 0);
 	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);

@@ -33,23 +33,26 @@ static void __attribute__((noreturn)) give_up(const char *what)
 /* With GDB set the machine waits for gdb before its first instruction. */
 static void run_qemu(int memory)
 {
-	const char *folder = setting("GUEST", HERE), *gdb = getenv("GDB");
+	const char *folder = setting("GUEST", HERE), *release = setting("LINUX", "6.1");
+	const char *gdb = getenv("GDB");
 	char ram[ARGUMENT_MAX], plugin[ARGUMENT_MAX], kernel[ARGUMENT_MAX], serial[ARGUMENT_MAX];
+	char words[ARGUMENT_MAX];
 	const char *argv[] = {
 		"qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none",
 		"-machine", "microvm,pit=on,pic=on,rtc=on,isa-serial=on,memory-backend=ram",
 		"-m", "64", "-object", ram, "-accel", "tcg,thread=single", "-no-reboot",
 		"-device", "isa-debug-exit,iobase=0xf4", "-serial", serial,
 		"-plugin", plugin, "-kernel", kernel, "-initrd", HERE "/initramfs.cpio",
-		"-append", "console=ttyS0 rdinit=/init panic=-1", gdb ? "-s" : NULL, "-S", NULL
+		"-append", words, gdb ? "-s" : NULL, "-S", NULL
 	};
 
 	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,share=on,"
 		 "mem-path=/proc/self/fd/%d", (unsigned long long)RAM_SIZE, memory);
 	snprintf(plugin, sizeof(plugin), "file=" HERE "/plugin.so,ram=/proc/self/fd/%d,"
-		 "blocks=%s/blocks", memory, folder);
+		 "blocks=%s/blocks,linux=%s", memory, folder, release);
 	snprintf(kernel, sizeof(kernel), "%s/kernel.elf", folder);
 	snprintf(serial, sizeof(serial), "file:%s", setting("CONSOLE", "/dev/null"));
+	snprintf(words, sizeof(words), "console=ttyS0 rdinit=/init panic=-1 linux=%s", release);
 	execvp(argv[0], (char **)argv);
 	give_up("qemu-system-x86_64");
 }

@@ -11,7 +11,8 @@
 
 /*
  * Boot it.  The plugin takes programs from descriptor `from` and answers on `to`.  The kernel is
- * that of the folder which GUEST names; what it prints goes to the file that CONSOLE names.  Its
+ * that of the folder which GUEST names; it plays the Linux that
+ * LINUX names; what it prints goes to the file that CONSOLE names.  Its
  * process; *report: what it shares, until machine_end.  Ends the tool if it cannot.
  */
 pid_t machine_start(int from, int to, struct report **report);

@@ -11,18 +11,22 @@
 #include <sys/syscall.h>
 
 #include "fuzz/eager.h"
+#include "fuzz/guest/rules.h"
 #include "fuzz/state.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
 #include "model/memory.h"
+#include "spec/control.h"
+#include "spec/flags.h"
+#include "spec/rung.h"
 
 #define SIGCHLD_NUMBER 17u
-#define CLONE_VM_BIT 0x100u
 
 struct plan_state {
 	struct process processes[NR_PROCESSES];
 	struct memory memories[NR_PROCESSES];
 	bool file_used;
+	uint32_t failing; /* the step that the next `clone` is to fail at; NR_STEPS: none */
 };
 
 static struct plan_state now;
@@ -90,7 +94,7 @@ static void plan_fork(struct record *r)
 	}
 	now.memories[to].owners++;
 	now.processes[child] = (struct process){ .alive = true, .memory = to };
-	add_spawn(r->op.process, child, r->op.kind == OP_fork ? 0 : CLONE_VM_BIT);
+	add_spawn(r->op.process, child, r->op.kind == OP_fork ? 0 : CLONE_VM);
 }
 
 static void plan_exit(uint32_t process)
@@ -215,6 +219,67 @@ static void plan_place(struct record *r, struct eager *e)
 	eager_map(e, op, (struct eager_page){ 0 });
 }
 
+static uint64_t clone_flags(uint32_t bits)
+{
+	static const uint64_t flags[] = {
+#define BIT(name, value) value,
+		CLONE_BITS(BIT)
+#undef BIT
+	};
+	uint64_t all = 0;
+	uint32_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		all |= bits >> i & 1 ? flags[i] : 0;
+	return all;
+}
+
+/*
+ * What is shared, and what is told of the child: by the flags alone.  That its pid could not be
+ * stored is no failure of a clone since 2.6.29.
+ */
+static int64_t clone_shows(uint64_t flags, bool is_clone3)
+{
+	const bool pidfd = rules_make_pidfd(flags), stored = now.failing != STEP_SETTID;
+
+	return (ON(flags, CLONE_VM) ? SEEN_VM : 0) | (ON(flags, CLONE_FS) ? SEEN_FS : 0) |
+	       (ON(flags, CLONE_FILES) ? SEEN_FILES : 0) |
+	       (ON(flags, CLONE_SIGHAND) ? SEEN_SIGHAND : 0) |
+	       (stored && ON(flags, CLONE_PARENT_SETTID) && (is_clone3 || !ON(flags, CLONE_PIDFD))
+			? SEEN_PARENT_TID : 0) |
+	       (ON(flags, CLONE_CHILD_SETTID) && !ON(flags, CLONE_CHILD_CLEARTID)
+			? SEEN_CHILD_TID : 0) |
+	       (pidfd ? SEEN_PIDFD : 0);
+}
+
+/* The nth pass of the step from now fails; 0: none. */
+static void plan_injection(struct record *r, uint32_t failing, uint64_t nth)
+{
+	if (failing < NR_STEPS)
+		CALL(r, CONTROL_CALL, 0, CONTROL_INJECT, failing, nth);
+}
+
+/* A clone of any kind; its child does what shows what it shares, and ends. */
+static void plan_clone(struct record *r)
+{
+	const struct op *op = &r->op;
+	const struct wish wish = {
+		.flags = clone_flags(op->bits), .is_clone3 = op->word & CLONE_BY_3,
+		.is_silent = op->word & CLONE_SILENT, .failing = now.failing,
+	};
+	const int64_t answer = rules_answer(wish);
+	struct deed *d;
+
+	plan_injection(r, wish.failing, 1);
+	d = add(DEED_CLONE, op->process, answer ? answer : clone_shows(wish.flags, wish.is_clone3));
+	d->arg[0] = wish.flags;
+	d->arg[1] = wish.is_silent ? 0 : SIGCHLD_NUMBER;
+	d->arg[2] = wish.is_clone3;
+	plan_injection(r, wish.failing, 0);
+	r->expected = (uint64_t)d->expected;
+	now.failing = NR_STEPS;
+}
+
 static void plan_op(struct record *r)
 {
 	struct eager *e;
@@ -258,6 +323,12 @@ static void plan_op(struct record *r)
 		break;
 	case OP_move:
 		plan_move(r, e);
+		break;
+	case OP_clone:
+		plan_clone(r);
+		break;
+	case OP_fail:
+		now.failing = rules_can_fail(r->op.bits) ? r->op.bits : NR_STEPS;
 		break;
 	default: /* the guest has not learnt it */
 		r->skipped = true;
@@ -321,6 +392,7 @@ void plan_make(struct plan *to, const uint8_t *bytes, size_t size)
 	plan->nr_deeds = 0;
 	plan->nr_ops = ops < OPS_MAX ? ops : OPS_MAX;
 	memset(&now, 0, sizeof(now));
+	now.failing = NR_STEPS;
 	memory_reset();
 	eager_reset();
 	for (step = 0; step < plan->nr_ops; step++) {

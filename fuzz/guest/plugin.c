@@ -19,6 +19,7 @@
 #include "fuzz/guest/judge.h"
 #include "fuzz/guest/qemu.h"
 #include "fuzz/guest/report.h"
+#include "fuzz/guest/rules.h"
 #include "fuzz/status.h"
 
 #define AFL_IS_GONE 3
@@ -213,7 +214,7 @@ static void *attach(const char *variable)
 
 int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, char **argv)
 {
-	const char *blocks = NULL, *memory = NULL;
+	const char *blocks = NULL, *memory = NULL, *release = "6.1";
 	int i, fd;
 
 	(void)info;
@@ -222,12 +223,14 @@ int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, cha
 			memory = argv[i] + 4;
 		if (!strncmp(argv[i], "blocks=", 7))
 			blocks = argv[i] + 7;
+		if (!strncmp(argv[i], "linux=", 6))
+			release = argv[i] + 6;
 	}
 	fd = memory ? open(memory, O_RDWR) : -1;
 	ram = fd < 0 ? MAP_FAILED
 		     : mmap(NULL, MACHINE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (ram == MAP_FAILED || !blocks || !blocks_load(blocks)) {
-		fprintf(stderr, "plugin: it needs ram=FILE,blocks=FILE\n");
+	if (ram == MAP_FAILED || !blocks || !blocks_load(blocks) || !rules_begin(release)) {
+		fprintf(stderr, "plugin: it needs ram=FILE,blocks=FILE,linux=RELEASE\n");
 		return -1;
 	}
 	report = (struct report *)(ram + RAM_SIZE);

@@ -5,6 +5,7 @@
  */
 #include "fuzz/guest/box.h"
 
+#define SYS_exit 60
 #define SYS_exit_group 231
 #define SYS_clone 56
 #define SYS_futex 202
@@ -65,6 +66,33 @@ spawn:
 1:	mov	%r9, %rdi
 	xor	%ebp, %ebp
 	call	child_main
+
+/*
+ * System call 8(%rsp) with arguments rdi, rsi, rdx, rcx, r8; the child begins in clone_child.  What
+ * it answered.
+ */
+	.globl	clone_call
+clone_call:
+	mov	%rcx, %r10
+	mov	8(%rsp), %rax
+	syscall
+	test	%rax, %rax
+	jz	1f
+	ret
+1:	xor	%ebp, %ebp
+	call	clone_child
+
+/* The same as below for a thread. */
+	.globl	pass_and_end
+pass_and_end:
+	movl	$1, (%rdi)
+	mov	$FUTEX_WAKE, %esi
+	mov	$1, %edx
+	mov	$SYS_futex, %eax
+	syscall
+	xor	%edi, %edi
+	mov	$SYS_exit, %eax
+	syscall
 
 /* rdi: the futex of whoever is next.  No stack is used: the next one may make a child on it. */
 	.globl	pass_and_exit
