@@ -331,6 +331,14 @@ def test_forms():
         found = read("explain", words)
         tap.ok(found["call"] == call and found["versions"][0]["verdict"] == "accepted",
                f"{words[:40]} is {call[:50]}", [str(found)])
+    for words, error in (("clone3({flags=0, set_tid=[3000], set_tid_size=1}, 88)", None),
+                         ("clone3({flags=0, set_tid=[1], set_tid_size=1}, 88)", "EEXIST"),
+                         ("clone3({flags=0, set_tid=[0], set_tid_size=1}, 88)", "EINVAL"),
+                         ("clone3({flags=0, stack=0x1000}, 88)", "EINVAL"),
+                         ("clone3({flags=0}, 63)", "EINVAL"), ("clone3({flags=0}, 4097)", "E2BIG"),
+                         ("clone3({flags=CLONE_DETACHED}, 88)", "EINVAL")):
+        found = explain("root", words, "6.1")[0]
+        tap.ok(found.get("error") == error, f"{words}: {error or 'accepted'}", [str(found)])
     fastest = min(timed(lambda: run("explain", "fork", "--linux", "6.1")) for _ in range(10))
     tap.ok(fastest < 0.010, f"explain answers in {fastest * 1000:.1f} ms, starting it included")
 

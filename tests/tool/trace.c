@@ -72,6 +72,7 @@ static bool parse_clone3(const char *text, struct question *q, struct complaint 
 	raw.cgroup = number_after(text, "cgroup=");
 	size = end ? number_after(end, ", ") : 0;
 	question_of_clone3(q, raw, size ? size : sizeof(raw));
+	q->args.set_tid = (int32_t)number_after(text, "set_tid=[");
 	return true;
 }
 
