@@ -126,7 +126,8 @@ static void say_refused(const struct question *q, const struct answer *a, task_i
 			  "clone3's arguments have at least %d and at most %d bytes",
 			  CLONE_ARGS_SIZE_VER0, CLONE_ARGS_SIZE_MAX);
 	}
-	say_mending(q, caller);
+	if (a->stop != STOP_SIZE)
+		say_mending(q, caller);
 }
 
 /* Which clone flag shares a kind, as spec/each_shared.h says. */
