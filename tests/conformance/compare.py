@@ -15,6 +15,8 @@ import sys
 BIDENT = "build/tool/bident"
 ERRORS = {}
 FLAGS = {}
+SEEN = {}
+KINDS = ("clone", "clone3", "shares")
 COLUMNS = "{:<26} {:>8} {:>9}  {}"
 CALLERS = {"user": "user", "thread": "thread", "init": "init"}
 
@@ -23,6 +25,9 @@ def read_names():
     with open("spec/flags.h", encoding="utf-8") as file:
         for name, value in re.findall(r"#define CLONE_(\w+) (0x\w+)ull", file.read()):
             FLAGS[name] = int(value, 16)
+    with open("tests/conformance/sweeps.h", encoding="utf-8") as file:
+        for name, value in re.findall(r"#define SEEN_(\w+) (0x\w+)", file.read()):
+            SEEN[name.lower().replace("_", " ")] = int(value, 16)
     ERRORS.update({-1: "EPERM", -9: "EBADF", -10: "ECHILD", -11: "EAGAIN", -12: "ENOMEM",
                    -14: "EFAULT", -17: "EEXIST", -22: "EINVAL", -38: "ENOSYS"})
 
@@ -90,7 +95,10 @@ def word_text(bits, index):
     return "|".join(names[bit] for bit in bits if flags & bit) or "0"
 
 
-def answer_text(answer):
+def answer_text(answer, kind="clone"):
+    if kind == "shares" and answer >= 0:
+        seen = [name for name, bit in SEEN.items() if answer & bit]
+        return "shows " + (", ".join(seen) or "nothing")
     return "accepted" if answer == 0 else ERRORS.get(answer, str(answer))
 
 
@@ -116,16 +124,16 @@ def read_reasons(path):
 
 
 def explain(name, call):
-    """bident's reason for what Linux 6.1 does."""
+    """bident's reason for a refusal by Linux 6.1, or nothing."""
     caller = CALLERS.get(name.split("_", 1)[1], "root")
     words = [BIDENT, "explain", call, "--caller", caller, "--json"]
     if name.startswith("clone3"):
         words.append("--clone3")
     result = subprocess.run(words, capture_output=True, text=True, check=False)
     if result.returncode:
-        return result.stderr.strip()
+        return "; " + result.stderr.strip()
     found = json.loads(result.stdout)["versions"][0]
-    return found.get("because", found["verdict"])
+    return "; Linux: " + found["because"] if "because" in found else ""
 
 
 class Comparison:
@@ -136,15 +144,14 @@ class Comparison:
 
     def differ(self, name, index, linux, here):
         bits = self.flags[name][0] if name in self.flags else []
-        text = word_text(bits, index) if bits else ""
-        flags = set(text.split("|"))
+        flags = frozenset(f for f in word_text(bits, index).split("|") if f != "0")
         why = next((r.why for r in self.reasons
                     if r.fits(self.other[0], name, flags, linux, here)), None)
         self.unexplained += why is None
-        key = (why or "", name if why is None else name.split("_")[0], linux, here)
-        size = len(flags) if text else 0
-        count, best = self.groups.get(key, (0, (99, "", "")))
-        self.groups[key] = (count + 1, min(best, (size, text, name)))
+        kind = name.split("_")[0] if bits else name
+        words = self.groups.setdefault((why or "", kind, linux, here), {})
+        count, first = words.get(flags, (0, name))
+        words[flags] = (count + 1, first)
 
     def run(self):
         for name, value in self.linux[1].items():
@@ -170,14 +177,28 @@ class Comparison:
         print(f"\n{self.other[0]}, held against {self.linux[0]}: {self.asked} questions, "
               f"{self.equal} answers equal, {known} differ for a known cause, "
               f"{self.unexplained} unexplained")
-        for (why, what, linux, here), (count, best) in sorted(self.groups.items()):
-            size, text, name = best
-            shown = f"{name}: {text}" if size else name
-            print(f"  {count:6} {'times' if size else ''} {what}: Linux {answer_text(linux)}, here "
-                  f"{answer_text(here)}; shortest {shown}")
-            print(f"         {why or 'UNEXPLAINED'}")
-            if not why and size:
-                print(f"         Linux: {explain(name, text)}")
+        for (why, kind, linux, here), words in sorted(self.groups.items()):
+            pair = f"Linux {answer_text(linux, kind)}, {self.other[0]} {answer_text(here, kind)}"
+            if kind not in KINDS:
+                print(f"  {kind}: {pair}\n         {why or 'UNEXPLAINED'}")
+                continue
+            causes = {None: sum(count for count, _ in words.values())} if why else shortest(words)
+            for cause, count in causes.items():
+                flags = min(words, key=lambda w: (len(w), sorted(w))) if why else cause
+                call = "|".join(f for f in FLAGS if f in flags) or "0"
+                name = words[flags][1]
+                which = "shortest" if why else "all with"
+                print(f"  {kind}: {pair}: {count} calls; {which} {call} ({name})\n"
+                      f"         {why or 'UNEXPLAINED' + explain(name, call)}")
+
+
+def shortest(words):
+    """The words of which no part differs, too; how many differ with all that each has."""
+    found = {}
+    for word in sorted(words, key=lambda w: (len(w), sorted(w))):
+        cause = next((c for c in found if c <= word), word)
+        found[cause] = found.get(cause, 0) + words[word][0]
+    return found
 
 
 def main():
