@@ -120,7 +120,7 @@ static void say_refused(const struct question *q, const struct answer *a, task_i
 		out_field("rule", "%s", a->broken->name);
 		out_field("because", "%s", a->broken->why);
 		out_field("contract", "%s (%s)", a->broken->formula, a->broken->file);
-		out_field("version_s_row", "%s", a->broken->since);
+		out_field("since", "%s", a->broken->since);
 	} else if (a->stop == STOP_SIZE) {
 		out_field("because", a->error == -ENOSYS ? "this Linux has no clone3" :
 			  "clone3's arguments have at least %d and at most %d bytes",

@@ -81,6 +81,9 @@ static int help(const struct command *command)
 			printf("  %-8s %s\n", c->name, c->what);
 		printf("\n%s", option_help);
 	}
+	printf("\ncalls by name:\n");
+	for (const struct preset *p = presets; p->name; p++)
+		printf("  %-14s %s\n", p->name, p->what);
 	printf("\ncallers:\n");
 	for (const struct caller *c = callers; c->name; c++)
 		printf("  %-10s %s\n", c->name, c->what);

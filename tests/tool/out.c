@@ -123,18 +123,17 @@ static void people_field(const char *key, const char *text)
 	while (*text) {
 		size_t length = strcspn(text, " ");
 
-		if (column > 18 && column + length > 98) {
+		if (column > 18 && column + 1 + length > 98) {
 			printf("\n%18s", "");
 			column = 18;
+		} else if (column > 18) {
+			putchar(' ');
+			column++;
 		}
 		printf("%.*s", (int)length, text);
 		column += length;
 		text += length;
-		if (*text == ' ') {
-			putchar(' ');
-			column++;
-			text++;
-		}
+		text += *text == ' ';
 	}
 	putchar('\n');
 }
