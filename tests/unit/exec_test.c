@@ -151,6 +151,37 @@ static void a_thread_takes_the_lead(void **state)
 	}
 }
 
+/* The task has credentials of its own, as after a change of them. */
+static void own_creds(task_id t)
+{
+	cred_drop(t);
+	cred_take(t);
+	steps_fill(STEP_CRED, cred_of[t]);
+}
+
+/* The leader's go with it, in whichever order the two were made; the thread keeps its own. */
+static void a_leader_takes_its_credentials_along(void **state)
+{
+	(void)state;
+	for (uint32_t again = 0; again < 2; again++) {
+		task_id p = scene_child(scene_start(LINUX_6_1), 0, SIGCHLD);
+		task_id t = scene_child(p, THREAD_FLAGS, 0);
+		cred_id creds, of_leader;
+
+		own_creds(t);
+		if (again)
+			own_creds(p);
+		creds = cred_of[t];
+		of_leader = cred_of[p];
+		exit_task(p, 0);
+		exec_lead(t);
+		assert_int_equal(cred_of[t], creds);
+		assert_int_equal(cred_count[creds], 1);
+		assert_int_equal(cred_count[of_leader], 0);
+		assert_true(model_is_sound());
+	}
+}
+
 /* The signal that was asked for is forgotten with the program that was begun; threads have none. */
 static void a_new_program_ends_with_sigchld(void **state)
 {
@@ -241,6 +272,7 @@ int main(void)
 		cmocka_unit_test(exec_shares_nothing),
 		cmocka_unit_test(exec_fails_before_the_point_of_no_return),
 		cmocka_unit_test(a_thread_takes_the_lead),
+		cmocka_unit_test(a_leader_takes_its_credentials_along),
 		cmocka_unit_test(a_new_program_ends_with_sigchld),
 		cmocka_unit_test(another_user_is_charged),
 		cmocka_unit_test(the_last_of_a_user),
