@@ -34,6 +34,7 @@ WORDS = {"own": "", "linux": LINUX_WORDS}
 QUICK = "^(?!curve_)"  # what bench-quick runs
 TIMEOUT = 7200  # seconds
 LOOP_SLACK = 100
+ESCAPE = re.compile("\x1b(?:c|\\[[?0-9;]*[A-Za-z])")  # the firmware clears the screen in mid-line
 
 
 def fail(text):
@@ -77,9 +78,7 @@ def read_console(console, chosen):
     """What the program says: {name: numbers}, the system's name, and what went wrong."""
     found, system, faults, ended, start = {}, None, [], False, time.monotonic()
     for line in console:
-        words = line.decode("utf-8", "replace").split()
-        while words and words[0] not in ("measure", "fail", "system", "loop", "done"):
-            words = words[1:]  # the firmware leaves the cursor in the middle of a line
+        words = ESCAPE.split(line.decode("utf-8", "replace"))[-1].split()
         if not words:
             continue
         if words[0] == "measure" and len(words) == 7:
@@ -94,6 +93,8 @@ def read_console(console, chosen):
             faults.append(f"a loop of {words[1]} instructions reads {words[2]}")
         elif words[0] == "done":
             ended = True
+    if system is None:
+        faults.append("the system has not told its name")
     if not ended:
         faults.append("the program did not come to its end")
     faults += [f"{name}: no number" for name in chosen if name not in found]

@@ -11,12 +11,14 @@ sys.path.insert(0, "bench")
 import bench
 import report
 
-GOOD = [b"system 6.1.0 here", b"loop 20000 20007", b"measure one 2 5.0 6.0 1.0 9.0", b"done 0"]
+GOOD = [b"Booting from ROM..\x1bc\x1b[?7l\x1b[2Jsystem 6.1.0 here",
+        b"loop 20000 20007", b"measure one 2 5.0 6.0 1.0 9.0", b"done 0"]
 PLANTED = {
     "a check that failed": GOOD[:2] + [b"fail one: not so: a page is there"] + GOOD[2:],
     "a measure without a number": GOOD[:2] + GOOD[3:],
     "a counter that counts something else": GOOD[:1] + [b"loop 20000 29999"] + GOOD[2:],
     "a program that does not come to its end": GOOD[:3],
+    "a system without a name": GOOD[1:],
 }
 FEW = "^(getppid|cow_first|yield_processes_2|fork_exit_wait_files_64)$"
 tests = failed = 0
