@@ -7,9 +7,11 @@
 #include "kernel/fs/poll.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/itimer.h"
 #include "kernel/proc/keyring.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/mourn.h"
 #include "kernel/proc/ports.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/robust.h"
@@ -42,9 +44,11 @@ void exit_thread(int32_t status)
 	trait_tell_children(t);
 	keyrings_exit(t);
 	ports_free(t);
+	mourn_begin(t);
 	leader = MODEL_ASK(exit_task(t, status));
 	if (leader != NOBODY)
 		MODEL_TELL(release_task(leader));
+	family_leave(t);
 	if (last) {
 		session_exited();
 		poll_wake(); /* its pidfds are ready */

@@ -6,6 +6,7 @@
 #include "kernel/proc/fork.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/load.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sched.h"
@@ -51,6 +52,7 @@ int64_t do_clone(struct clone_args args)
 	if (child < 0)
 		return child;
 	nr_made++;
+	family_add((task_id)child);
 	pid = task_table[child].pid;
 	if (clears_handlers(args))
 		sighand_exec(sighand_of[child]);
@@ -66,5 +68,6 @@ void make_init(void)
 
 	if (child < 0)
 		panic("init cannot be made: error %d", -child);
+	family_add((task_id)child);
 	task_ready((task_id)child);
 }

@@ -6,6 +6,7 @@
 #include "kernel/proc/mourn.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
@@ -13,6 +14,13 @@
 #include "model/own.h"
 #include "model/wait.h"
 #include "spec/tables.h"
+
+static task_id leader_of_ending;
+
+void mourn_begin(task_id t)
+{
+	leader_of_ending = task_table[t].group_leader;
+}
 
 static bool is_news(task_id parent, task_id child, int32_t signal)
 {
@@ -24,14 +32,16 @@ static bool is_news(task_id parent, task_id child, int32_t signal)
 }
 
 /*
- * The orphan that was just handed to this parent, or else who ends now: it comes last, as the
- * current task is ready from the beginning of its end.
+ * The orphan that was just handed to this parent, and still is in the queue of the one who ends;
+ * the leader of that one's process, if it was the last thread; or else itself.
  */
 static task_id find_child(task_id parent, int32_t signal)
 {
-	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
-		if (task_slot[i] != current() && is_news(parent, task_slot[i], signal))
-			return task_slot[i];
+	for (task_id t = family_first(current()); t != NOBODY; t = family_next(t))
+		if (is_news(parent, t, signal))
+			return t;
+	if (is_news(parent, leader_of_ending, signal))
+		return leader_of_ending;
 	return is_news(parent, current(), signal) ? current() : NOBODY;
 }
 

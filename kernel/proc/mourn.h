@@ -10,6 +10,9 @@
 
 #define USER_TICK_NS 10000000u /* USER_HZ is 100 */
 
+/* From now on it is t that ends: its record may be gone before its leader's parent is told. */
+void mourn_begin(task_id t);
+
 /* Wake the parent if it waits, and send it that signal (0: none) with the child's info. */
 void mourn(task_id parent, int32_t signal);
 

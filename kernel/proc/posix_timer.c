@@ -32,6 +32,7 @@ struct posix_timer {
 
 static struct posix_timer table[NR_POSIX_TIMERS];
 static int32_t next_id[NR_OBJECTS];
+static uint32_t nr_timers[NR_OBJECTS]; /* that each process has */
 
 static struct posix_timer *find(int32_t id)
 {
@@ -149,6 +150,7 @@ int32_t posix_timer_new(uint32_t clock, const struct sigevent *event)
 	if (event != NULL)
 		timer->event = *event;
 	next_id[group] = (next_id[group] + 1) & INT32_MAX;
+	nr_timers[group]++;
 	return timer->id;
 }
 
@@ -185,6 +187,7 @@ static void drop(struct posix_timer *timer)
 	timer_cancel(&timer->timer);
 	sigqueue_free(timer->entry);
 	timer->entry = NULL;
+	nr_timers[timer->group]--;
 }
 
 int32_t posix_timer_delete(int32_t id)
@@ -213,7 +216,7 @@ int32_t posix_timer_clock(int32_t id)
 
 void posix_timers_exit(signal_id group)
 {
-	for (uint32_t i = 0; i < NR_POSIX_TIMERS; i++)
+	for (uint32_t i = 0; i < NR_POSIX_TIMERS && nr_timers[group] > 0; i++)
 		if (table[i].entry != NULL && table[i].group == group)
 			drop(&table[i]);
 	next_id[group] = 0;

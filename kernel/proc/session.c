@@ -8,6 +8,7 @@
 #include "kernel/proc/session.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/foreground.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
@@ -18,6 +19,7 @@ static bool is_leader[NR_OBJECTS]; /* of a session; one per signal handle of the
 
 /* Groups that may be orphaned by the exit under way: that of each child of the one who exits. */
 static bool has_lost_parent[NR_TASKS];
+static uint32_t nr_lost; /* how many they are */
 static uint32_t exit_pgrp; /* and that of the one who exits; 0: its parent does not hold it */
 
 bool leads_session(void)
@@ -44,9 +46,9 @@ static task_id task_of(int32_t pid)
 /* The first process of a group, or NOBODY. */
 static task_id member_of(uint32_t pgrp)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
-		if (is_process(t) && task_table[t].pgrp == pgrp)
-			return t;
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
+		if (is_process(task_slot[i]) && task_table[task_slot[i]].pgrp == pgrp)
+			return task_slot[i];
 	return NOBODY;
 }
 
@@ -64,7 +66,9 @@ bool group_is_in(uint32_t pgrp, uint32_t session)
 
 static void process_move(task_id leader, uint32_t pgrp, uint32_t session)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id t = task_slot[i];
+
 		if (task_table[t].state == TASK_FREE || signal_of[t] != signal_of[leader])
 			continue;
 		task_table[t].pgrp = pgrp;
@@ -151,7 +155,8 @@ static bool holds_group(task_id parent, task_id child)
 
 bool group_is_orphaned(uint32_t pgrp)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id t = task_slot[i];
 		task_id parent = task_table[t].real_parent;
 
 		if (!is_process(t) || task_table[t].pgrp != pgrp || live_count[signal_of[t]] == 0)
@@ -164,16 +169,19 @@ bool group_is_orphaned(uint32_t pgrp)
 
 void group_signal(uint32_t pgrp, uint32_t sig)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
-		if (is_process(t) && task_table[t].pgrp == pgrp)
-			signal_send_process(t, sig);
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
+		if (is_process(task_slot[i]) && task_table[task_slot[i]].pgrp == pgrp)
+			signal_send_process(task_slot[i], sig);
 }
 
 static bool group_has_stopped(uint32_t pgrp)
 {
-	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		task_id t = task_slot[i];
+
 		if (is_process(t) && task_table[t].pgrp == pgrp && process_is_stopped(t))
 			return true;
+	}
 	return false;
 }
 
@@ -181,12 +189,9 @@ void session_exits(task_id t)
 {
 	if (is_leader[signal_of[t]])
 		foreground_leave(true);
-	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
-		task_id c = task_slot[i];
-
-		has_lost_parent[c] = is_process(c) &&
-				     signal_of[task_table[c].real_parent] == signal_of[t] &&
-				     holds_group(t, c);
+	for (task_id c = family_first(t); c != NOBODY; c = family_next(c)) {
+		has_lost_parent[c] = is_process(c) && holds_group(t, c);
+		nr_lost += has_lost_parent[c];
 	}
 	exit_pgrp = holds_group(task_table[t].real_parent, t) ? task_table[t].pgrp : 0;
 }
@@ -204,7 +209,12 @@ void session_exited(void)
 {
 	if (exit_pgrp != 0)
 		group_let_go(exit_pgrp);
-	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
-		if (has_lost_parent[task_slot[i]] && task_table[task_slot[i]].state != TASK_FREE)
-			group_let_go(task_table[task_slot[i]].pgrp);
+	for (task_id c = SWAPPER + 1; c < NR_TASKS && nr_lost > 0; c++) {
+		if (!has_lost_parent[c])
+			continue;
+		has_lost_parent[c] = false;
+		nr_lost--;
+		if (task_table[c].state != TASK_FREE)
+			group_let_go(task_table[c].pgrp);
+	}
 }

@@ -14,6 +14,7 @@
 #include "kernel/proc/channel.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
 #include "kernel/proc/itimer.h"
@@ -168,10 +169,12 @@ void step_drop(uint32_t step, uint32_t id)
 		break;
 	case STEP_SIGNAL:
 		signals_free(id);
+		stop_init(id);
 		keyring_drop_process(id);
 		break;
 	case STEP_TASK:
 		pending_forget(&thread_table[id].pending, ~0ull);
+		family_remove(id);
 		break;
 	case STEP_PIDFD:
 		fd_close(files_of[current()], thread_table[id].pidfd);

@@ -28,13 +28,22 @@ static struct stop {
 	bool done;    /* all have stopped */
 } stop_table[NR_OBJECTS];
 
+static uint32_t nr_news; /* processes with something to tell */
+
 static uint64_t stop_channel(signal_id group)
 {
 	return (uint64_t)&stop_table[group];
 }
 
+static void set_news(signal_id group, enum news news)
+{
+	nr_news += (news != NO_NEWS) - (stop_table[group].news != NO_NEWS);
+	stop_table[group].news = (uint8_t)news;
+}
+
 void stop_init(signal_id group)
 {
+	set_news(group, NO_NEWS);
 	stop_table[group] = (struct stop){0};
 }
 
@@ -62,7 +71,7 @@ static void tell_parent(task_id t, enum news news)
 	};
 
 	info.status = news == NEWS_STOPPED ? stop_table[signal_of[t]].sig : (int32_t)SIGCONT;
-	stop_table[signal_of[t]].news = (uint8_t)news;
+	set_news(signal_of[t], news);
 	if (action->handler != SIG_IGN && !ON(action->flags, SA_NOCLDSTOP))
 		(void)signal_queue_process(parent, &info);
 	wake(children_channel(parent), ALL_SLEEPERS);
@@ -73,10 +82,13 @@ static void look_at_others(task_id t)
 {
 	signal_id group = signal_of[t];
 
-	for (task_id i = SWAPPER + 1; i < NR_TASKS; i++)
-		if (i != t && signal_of[i] == group && task_table[i].state == TASK_ALIVE &&
-		    !thread_table[i].has_stopped)
+	for (uint32_t i = task_nfree; i < NR_TASKS && live_count[group] > 1; i++) {
+		task_id other = task_slot[i];
+
+		if (other != t && signal_of[other] == group &&
+		    task_table[other].state == TASK_ALIVE && !thread_table[other].has_stopped)
 			return;
+	}
 	stop_table[group].done = true;
 	tell_parent(t, NEWS_STOPPED);
 }
@@ -89,7 +101,8 @@ void stop_process(uint32_t sig)
 	if (sig != SIGSTOP && group_is_orphaned(task_table[t].pgrp))
 		return;
 	signal_table[group].group_stop = true;
-	stop_table[group] = (struct stop){.sig = (uint8_t)sig};
+	stop_init(group);
+	stop_table[group].sig = (uint8_t)sig;
 	signals_wake_group(t);
 }
 
@@ -146,8 +159,8 @@ static bool is_meant(task_id caller, int32_t pid, uint32_t options, task_id t)
 
 task_id stop_awaited(task_id caller, int32_t pid, uint32_t options, int32_t *status)
 {
-	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
-		const task_id t = task_slot[i];
+	for (uint32_t i = task_nfree; i < NR_TASKS && nr_news > 0; i++) {
+		task_id t = task_slot[i];
 		const struct stop *stop = &stop_table[signal_of[t]];
 
 		if (!is_meant(caller, pid, options, t) || live_count[signal_of[t]] == 0)
@@ -166,5 +179,5 @@ task_id stop_awaited(task_id caller, int32_t pid, uint32_t options, int32_t *sta
 
 void stop_told(task_id child)
 {
-	stop_table[signal_of[child]].news = NO_NEWS;
+	set_news(signal_of[child], NO_NEWS);
 }

@@ -12,7 +12,7 @@
 #define STOP_SIGNALS                                                                               \
 	(signal_bit(SIGSTOP) | signal_bit(SIGTSTP) | signal_bit(SIGTTIN) | signal_bit(SIGTTOU))
 
-/* A new object of the model's kind `signal`: neither stopped nor to be told of. */
+/* A new object of the model's kind `signal`, or one that goes: neither stopped nor to be told. */
 void stop_init(signal_id group);
 
 /* Is the process to stop, or has it stopped?  Have all its threads? */

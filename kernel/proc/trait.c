@@ -6,6 +6,7 @@
  */
 #include "kernel/proc/trait.h"
 #include "kernel/lib/string.h"
+#include "kernel/proc/family.h"
 #include "kernel/proc/signal.h"
 #include "model/own.h"
 
@@ -58,11 +59,8 @@ void trait_exec(task_id t, const char *path)
 
 void trait_tell_children(task_id t)
 {
-	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
-		task_id child = task_slot[i];
-
-		if (task_table[child].state == TASK_ALIVE && task_table[child].real_parent == t &&
+	for (task_id child = family_first(t); child != NOBODY; child = family_next(child))
+		if (task_table[child].state == TASK_ALIVE &&
 		    trait_table[child].death_signal != 0)
 			signal_send_process(child, trait_table[child].death_signal);
-	}
 }
