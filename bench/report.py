@@ -16,6 +16,7 @@ PAGE = "docs/performance.md"
 DEBT = 1.25  # the average is at most so many medians
 CURVES = [("memory", "MiB touched"), ("regions", "regions"), ("files", "open files"),
           ("children", "live children"), ("yield", "processes")]
+KERNEL = 1 << 63  # what is below is the program's
 SHOWN = 45  # functions of a profile
 
 
@@ -169,7 +170,7 @@ def functions():
     out = subprocess.run(["nm", "-n", "build/kernel.elf"], check=True, capture_output=True,
                          text=True).stdout
     found = [(int(line.split()[0], 16), line.split()[2]) for line in out.splitlines()
-             if line.split()[1] in "tT"]
+             if line.split()[1] in "tT" and int(line.split()[0], 16) >= KERNEL]
     return [address for address, _ in found], [name for _, name in found]
 
 

@@ -89,26 +89,28 @@ int32_t files_init(files_id files)
 
 int32_t files_copy(files_id from, files_id to)
 {
+	uint32_t end = fdtables[from].end, *old, *new;
 	int32_t err = table_new(to);
-	uint32_t *fds;
 
 	if (err)
 		return err;
-	fds = entries(to);
-	memcpy(fds, entries(from), fdtables[from].end * sizeof(fds[0]));
-	fdtables[to].end = fdtables[from].end;
-	for (uint32_t fd = 0; fd < fdtables[to].end; fd++)
-		if (fds[fd])
-			file_get(fds[fd] & ~CLOEXEC);
+	old = entries(from);
+	new = entries(to);
+	for (uint32_t fd = 0; fd < end; fd++) {
+		new[fd] = old[fd];
+		if (old[fd])
+			file_get(old[fd] & ~CLOEXEC);
+	}
+	fdtables[to].end = end;
 	return 0;
 }
 
 /* Close the descriptors whose entries have one of the bits of `which`. */
 static void fds_close(files_id files, uint32_t which)
 {
-	uint32_t *fds = entries(files);
+	uint32_t *fds = entries(files), end = fdtables[files].end;
 
-	for (uint32_t fd = 0; fd < fdtables[files].end; fd++) {
+	for (uint32_t fd = 0; fd < end; fd++) {
 		if (fds[fd] & which) {
 			file_put(fds[fd] & ~CLOEXEC);
 			fds[fd] = NOBODY;

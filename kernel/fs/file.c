@@ -10,9 +10,10 @@
 
 const struct file_ops no_ops;
 
-static struct file file_table[NR_FILES]; /* 0 is nobody */
-static file_id free_first;		 /* of the records that were used and are free again */
-static file_id fresh_next = 1;		 /* this one and those behind it were never used */
+struct file file_table[NR_FILES];
+
+static file_id free_first;     /* of the records that were used and are free again */
+static file_id fresh_next = 1; /* this one and those behind it were never used */
 
 struct file *file_of(file_id file)
 {
@@ -34,19 +35,10 @@ file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 	return file;
 }
 
-void file_get(file_id file)
-{
-	EXPECT(file_table[file].count > 0);
-	file_table[file].count++;
-}
-
-void file_put(file_id file)
+void file_drop(file_id file)
 {
 	struct file *record = &file_table[file];
 
-	EXPECT(record->count > 0);
-	if (--record->count)
-		return;
 	if (record->ops->release)
 		record->ops->release(record);
 	node_put(record->node);

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/check/expect.h"
 #include "kernel/fs/iter.h"
 #include "kernel/fs/node.h"
 #include "spec/types.h"
@@ -88,8 +89,23 @@ struct file *file_of(file_id file);
 
 /* A new open file of `node`, which it holds from now on; count 1.  NOBODY if NR_FILES are open. */
 file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags);
-void file_get(file_id file);
-void file_put(file_id file);
+void file_drop(file_id file); /* the last put */
+
+extern struct file file_table[NR_FILES]; /* 0 is nobody */
+
+/* One holder more, one less. */
+static inline void file_get(file_id file)
+{
+	EXPECT(file_table[file].count > 0);
+	file_table[file].count++;
+}
+
+static inline void file_put(file_id file)
+{
+	EXPECT(file_table[file].count > 0);
+	if (--file_table[file].count == 0)
+		file_drop(file);
+}
 
 /*
  * A new open file of `node`, nobody's rights asked.  Its handle into *file: 0; or -errno, and

@@ -1,5 +1,5 @@
 /*
- * Bytes and strings, eight bytes at a time while there are eight.
+ * Bytes and strings; what is done most, memcpy and memset, is the machine's (kernel/x86/string.S).
  * Entry: the functions of string.h.  Linux: lib/string.c.
  */
 #include "kernel/lib/string.h"
@@ -8,18 +8,6 @@
 
 /* Without it the compiler would recognise the loops below and call the functions they stand in. */
 #pragma GCC optimize("no-tree-loop-distribute-patterns")
-
-void *memcpy(void *to, const void *from, size_t n)
-{
-	unsigned char *d = to;
-	const unsigned char *s = from;
-
-	for (; n >= 8; n -= 8, d += 8, s += 8)
-		__builtin_memcpy(d, s, 8);
-	for (; n > 0; n--)
-		*d++ = *s++;
-	return to;
-}
 
 void *memmove(void *to, const void *from, size_t n)
 {
@@ -32,18 +20,6 @@ void *memmove(void *to, const void *from, size_t n)
 		n--;
 		d[n] = s[n];
 	}
-	return to;
-}
-
-void *memset(void *to, int byte, size_t n)
-{
-	unsigned char *d = to;
-	uint64_t eight = (unsigned char)byte * 0x0101010101010101ull;
-
-	for (; n >= 8; n -= 8, d += 8)
-		__builtin_memcpy(d, &eight, 8);
-	for (; n > 0; n--)
-		*d++ = (unsigned char)byte;
 	return to;
 }
 

@@ -58,7 +58,7 @@ static void frame_failed(uint32_t sig)
 	task_id t = current();
 
 	if (sig == SIGSEGV) {
-		sighand_action(sighand_of[t], sig)->handler = SIG_DFL;
+		sighand_default(sighand_of[t], sig);
 		thread_table[t].blocked &= ~signal_bit(sig);
 	}
 	signal_force(SIGSEGV);
@@ -67,15 +67,15 @@ static void frame_failed(uint32_t sig)
 static void handle(struct regs *regs, const struct siginfo *info)
 {
 	struct thread *thread = &thread_table[current()];
-	struct sigaction *action = sighand_action(sighand_of[current()], (uint32_t)info->signal);
-	struct sigaction taken = *action;
+	uint32_t sig = (uint32_t)info->signal;
+	struct sigaction taken = *sighand_action(sighand_of[current()], sig);
 	uint64_t mask = thread->mask_is_saved ? thread->saved_mask : thread->blocked;
 
 	if (ON(taken.flags, SA_RESETHAND))
-		action->handler = SIG_DFL;
+		sighand_default(sighand_of[current()], sig);
 	settle_call(regs, &taken);
 	if (sigframe_push(regs, info, &taken, mask) < 0) {
-		frame_failed((uint32_t)info->signal);
+		frame_failed(sig);
 		return;
 	}
 	thread->mask_is_saved = false;

@@ -38,8 +38,7 @@ void exit_thread(int32_t status)
 		posix_timers_exit(signal_of[t]);
 	} else {
 		stop_exits(t);
-		/* What it was to take, another thread may. */
-		signals_wake_group(t);
+		signals_leave(t);
 	}
 	trait_tell_children(t);
 	keyrings_exit(t);

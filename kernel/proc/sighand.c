@@ -1,6 +1,7 @@
 /*
- * Tables of signal actions, each in a frame of its own.
- * Entry: sighand_action.  Linux: kernel/signal.c.
+ * Tables of signal actions, each in a frame of its own, as far as the last one that was ever set:
+ * what is beyond is the default, and is neither copied nor looked at.
+ * Entry: sighand_action, sighand_set.  Linux: kernel/signal.c.
  */
 #include "kernel/proc/sighand.h"
 #include "kernel/lib/errno.h"
@@ -10,17 +11,19 @@
 #include "kernel/proc/stop.h"
 #include "spec/limits.h"
 
-#define TABLE_SIZE (NR_SIGNALS * sizeof(struct sigaction))
-
 #define IGNORED_BY_DEFAULT                                                                         \
 	(signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGURG) | signal_bit(SIGWINCH))
 
-/* The frame with each table; 0: there is none. */
-static uint64_t sighand_frame[NR_OBJECTS];
+static struct {
+	uint64_t frame; /* 0: there is no table */
+	uint32_t used;  /* entries; the others are undefined */
+} sighands[NR_OBJECTS];
+
+static const struct sigaction default_action = {.handler = SIG_DFL};
 
 static struct sigaction *table_of(sighand_id handlers)
 {
-	return phys_to_virt(sighand_frame[handlers]);
+	return phys_to_virt(sighands[handlers].frame);
 }
 
 int32_t sighand_init(sighand_id handlers)
@@ -29,42 +32,57 @@ int32_t sighand_init(sighand_id handlers)
 
 	if (frame == 0)
 		return -ENOMEM;
-	sighand_frame[handlers] = frame;
-	memset(table_of(handlers), 0, TABLE_SIZE);
+	sighands[handlers].frame = frame;
+	sighands[handlers].used = 0;
 	return 0;
 }
 
 int32_t sighand_copy(sighand_id from, sighand_id to)
 {
-	uint64_t frame = frame_new();
-
-	if (frame == 0)
+	if (sighand_init(to) < 0)
 		return -ENOMEM;
-	sighand_frame[to] = frame;
-	memcpy(table_of(to), table_of(from), TABLE_SIZE);
+	sighands[to].used = sighands[from].used;
+	memcpy(table_of(to), table_of(from), sighands[to].used * sizeof(struct sigaction));
 	return 0;
 }
 
 void sighand_free(sighand_id handlers)
 {
-	frame_put(sighand_frame[handlers]);
-	sighand_frame[handlers] = 0;
+	frame_put(sighands[handlers].frame);
+	sighands[handlers].frame = 0;
 }
 
 void sighand_exec(sighand_id handlers)
 {
 	struct sigaction *table = table_of(handlers);
 
-	for (uint32_t i = 0; i < NR_SIGNALS; i++) {
+	for (uint32_t i = 0; i < sighands[handlers].used; i++) {
 		uint64_t handler = table[i].handler == SIG_IGN ? SIG_IGN : SIG_DFL;
 
 		table[i] = (struct sigaction){.handler = handler};
 	}
 }
 
-struct sigaction *sighand_action(sighand_id handlers, uint32_t sig)
+const struct sigaction *sighand_action(sighand_id handlers, uint32_t sig)
 {
-	return &table_of(handlers)[sig - 1];
+	return sig <= sighands[handlers].used ? &table_of(handlers)[sig - 1] : &default_action;
+}
+
+void sighand_set(sighand_id handlers, uint32_t sig, const struct sigaction *action)
+{
+	struct sigaction *table = table_of(handlers);
+
+	while (sighands[handlers].used < sig)
+		table[sighands[handlers].used++] = default_action;
+	table[sig - 1] = *action;
+}
+
+void sighand_default(sighand_id handlers, uint32_t sig)
+{
+	struct sigaction action = *sighand_action(handlers, sig);
+
+	action.handler = SIG_DFL;
+	sighand_set(handlers, sig, &action);
 }
 
 bool sighand_ignores(sighand_id handlers, uint32_t sig)

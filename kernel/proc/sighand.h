@@ -64,8 +64,10 @@ void sighand_free(sighand_id handlers);
 /* exec: what was handled gets its default action back, what was ignored stays ignored. */
 void sighand_exec(sighand_id handlers);
 
-/* The action for signal 1..NR_SIGNALS. */
-struct sigaction *sighand_action(sighand_id handlers, uint32_t sig);
+/* The action for signal 1..NR_SIGNALS; and another one for it, or its default. */
+const struct sigaction *sighand_action(sighand_id handlers, uint32_t sig);
+void sighand_set(sighand_id handlers, uint32_t sig, const struct sigaction *action);
+void sighand_default(sighand_id handlers, uint32_t sig);
 
 /* Is nothing to be done about this signal?  So by the program's wish, or by default. */
 bool sighand_ignores(sighand_id handlers, uint32_t sig);

@@ -120,9 +120,9 @@ static void wake_taker(task_id t, uint32_t sig)
 	}
 	if (live_count[group] <= (task_table[t].state == TASK_ALIVE))
 		return;
-	for (task_id i = SWAPPER + 1; i < NR_TASKS; i++) {
-		if (signal_of[i] == group && takes(i, sig)) {
-			wake_for_signal(i);
+	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
+		if (signal_of[task_slot[i]] == group && takes(task_slot[i], sig)) {
+			wake_for_signal(task_slot[i]);
 			return;
 		}
 	}
@@ -205,13 +205,14 @@ void signal_force_info(const struct siginfo *info)
 {
 	task_id t = current();
 	uint32_t sig = (uint32_t)info->signal;
-	struct sigaction *action = sighand_action(sighand_of[t], sig);
+	uint64_t handler = sighand_action(sighand_of[t], sig)->handler;
 
-	if (action->handler == SIG_IGN || ON(thread_table[t].blocked, signal_bit(sig))) {
-		action->handler = SIG_DFL;
+	if (handler == SIG_IGN || ON(thread_table[t].blocked, signal_bit(sig))) {
+		handler = SIG_DFL;
+		sighand_default(sighand_of[t], sig);
 		thread_table[t].blocked &= ~signal_bit(sig);
 	}
-	if (action->handler == SIG_DFL)
+	if (handler == SIG_DFL)
 		task_table[t].unkillable = false;
 	(void)enqueue(t, &thread_table[t].pending, info);
 	work_signal(t);
@@ -227,10 +228,21 @@ void signal_force(uint32_t sig)
 void signals_wake_group(task_id t)
 {
 	signal_id group = signal_of[t];
+	uint32_t left = live_count[group];
 
-	for (task_id i = SWAPPER + 1; i < NR_TASKS; i++)
-		if (task_table[i].state == TASK_ALIVE && signal_of[i] == group)
-			wake_for_signal(i);
+	for (uint32_t i = task_nfree; i < NR_TASKS && left > 0; i++) {
+		if (task_table[task_slot[i]].state == TASK_ALIVE &&
+		    signal_of[task_slot[i]] == group) {
+			wake_for_signal(task_slot[i]);
+			left--;
+		}
+	}
+}
+
+void signals_leave(task_id t)
+{
+	if (group_pending[signal_of[t]].set != 0)
+		signals_wake_group(t);
 }
 
 void signals_init(signal_id group)
@@ -249,9 +261,9 @@ void signals_forget(task_id t, uint64_t set)
 
 	pending_forget(&group_pending[group], set);
 	pending_forget(&thread_table[t].pending, set);
-	for (task_id i = SWAPPER + 1; live_count[group] > 1 && i < NR_TASKS; i++)
-		if (signal_of[i] == group)
-			pending_forget(&thread_table[i].pending, set);
+	for (uint32_t i = task_nfree; live_count[group] > 1 && i < NR_TASKS; i++)
+		if (signal_of[task_slot[i]] == group)
+			pending_forget(&thread_table[task_slot[i]].pending, set);
 }
 
 uint32_t signals_take(task_id t, uint64_t set, struct siginfo *info)

@@ -53,6 +53,9 @@ bool signals_kill(task_id t);
 /* Every thread of t's process looks for what is to be done; the group is to end. */
 void signals_wake_group(task_id t);
 
+/* t ends, and others of its process do not: what it was to take, they may. */
+void signals_leave(task_id t);
+
 /* Of a new object of the model's kind `signal` none is pending; at its end all are forgotten. */
 void signals_init(signal_id group);
 void signals_free(signal_id group);

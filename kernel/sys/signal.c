@@ -27,12 +27,11 @@
 SYSCALL(rt_sigaction)
 {
 	uint32_t sig = (uint32_t)arg[0];
-	struct sigaction *action, old, new;
+	struct sigaction old, new;
 
 	if (arg[3] != sizeof(uint64_t) || sig == 0 || sig > NR_SIGNALS)
 		return -EINVAL;
-	action = sighand_action(sighand_of[current()], sig);
-	old = *action;
+	old = *sighand_action(sighand_of[current()], sig);
 	if (arg[1] != 0) {
 		if (copy_from_user(&new, arg[1], sizeof(new)) < 0)
 			return -EFAULT;
@@ -40,7 +39,7 @@ SYSCALL(rt_sigaction)
 			return -EINVAL;
 		new.mask &= ~NEVER_BLOCKED;
 		new.flags &= SA_FLAGS;
-		*action = new;
+		sighand_set(sighand_of[current()], sig, &new);
 		if (sighand_ignores(sighand_of[current()], sig))
 			signals_forget(current(), signal_bit(sig));
 	}
