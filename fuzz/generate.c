@@ -57,8 +57,12 @@ void op_generate(struct dice *dice, uint8_t *bytes)
 			     dice_roll(dice, dice_roll(dice, 2) ? 2 : NR_PROCESSES));
 	bytes[2] = (uint8_t)page;
 	bytes[3] = (uint8_t)dice_roll(dice, 256);
-	if (dice_roll(dice, 3)) /* readable and writable */
+	if (bytes[0] == OP_clone) { /* of many flags some are always wrong */
+		bytes[2] = (uint8_t)(dice_roll(dice, 256) & dice_roll(dice, 256));
+		bytes[3] &= (uint8_t)dice_roll(dice, 256);
+	} else if (bytes[0] != OP_fail && dice_roll(dice, 3)) { /* readable and writable */
 		bytes[3] = (uint8_t)((bytes[3] & ~3u) | 3u);
+	}
 }
 
 size_t program_generate(struct dice *dice, uint8_t *bytes, size_t max)

@@ -23,7 +23,8 @@
 	CLAUSE(C13, "panic: the kernel's own check failed")                                        \
 	CLAUSE(C14, "crash: a wild access or a trap")                                              \
 	CLAUSE(C15, "hang: no end after a second")                                                 \
-	CLAUSE(C16, "lines: a table's record does not agree with its entries")
+	CLAUSE(C16, "lines: a table's record does not agree with its entries")                     \
+	CLAUSE(C17, "accounts: an object of the model is missing after every process ended")
 
 enum clause {
 #define CLAUSE(name, text) CLAUSE_##name,

@@ -75,6 +75,7 @@ struct box {
 	uint32_t turn[NR_ACTORS]; /* futexes */
 	uint32_t parent_tid, child_tid, pidfd, tid_of_child; /* of the last clone */
 	uint32_t caller; /* who made it */
+	uint32_t free_fd; /* the lowest descriptor that is free in every process */
 };
 
 _Static_assert(sizeof(struct deed) == DEED_SIZE, "deeds do not straddle pages");

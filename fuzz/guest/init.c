@@ -137,7 +137,7 @@ static int64_t look_at_clone(uint64_t flags, uint64_t pid)
 	/* When it is cleared again cannot be told. */
 	if (!(flags & CLONE_CHILD_CLEARTID))
 		seen |= box->child_tid == pid ? SEEN_CHILD_TID : 0;
-	if (box->pidfd)
+	if (box->pidfd == box->free_fd)
 		seen |= raw_call(SYS_close, box->pidfd, 0, 0, 0, 0, 0) == 0 ? SEEN_PIDFD : 0;
 	return seen;
 }
@@ -275,6 +275,7 @@ void guest_main(void)
 	long fd = raw_call(SYS_open, (long)"/file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
 
 	raw_call(SYS_dup2, fd, FILE_FD, 0, 0, 0, 0);
+	raw_call(SYS_close, fd, 0, 0, 0, 0, 0);
 	raw_call(SYS_umask, OUR_UMASK, 0, 0, 0, 0, 0);
 	raw_call(SYS_setrlimit, RLIMIT_STACK, (long)&stack, 0, 0, 0, 0);
 	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
@@ -283,5 +284,6 @@ void guest_main(void)
 	make_room();
 	for (uint32_t page = 0; page < SHARED_PAGES; page++)
 		announce_page((char *)box + page * BOX_PAGE);
+	box->free_fd = (uint32_t)fd;
 	begin_controller(stack_end(CONTROLLER));
 }

@@ -4,7 +4,7 @@
 FUZZ_GUEST := $(FUZZ_OUT)/guest
 FUZZ_GUEST_RUN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/run guest/machine file generate verdict)
 FUZZ_GUEST_PROGRAMS := $(patsubst %,$(FUZZ_GUEST)/%,random replay minimise select)
-FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge \
+FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge guest/accounts \
 	guest/plan guest/rules status eager) $(patsubst %.c,$(FUZZ_OUT)/%.o,$(wildcard model/*.c))
 FUZZ_GUEST_TOOLS := $(FUZZ_GUEST_PROGRAMS) $(patsubst %,$(FUZZ_GUEST)/%,afl_rt plugin.so \
 	initramfs.cpio kernel.elf blocks)
@@ -53,6 +53,6 @@ FUZZ_GUEST_BUGS := $(patsubst fuzz/guest/bugs/%.patch,$(FUZZ_GUEST)/bugs/%,$(FUZ
 $(FUZZ_GUEST_BUGS:%=%/blocks): $(FUZZ_GUEST)/bugs/%/blocks: fuzz/guest/bugs/%.patch \
 		fuzz/guest/bug.sh fuzz/guest/blocks.py build/kernel.elf
 	@printf '  LD  the kernel with %s\n' $<
-	$(Q)CC='$(CC)' FLAGS='$(filter-out -MMD -MP,$(KERNEL_FLAGS))' LINK='$(KERNEL_LINK)' \
+	$(Q)CC='$(CC)' FLAGS='$(filter-out -MMD -MP -Werror,$(KERNEL_FLAGS))' LINK='$(KERNEL_LINK)' \
 		fuzz/guest/bug.sh $< $(@D) $(KERNEL_OBJECTS)
 	$(Q)fuzz/guest/blocks.py $(@D)/kernel.elf >$@

@@ -15,6 +15,7 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
+#include "fuzz/guest/accounts.h"
 #include "fuzz/guest/blocks.h"
 #include "fuzz/guest/judge.h"
 #include "fuzz/guest/qemu.h"
@@ -121,11 +122,13 @@ static bool is_to_run_again(const struct verdict *verdict)
 
 static void end_program(void)
 {
-	const struct verdict verdict = judge(&plan, box, frames);
+	struct verdict verdict = judge(&plan, box, frames);
 
 	if (is_to_run_again(&verdict))
 		return;
 	runs_again = false;
+	if (!verdict.clause && accounts_difference(ram, &verdict.expected, &verdict.got))
+		verdict.clause = CLAUSE_C17;
 	blocks_collect(report->blocks);
 	report->verdict = verdict;
 	if (!input || verdict.clause)
@@ -138,6 +141,13 @@ static void end_program(void)
 	send(verdict.clause ? CLAUSE_STATUS : 0);
 	if (verdict.clause)
 		_exit(0);
+}
+
+/* The machine as it is before the first program. */
+static void remember(void)
+{
+	frames = box->got;
+	accounts_remember(ram);
 }
 
 /* The guest is ready for a program. */
@@ -154,7 +164,7 @@ static void on_ready(unsigned int cpu, void *data)
 	if (report->busy)
 		end_program();
 	else
-		frames = box->got;
+		remember();
 	if (!runs_again)
 		begin_program();
 }
@@ -229,7 +239,8 @@ int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, cha
 	fd = memory ? open(memory, O_RDWR) : -1;
 	ram = fd < 0 ? MAP_FAILED
 		     : mmap(NULL, MACHINE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (ram == MAP_FAILED || !blocks || !blocks_load(blocks) || !rules_begin(release)) {
+	if (ram == MAP_FAILED || !blocks || !blocks_load(blocks) ||
+	    !accounts_load(blocks) || !rules_begin(release)) {
 		fprintf(stderr, "plugin: it needs ram=FILE,blocks=FILE,linux=RELEASE\n");
 		return -1;
 	}
