@@ -40,18 +40,26 @@ count()
 	echo $n
 }
 
+# bug_folder PATCH: where the planted bug is built.
+bug_folder()
+{
+	case $1 in
+	fuzz/guest/*) echo "build/fuzz/guest/bugs/$(basename "$1" .patch)" ;;
+	*) echo "build/fuzz/bugs/$(basename "$1" .patch)" ;;
+	esac
+}
+
 # find_random PATCH SEED SECONDS: random programs against a planted bug, until one fails.
 find_random()
 {
-	local name
-	name=$(basename "$1" .patch)
+	local folder
+	folder=$(bug_folder "$1")
 	case $1 in
 	fuzz/guest/*)
-		GUEST=build/fuzz/guest/bugs/$name build/fuzz/guest/random "$2" "$3" \
-			build/fuzz/guest/bugs/"$name"/random.found
+		GUEST=$folder build/fuzz/guest/random "$2" "$3" "$folder/random.found"
 		;;
 	*)
-		build/fuzz/bugs/"$name"/random "$2" "$3" build/fuzz/bugs/"$name"/random.found
+		"$folder/random" "$2" "$3" "$folder/random.found"
 		;;
 	esac
 }

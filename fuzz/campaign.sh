@@ -2,7 +2,7 @@
 # A campaign of AFL++ at a LEVEL, host, guest or all: T seconds, JOBS at a time, from SEED.  Replays
 # the corpus first; a line every 5 seconds; ends with the traces of what failed and a verdict.  Of
 # the programs that fail a clause the shortest is kept in the level's findings, minimised.  Exits
-# with 1 if one failed.
+# with 1 if one failed.  With T=0 it only looks again at what the last campaign found.
 # Run at the root of the tree, by `make fuzz`.
 set -u -o pipefail
 . fuzz/afl.sh
@@ -34,16 +34,35 @@ triage()
 	cp $out/minimised "$best"
 }
 
-# Keep a minimised program under a name that tells clause and content; print its trace.
+# Keep a minimised program in a folder whose name tells clause and content, with what it was made
+# of, its trace, a C program that shows it, and the log of the machine; print the trace.
 keep()
 {
-	local name=$findings/${1##*/}-$(md5sum "$1" | cut -c1-8)
+	local folder
+	folder=$findings/${1##*/}-$(md5sum "$1" | cut -c1-8)
+	local name=$folder/program
+	mkdir -p "$folder"
 	cp "$1" "$name"
-	$tools/replay "$name" >"$name.txt"
+	cp "$(head -n 1 "$1.all")" "$folder/original"
+	CONSOLE=$folder/log $tools/replay "$name" >"$folder/program.txt"
+	build/fuzz/guest/emit "$name" >"$folder/show.c"
 	echo
-	cat "$name.txt"
+	cat "$folder/program.txt"
 	echo "$(wc -l <"$1.all") programs fail so; this is the shortest, minimised"
 	echo "again: make fuzz-replay LEVEL=$LEVEL F=$name"
+}
+
+# What AFL says of itself at the end, and how the operations of the corpus end.
+closing_table()
+{
+	local job
+	for job in $out/job*/fuzzer_stats; do
+		[ -e "$job" ] && awk -F ' *: *' -v job="$(basename "${job%/*}")" '
+			/^(execs_done|execs_per_sec|stability|corpus_count|saved_)/ {
+				line = line "  " $1 " " $2 }
+			END { print job line }' "$job"
+	done
+	$tools/tally fuzz/seeds/* $(ls $out/*/queue/id:* 2>/dev/null)
 }
 
 progress()
@@ -75,14 +94,15 @@ for word in "$T" "$JOBS" "$SEED"; do
 	'' | *[!0-9]*) give_up "T, JOBS and SEED are numbers, not '$word'" ;;
 	esac
 done
-[ "$T" -gt 0 ] && [ "$JOBS" -gt 0 ] || give_up "T and JOBS are at least 1"
+[ "$JOBS" -gt 0 ] || give_up "JOBS is at least 1"
 [ "$LEVEL" != all ] || run_both
 tools=$(level_tools "$LEVEL") || exit 1
 out=$tools/out
 findings=$tools/findings
 command -v afl-fuzz >/dev/null || give_up "afl-fuzz is missing (Debian: afl++)"
 trap 'stop; exit 130' INT TERM
-rm -rf $out
+[ "$T" -eq 0 ] || rm -rf $out
+rm -rf $out/best
 mkdir -p $out/best $findings
 
 echo "LEVEL=$LEVEL T=$T JOBS=$JOBS SEED=$SEED"
@@ -93,7 +113,7 @@ $tools/replay -q fuzz/seeds/* || {
 }
 
 SECONDS=0
-if [ "$(count $out/best/*)" -eq 0 ]; then
+if [ "$T" -gt 0 ] && [ "$(count $out/best/*)" -eq 0 ]; then
 	for ((job = 0; job < JOBS; job++)); do
 		afl_start $((SEED + job)) "$T" fuzz/seeds $out "job$job" $tools/afl_rt
 		jobs+=($!)
@@ -104,6 +124,7 @@ if [ "$(count $out/best/*)" -eq 0 ]; then
 	wait "${jobs[@]}"
 	jobs=()
 	progress
+	closing_table
 	read -r programs rest < <(afl_status $out)
 	[ "$programs" -gt 0 ] || give_up "AFL ran no program; see $out/job0.log"
 fi

@@ -16,6 +16,8 @@
 #include "fuzz/state.h"
 #include "kernel/check/expect.h"
 
+#define TRAP_STACK (64 << 10)
+
 sigjmp_buf guard_exit;
 
 static struct verdict failure;
@@ -59,11 +61,14 @@ static void on_tick(int signal)
 
 void interp_init(void)
 {
+	static char trap_stack[TRAP_STACK]; /* a walk of tables in a ring ends in no stack at all */
+	const stack_t stack = { .ss_sp = trap_stack, .ss_size = sizeof(trap_stack) };
 	const int traps[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
-	struct sigaction action = { .sa_handler = on_trap, .sa_flags = SA_NODEFER };
+	struct sigaction action = { .sa_handler = on_trap, .sa_flags = SA_NODEFER | SA_ONSTACK };
 	struct itimerval second = { { 1, 0 }, { 1, 0 } };
 	uint32_t i;
 
+	sigaltstack(&stack, NULL);
 	for (i = 0; i < sizeof(traps) / sizeof(traps[0]); i++)
 		sigaction(traps[i], &action, NULL);
 	action.sa_handler = on_tick;

@@ -20,7 +20,7 @@ FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw \
 	interp mapping status verdict) $(FUZZ_OUT)/model/memory.o
-FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select afl_rt)
+FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select tally afl_rt)
 include fuzz/guest/part.mk
 FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so $(FUZZ_GUEST_TOOLS)
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
@@ -69,36 +69,55 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-smoke fuzz-bugs fuzz-replay fuzz-min fuzz-corpus fuzz-coverage
+.PHONY: fuzz fuzz-smoke fuzz-bench fuzz-replay fuzz-min fuzz-cmin fuzz-cov fuzz-triage \
+	fuzz-show fuzz-plot fuzz-tables
 fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
 
 fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t
 
-fuzz-bugs: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found
+fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found, by five seeds
 	$(Q)SEED=$(SEED) fuzz/bugs.sh random afl
 
-fuzz-corpus: $(FUZZ_OUT)/select ## let fuzz/seeds be the best of itself and the last campaign
+# What is best at one level need not be at the other: both choose.
+fuzz-cmin: $(FUZZ_TOOLS) ## let fuzz/seeds be the best of itself and the last campaign
 	$(Q)rm -rf $(FUZZ_OUT)/corpus && mkdir -p $(FUZZ_OUT)/corpus
-	$(Q)$(FUZZ_OUT)/select $(FUZZ_OUT)/corpus fuzz/seeds/* $(FUZZ_OUT)/out/*/queue/id:*
+	$(Q)for tools in $(FUZZ_OUT) $(FUZZ_GUEST); do \
+		$$tools/select $(FUZZ_OUT)/corpus fuzz/seeds/* $(wildcard \
+			$(FUZZ_OUT)/out/*/queue/id:* $(FUZZ_GUEST)/out/*/queue/id:*) || exit; done
 	$(Q)rm -f fuzz/seeds/* && cp $(FUZZ_OUT)/corpus/* fuzz/seeds
 
-# gcc's own report, as it needs no package that the build does not.
-fuzz-coverage: $(FUZZ_OUT)/replay ## how much of kernel/mm the corpus runs, file by file
-	$(Q)rm -rf $(FUZZ_OUT)/coverage && mkdir -p $(FUZZ_OUT)/coverage
-	$(Q)for file in $(FUZZ_MM); do \
-		$(CC) -std=gnu11 -O0 --coverage -DNR_OBJECTS=16 -DNR_TASKS=16 -I. -c $$file \
-			-o $(FUZZ_OUT)/coverage/$$(basename $$file .c).o || exit; \
-	done
-	$(Q)$(CC) --coverage $(FUZZ_OUT)/coverage/*.o $(FUZZ_OUT)/fuzz/replay.o $(FUZZ_COMMON) \
-		-o $(FUZZ_OUT)/coverage/replay
-	$(Q)$(FUZZ_OUT)/coverage/replay -q fuzz/seeds/*
-	$(Q)gcov -n -b $(FUZZ_OUT)/coverage/*.gcda | \
-		awk 'BEGIN { print "file, lines run, branches run, branches taken" } \
-			/^File/ { file = $$2 } \
-			/^Lines|^Branches|^Taken/ { sub(/.*:/, ""); lines = lines "  " $$0 } \
-			/^Calls|^No calls/ { print file lines; lines = "" }'
+FUZZ_COV := $(FUZZ_OUT)/coverage
+$(FUZZ_COV)/replay: $(FUZZ_MM) $(FUZZ_OUT)/fuzz/replay.o $(FUZZ_COMMON)
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) -O0 -I. -fprofile-instr-generate \
+		-fcoverage-mapping $^ -o $@
+
+fuzz-cov: $(FUZZ_TOOLS) $(FUZZ_COV)/replay ## what of the code the corpus runs (LEVEL)
+	$(Q)fuzz/coverage.sh $(LEVEL)
+
+fuzz-triage: $(FUZZ_TOOLS) ## minimise and sort again what the last campaign found (LEVEL)
+	$(Q)T=0 JOBS=1 LEVEL=$(LEVEL) fuzz/campaign.sh
+
+fuzz-show: build/kernel.elf ## carry out on the booted kernel what a finding's show.c, F=file, says
+	$(Q)test -n "$(F)" || { echo "fuzz-show: which show.c?  F=file"; exit 1; }
+	$(Q)mkdir -p $(FUZZ_GUEST)/show/dev && $(CC) $(FUZZ_GUEST_FLAGS) $(FUZZ_GUEST_INIT) \
+		fuzz/guest/show.c $(F) -o $(FUZZ_GUEST)/show/init
+	$(Q)cd $(FUZZ_GUEST)/show && printf 'init\ndev\n' | cpio --quiet -o -H newc >../show.cpio
+	$(Q)timeout 60 qemu-system-x86_64 -m 64 -nographic -no-reboot -kernel build/kernel.elf \
+		-initrd $(FUZZ_GUEST)/show.cpio -append "console=ttyS0 rdinit=/init panic=-1"
+
+fuzz-tables:
+	@echo '$(filter -DNR_% -DSPACE_% -DPAGE_%,$(FUZZ_CFLAGS))'
+
+fuzz-plot: ## draw the last campaign with gnuplot, in build/fuzz/plot
+	$(Q)mkdir -p $(FUZZ_OUT)/plot
+	$(Q)for job in $(wildcard $(FUZZ_OUT)/out/job* $(FUZZ_GUEST)/out/job*); do \
+		[ -f $$job/plot_data ] || continue; \
+		afl-plot $$job $(FUZZ_OUT)/plot/$$(echo $$job | tr / -) \
+			>/dev/null 2>&1 || echo "$$job: too short to be drawn"; done
+	@ls $(FUZZ_OUT)/plot
 
 # At the guest level, GDB=1 waits for gdb at port 1234.
 FUZZ_LEVEL_TOOLS = $(FUZZ_OUT)$(if $(filter guest,$(LEVEL)),/guest)

@@ -16,7 +16,7 @@
 #include "fuzz/interp.h"
 
 #define BOOT_MS 20000
-#define PROGRAM_MS 3000
+#define PROGRAM_MS 2000
 #define PANIC_STATUS 3 /* isa-debug-exit, when the kernel writes 1 */
 
 static pid_t machine;

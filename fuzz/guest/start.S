@@ -35,7 +35,7 @@ begin_controller:
 	call	controller_main
 
 /* Here a program is finished and the next one comes. */
-	.globl	wait_program
+	.weak	wait_program
 wait_program:
 	.byte	0x0f, 0x1f, 0x84, 0x00, 0x46, 0x5a, 0x5a, 0x46
 	ret
