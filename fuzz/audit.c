@@ -93,6 +93,21 @@ static void count_holders(uint64_t pa, uint32_t level)
 	}
 }
 
+/* A list of regions is held once more; and by it, once, the other frames that it is in. */
+static void count_list(const struct regions *list)
+{
+	uint64_t frame;
+
+	if (list == &no_regions)
+		return;
+	hold(list->pa);
+	if (counted[number_of(list->pa)])
+		return;
+	counted[number_of(list->pa)] = true;
+	for (frame = list->frames; frame != list->pa; frame = *(uint64_t *)phys_to_virt(frame))
+		hold(frame);
+}
+
 /* Has the table so few lines that a fork copies it? */
 static bool is_sparse(uint64_t pa)
 {
@@ -156,14 +171,13 @@ uint64_t fork_needs(uint32_t memory)
 {
 	const struct space *space = &space_table[memory_handle(memory)];
 
-	/* All regions that the pages allow fit in one frame. */
-	return count_copies(space->root, LEVELS) + (space->regions.records ? 1 : 0);
+	return count_copies(space->root, LEVELS);
 }
 
 uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
 {
 	const struct found found = find_entry(memory_root(memory), va);
-	const struct region *region = region_find(&space_table[memory_handle(memory)].regions, va);
+	const struct region *region = region_find(space_table[memory_handle(memory)].regions, va);
 	bool shared = region && region->flags & MAP_SHARED, own = access & FAULT_WRITE;
 
 	if (found.entry && !own)
@@ -172,7 +186,8 @@ uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
 		return found.needs + (!shared && (found.needs || found.holders > 1));
 	if (region && region->start <= va && region->store && (shared || !own))
 		own = !region->store->direct[region->page + (va - region->start) / FRAME_SIZE];
-	return found.needs + own;
+	/* For a stack that grows, a list of regions of one's own. */
+	return found.needs + own + (region && va < region->start);
 }
 
 uint64_t range_needs(uint32_t memory, uint64_t addr, uint64_t len)
@@ -201,7 +216,7 @@ uint64_t move_needs(uint32_t memory, const struct op *op)
 static uint64_t shown_frame(const struct space *space, const struct eager *e, uint32_t number)
 {
 	const struct eager_page *page = &e->pages[number];
-	const struct region *region = region_find(&space->regions, page_address[number]);
+	const struct region *region = region_find(space->regions, page_address[number]);
 
 	if (!page->store || page->copied)
 		return 0;
@@ -242,7 +257,7 @@ static void audit_page(uint64_t entry, uint64_t shown, const struct eager *e, ui
 /* The list of regions against the runs of like pages in the model. */
 static void audit_regions(const struct space *space, const struct eager *e)
 {
-	const struct region *region = space->regions.first;
+	const struct region *region = space->regions->first;
 	uint32_t i, run, records = 0;
 
 	for (i = 0; i < NR_PAGES; i = run) {
@@ -265,19 +280,17 @@ static void audit_regions(const struct space *space, const struct eager *e)
 		region = region->next;
 		records++;
 	}
-	if (region || records != space->regions.records)
-		fail(CLAUSE_C10, records, space->regions.records);
+	if (region || records != space->regions->records)
+		fail(CLAUSE_C10, records, space->regions->records);
 }
 
 static void audit_memory(const struct space *space, const struct eager *e)
 {
 	const uint64_t *root = phys_to_virt(space->root), *kernel = phys_to_virt(kernel_root);
-	uint64_t frame;
 	uint32_t i;
 
 	count_holders(space->root, LEVELS);
-	for (frame = space->regions.frames; frame; frame = *(uint64_t *)phys_to_virt(frame))
-		hold(frame);
+	count_list(space->regions);
 	if (memcmp(root + TABLE_ENTRIES / 2, kernel + TABLE_ENTRIES / 2, FRAME_SIZE / 2) != 0)
 		fail(CLAUSE_C11, 0, 0);
 	audit_regions(space, e);
@@ -308,6 +321,17 @@ static void hold_store(const struct store *store, uint32_t maps)
 	stores[i].maps += maps;
 }
 
+/* Has no memory before this one the same list of regions? */
+static bool is_first_with_list(uint32_t memory)
+{
+	uint32_t i = 0;
+
+	while (space_table[memory_handle(i)].regions !=
+	       space_table[memory_handle(memory)].regions)
+		i++;
+	return i == memory;
+}
+
 /* Programs name pages that have their frames in the store's own one. */
 static void audit_stores(const struct state *state)
 {
@@ -318,7 +342,9 @@ static void audit_stores(const struct state *state)
 	if (state->file)
 		hold_store(state->file, 0);
 	for (i = 0; i < NR_PROCESSES; i++) {
-		region = space_table[memory_handle(i)].regions.first;
+		const struct space *space = &space_table[memory_handle(i)];
+
+		region = space->root && is_first_with_list(i) ? space->regions->first : NULL;
 		for (; region; region = region->next)
 			if (region->store)
 				hold_store(region->store, 1);

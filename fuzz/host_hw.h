@@ -11,7 +11,9 @@
 #include <stdint.h>
 
 #define RAM_BASE 0x200000ull
+#ifndef RAM_FRAMES
 #define RAM_FRAMES 130u
+#endif
 
 /* Power on: memory is full of rubbish, the same each time; n frames of it are in use. */
 void hw_reset(uint32_t n, bool prefetch);

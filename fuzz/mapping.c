@@ -27,7 +27,7 @@ static bool is_cut_short(mm_id mm, const struct op *op)
 
 	for (i = op->page; i < op->page + op->pages; i++) {
 		const struct region *region =
-			region_find(&space_table[mm].regions, page_address[i]);
+			region_find(space_table[mm].regions, page_address[i]);
 
 		if (!region || region->start > page_address[i])
 			return true;
@@ -156,7 +156,8 @@ void mapping_move(struct record *r, uint32_t memory)
 				  op->new_pages * FRAME_SIZE, flags, place);
 	}
 	r->got = (uint64_t)got;
-	if (op->word != MOVE_RESIZE || op->new_pages < op->pages)
+	/* To grow where it is may also be refused for want of room: then the model says so, too. */
+	if (op->word != MOVE_RESIZE || op->new_pages < op->pages || before < needs)
 		if (is_refused(got, needs, before))
 			return;
 	answer = eager_move(&m->eager, op);

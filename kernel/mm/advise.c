@@ -50,10 +50,20 @@ static int32_t populate_error(int32_t err)
 static int32_t advise_flag(struct space *space, uint64_t start, uint64_t end, uint32_t set,
 			   uint32_t clear)
 {
-	if (!regions_room(&space->regions, 2))
+	if (!space_room(space, 2, 0))
 		return -EAGAIN;
-	regions_flag(&space->regions, start, end, set, clear);
+	regions_flag(space->regions, start, end, set, clear);
 	return 0;
+}
+
+/* All at once, so that without memory nothing has changed; what is not mapped has no pages. */
+static int32_t advise_dontneed(struct space *space, uint64_t start, uint64_t end)
+{
+	uint64_t beyond = end < USER_END ? end : USER_END;
+
+	if (start < beyond && pages_drop(space, start, beyond))
+		return -EAGAIN;
+	return regions_reach(space->regions, start, end) == end ? 0 : -ENOMEM;
 }
 
 /* Advise start..end, which lie in one region. */
@@ -67,9 +77,6 @@ static int32_t advise_part(mm_id mm, struct region *region, uint64_t start, uint
 		/* Linux frees when memory is short; whoever asks cannot rely on anything. */
 		if (region->store)
 			return -EINVAL;
-		return pages_drop(space, start, end) ? -EAGAIN : 0;
-	case MADV_DONTNEED:
-	case MADV_DONTNEED_LOCKED:
 		return pages_drop(space, start, end) ? -EAGAIN : 0;
 	case MADV_REMOVE:
 		return advise_remove(region, start, end);
@@ -110,8 +117,10 @@ int32_t space_advise(mm_id mm, uint64_t addr, uint64_t len, uint32_t advice)
 	end = addr + page_round_up(len);
 	if (end < addr)
 		return -EINVAL;
+	if (advice == MADV_DONTNEED || advice == MADV_DONTNEED_LOCKED)
+		return advise_dontneed(space, addr, end);
 	for (; at < end; at = next) {
-		struct region *region = region_find(&space->regions, at);
+		struct region *region = region_find(space->regions, at);
 
 		if (!region || region->start > at) {
 			hole = -ENOMEM;
@@ -133,7 +142,7 @@ int32_t space_mapped(mm_id mm, uint64_t addr, uint64_t len)
 
 	if (addr % FRAME_SIZE || end < addr)
 		return -EINVAL;
-	return regions_reach(&space_table[mm].regions, addr, end) == end ? 0 : -ENOMEM;
+	return regions_reach(space_table[mm].regions, addr, end) == end ? 0 : -ENOMEM;
 }
 
 int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len)
@@ -142,7 +151,7 @@ int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len)
 	int32_t err = 0;
 
 	for (; at < end && !err; at = next) {
-		const struct region *region = region_find(&space_table[mm].regions, at);
+		const struct region *region = region_find(space_table[mm].regions, at);
 		bool write;
 
 		if (!region || region->start >= end)
@@ -159,7 +168,7 @@ int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len)
 
 bool space_has_page(mm_id mm, uint64_t va)
 {
-	const struct region *region = region_find(&space_table[mm].regions, va);
+	const struct region *region = region_find(space_table[mm].regions, va);
 	const uint64_t *entry = path_entry(space_table[mm].root, va, PATH_LINES);
 
 	if (entry && *entry)

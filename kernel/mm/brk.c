@@ -19,7 +19,7 @@ void space_set_brk(mm_id mm, uint64_t start)
  */
 static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 {
-	const struct region *above = region_find(&space->regions, end);
+	const struct region *above = region_find(space->regions, end);
 	const struct region heap = {
 		.start = end, .end = new_end, .prot = PROT_READ | PROT_WRITE
 	};
@@ -30,9 +30,9 @@ static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 	if (!space_may_grow(space, new_end - end, heap.prot, heap.flags) ||
 	    new_end - space->brk_start > memory_limit(LIMIT_DATA) ||
 	    !may_promise(new_end - end, heap.prot, heap.flags) ||
-	    !regions_room(&space->regions, 1))
+	    !space_room(space, 1, 0))
 		return false;
-	regions_add(&space->regions, heap);
+	regions_add(space->regions, heap);
 	return true;
 }
 

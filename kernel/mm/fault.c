@@ -9,6 +9,7 @@
  */
 #include <stddef.h>
 
+#include "kernel/check/expect.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
@@ -29,7 +30,7 @@ static bool region_allows(const struct region *region, uint32_t access)
 /* May the region, which is above the page at va, grow down to it? */
 static bool stack_reaches(const struct space *space, const struct region *stack, uint64_t va)
 {
-	const struct region *below = region_before(&space->regions, va);
+	const struct region *below = region_before(space->regions, va);
 
 	if (!(stack->flags & MAP_GROWSDOWN) || va < USER_MIN ||
 	    stack->end - va > memory_limit(LIMIT_STACK) ||
@@ -47,6 +48,7 @@ struct fault {
 	uint64_t va; /* of the page */
 	uint32_t access;
 	struct path path;
+	uint32_t extra; /* frames that are needed besides: for a stack that grows */
 };
 
 /* The entry, to be changed.  The caller has seen path.needs frames free. */
@@ -62,7 +64,7 @@ static int32_t page_fill(const struct fault *f)
 	uint64_t frame = zero_frame;
 	uint64_t bits = page_rights(f->region->prot) | ENTRY_ACCESSED;
 
-	if (frames_free() < f->path.needs + own)
+	if (frames_free() < f->path.needs + f->extra + own)
 		return -ENOMEM;
 	if (own) {
 		frame = frame_new();
@@ -132,15 +134,18 @@ static int32_t page_write(const struct fault *f)
 int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 {
 	struct space *space = &space_table[mm];
-	struct region *region = region_find(&space->regions, va);
-	struct fault fault = { space, region, page_round_down(va), access, { 0 } };
+	struct region *region = region_find(space->regions, va);
+	struct fault fault = { space, region, page_round_down(va), access, { 0 }, 0 };
 	int32_t err;
 
 	va = fault.va;
 	if (!region || !region_allows(region, access))
 		return -EFAULT;
-	if (va < region->start && !stack_reaches(space, region, va))
-		return -EFAULT;
+	if (va < region->start) {
+		if (!stack_reaches(space, region, va))
+			return -EFAULT;
+		fault.extra = regions_room_needs(space->regions, 0);
+	}
 
 	fault.path = path_look(space->root, va, access & FAULT_WRITE ? PATH_LINE : PATH_LINES);
 	if (fault.path.entry && *fault.path.entry)
@@ -150,14 +155,17 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 		err = page_show(&fault);
 	else
 		err = page_fill(&fault);
-	if (!err && va < region->start)
-		region_grow(&space->regions, region, va);
+	if (err || va >= region->start)
+		return err;
+	err = regions_room(&space->regions, 0) ? 0 : -ENOMEM;
+	EXPECT(!err);
+	region_grow(space->regions, region_find(space->regions, va), va);
 	return err;
 }
 
 bool space_covers(mm_id mm, uint64_t va)
 {
-	const struct region *region = region_find(&space_table[mm].regions, va);
+	const struct region *region = region_find(space_table[mm].regions, va);
 
 	return region && va >= region->start;
 }

@@ -14,7 +14,7 @@ static bool fits(const struct space *space, uint64_t bytes, enum memory_limit wh
 
 	if (limit >= USER_END)
 		return true;
-	has = regions_bytes(&space->regions, 0, USER_END, which == LIMIT_DATA);
+	has = regions_bytes(space->regions, 0, USER_END, which == LIMIT_DATA);
 	return page_round_down(limit) >= has && page_round_down(limit) - has >= bytes;
 }
 

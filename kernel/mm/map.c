@@ -24,7 +24,7 @@
 /* Is start..end free, with a stack above keeping its guard? */
 static bool is_free(const struct space *space, uint64_t start, uint64_t end)
 {
-	const struct region *above = region_find(&space->regions, start);
+	const struct region *above = region_find(space->regions, start);
 
 	return !above || end <= region_guarded_start(above);
 }
@@ -38,7 +38,7 @@ int64_t place_fixed(const struct space *space, uint64_t addr, uint64_t len, uint
 	if (addr < USER_MIN)
 		return -EPERM;
 	if (flags & MAP_FIXED_NOREPLACE) {
-		const struct region *above = region_find(&space->regions, addr);
+		const struct region *above = region_find(space->regions, addr);
 
 		if (above && above->start < addr + len)
 			return -EEXIST;
@@ -55,9 +55,9 @@ int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
 		addr = USER_MIN;
 	if (addr && addr <= USER_END - len && is_free(space, addr, addr + len))
 		return (int64_t)addr;
-	place = regions_gap(&space->regions, len, USER_MIN, MAP_TOP, true);
+	place = regions_gap(space->regions, len, USER_MIN, MAP_TOP, true);
 	if (!place)
-		place = regions_gap(&space->regions, len, MAP_BOTTOM, USER_END, false);
+		place = regions_gap(space->regions, len, MAP_BOTTOM, USER_END, false);
 	return place ? (int64_t)place : -ENOMEM;
 }
 
@@ -65,13 +65,13 @@ int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
 static int32_t region_permitted(struct space *space, const struct region *region)
 {
 	const uint64_t len = region->end - region->start;
-	const uint64_t gone = regions_bytes(&space->regions, region->start, region->end, false);
+	const uint64_t gone = regions_bytes(space->regions, region->start, region->end, false);
 
 	if (!space_may_grow(space, len - gone, region->prot, region->flags) ||
 	    !may_promise(len, region->prot, region->flags))
 		return -ENOMEM;
 	if (!space_room(space,
-			1 + regions_cut_needs(&space->regions, region->start, region->end),
+			1 + regions_cut_needs(space->regions, region->start, region->end),
 			space_clear_needs(space, region->start, region->end)))
 		return -ENOMEM;
 	return 0;
@@ -125,7 +125,7 @@ int64_t space_map_store(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, ui
 		return err;
 
 	space_clear(space, region.start, region.end);
-	regions_add(&space->regions, region);
+	regions_add(space->regions, region);
 	return place;
 }
 
@@ -156,7 +156,7 @@ int32_t space_unmap(mm_id mm, uint64_t addr, uint64_t len)
 	if (addr % FRAME_SIZE || !len || addr > USER_END || len > USER_END - addr)
 		return -EINVAL;
 	end = page_round_up(addr + len);
-	if (!space_room(space, regions_cut_needs(&space->regions, addr, end),
+	if (!space_room(space, regions_cut_needs(space->regions, addr, end),
 			space_clear_needs(space, addr, end)))
 		return -ENOMEM;
 

@@ -18,7 +18,7 @@ uint64_t space_peek(mm_id mm, uint64_t va, void *to, uint64_t n)
 
 	if (!space->root || va >= USER_END)
 		return 0;
-	n = regions_reach(&space->regions, va, end) - va;
+	n = regions_reach(space->regions, va, end) - va;
 	while (done < n) {
 		uint64_t offset = (va + done) % FRAME_SIZE, piece = FRAME_SIZE - offset;
 		const uint64_t *entry = path_entry(space->root, va + done, PATH_LINES);
@@ -44,7 +44,7 @@ void space_measure(mm_id mm, struct space_size *size)
 	if (space->root)
 		size->tables = tables_count(space->root, &size->resident) * FRAME_SIZE;
 	size->resident *= FRAME_SIZE;
-	for (region = space->regions.first; space->root && region; region = region->next) {
+	for (region = space->root ? space->regions->first : NULL; region; region = region->next) {
 		uint64_t bytes = region->end - region->start;
 
 		size->all += bytes;
@@ -60,7 +60,7 @@ void space_measure(mm_id mm, struct space_size *size)
 bool space_view(mm_id mm, uint64_t va, struct region_view *view)
 {
 	const struct space *space = &space_table[mm];
-	const struct region *region = space->root ? region_find(&space->regions, va) : NULL;
+	const struct region *region = space->root ? region_find(space->regions, va) : NULL;
 	uint64_t heap = page_round_up(space->brk_start);
 
 	if (!region)

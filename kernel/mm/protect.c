@@ -30,7 +30,7 @@ static int32_t may_become(const struct space *space, const struct region *region
 static uint64_t protect_reach(const struct space *space, uint64_t start, uint64_t end,
 			      uint32_t prot, int32_t *err)
 {
-	const struct region *region = region_find(&space->regions, start);
+	const struct region *region = region_find(space->regions, start);
 	uint64_t reach = start, next;
 
 	*err = 0;
@@ -68,7 +68,7 @@ int32_t space_protect(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot)
 	if (!space_room(space, 2, pages_protect_needs(space, addr, reach)))
 		return -ENOMEM;
 
-	regions_protect(&space->regions, addr, reach, prot);
+	regions_protect(space->regions, addr, reach, prot);
 	pages_protect(space, addr, reach, prot);
 	return err;
 }

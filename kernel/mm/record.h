@@ -15,7 +15,7 @@
 
 struct space {
 	uint64_t root; /* physical address of the top-level table; 0: a blank record */
-	struct regions regions;
+	struct regions *regions; /* of a space that is not blank; others may have it, too */
 	uint64_t brk_start; /* first address of the heap, any byte */
 	uint64_t brk;	    /* first address beyond it */
 	bool populates;	    /* mlockall(MCL_FUTURE) */
@@ -84,7 +84,10 @@ void store_unmap(const struct store *store, uint64_t first, uint64_t beyond);
 void space_clear(struct space *space, uint64_t start, uint64_t end);
 uint32_t space_clear_needs(const struct space *space, uint64_t start, uint64_t end);
 
-/* Make sure of so many spare records, and of that many free frames besides. */
+/*
+ * Make sure of a list of regions that is the space's own, with so many spare records, and of that
+ * many free frames besides.  What was known of regions is void afterwards.
+ */
 bool space_room(struct space *space, uint32_t records, uint64_t frames);
 
 #endif

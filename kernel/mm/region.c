@@ -11,8 +11,12 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 
-/* Records in a frame. */
-#define RECORDS ((uint32_t)((FRAME_SIZE - sizeof(uint64_t)) / sizeof(struct region)))
+#define HEAD 64u /* bytes of a frame before its records: a link, and in the first one the list */
+#define RECORDS ((uint32_t)((FRAME_SIZE - HEAD) / sizeof(struct region)))
+
+_Static_assert(sizeof(uint64_t) + sizeof(struct regions) <= HEAD, "the head has room");
+
+struct regions no_regions;
 
 static void give_record(struct regions *list, struct region *record)
 {
@@ -63,68 +67,118 @@ static void unlink_region(struct regions *list, struct region **link)
 	give_record(list, record);
 }
 
-bool regions_room(struct regions *list, uint32_t n)
+/* Frames of a list with so many records. */
+static uint32_t frames_for(uint32_t n)
 {
-	uint64_t frame;
-	uint64_t *next;
-	struct region *records;
+	return n ? (n + RECORDS - 1) / RECORDS : 1;
+}
+
+/* One more frame of records. */
+static void add_frame(struct regions *list, uint64_t frame)
+{
+	uint64_t *next = phys_to_virt(frame);
+	struct region *records = (struct region *)((char *)next + HEAD);
 	uint32_t i;
 
-	if (list->records + n > REGIONS_MAX)
-		return false;
-	if (list->spare >= n)
-		return true;
-	frame = frame_new();
-	if (!frame)
-		return false;
-	next = phys_to_virt(frame);
 	*next = list->frames;
 	list->frames = frame;
-	records = (struct region *)(next + 1);
 	for (i = RECORDS; i-- > 0;)
 		give_record(list, &records[i]);
-	return true;
+}
+
+/* An empty list with room for n records; NULL: out of memory. */
+static struct regions *regions_new(uint32_t n)
+{
+	struct regions *list;
+	uint64_t frame;
+
+	if (frames_free() < frames_for(n))
+		return NULL;
+	frame = frame_new();
+	list = (struct regions *)((uint64_t *)phys_to_virt(frame) + 1);
+	*list = (struct regions){ .pa = frame };
+	add_frame(list, frame);
+	while (list->spare < n)
+		add_frame(list, frame_new());
+	return list;
+}
+
+static struct regions *regions_copy(const struct regions *from, uint32_t spare, uint32_t but)
+{
+	struct regions *to = regions_new(from->records + spare);
+	const struct region *region;
+	struct region **link;
+
+	if (!to)
+		return NULL;
+	to->leaves_out = from->leaves_out;
+	link = &to->first;
+	for (region = from->first; region; region = region->next) {
+		if (region->flags & but)
+			continue;
+		link_region(to, link, *region);
+		link = &(*link)->next;
+	}
+	return to;
+}
+
+static bool is_own(const struct regions *list)
+{
+	return list != &no_regions && frame_count(list->pa) == 1;
 }
 
 uint32_t regions_room_needs(const struct regions *list, uint32_t n)
 {
+	if (!is_own(list))
+		return frames_for(list->records + n);
 	return list->spare < n;
 }
 
-uint32_t regions_frames(const struct regions *list)
+bool regions_room(struct regions **list, uint32_t n)
 {
-	return (list->records + RECORDS - 1) / RECORDS;
-}
+	struct regions *own;
 
-void regions_copy(const struct regions *from, struct regions *to)
-{
-	const struct region *region;
-	struct region **link = &to->first;
-
-	for (region = from->first; region; region = region->next) {
-		bool room;
-
-		if (region->flags & REGION_DONTFORK)
-			continue;
-		room = regions_room(to, 1);
-		EXPECT(room);
-		link_region(to, link, *region);
-		link = &(*link)->next;
+	if ((*list)->records + n > REGIONS_MAX ||
+	    frames_free() < regions_room_needs(*list, n))
+		return false;
+	if (is_own(*list)) {
+		if ((*list)->spare < n)
+			add_frame(*list, frame_new());
+		return true;
 	}
+	own = regions_copy(*list, n, 0);
+	regions_put(*list);
+	*list = own;
+	return true;
 }
 
-void regions_free(struct regions *list)
+struct regions *regions_fork(struct regions *list)
+{
+	if (list == &no_regions)
+		return list;
+	if (list->leaves_out)
+		return regions_copy(list, 0, REGION_DONTFORK);
+	frame_get(list->pa);
+	return list;
+}
+
+void regions_put(struct regions *list)
 {
 	const struct region *region;
 	uint64_t frame, next;
 
+	if (list == &no_regions)
+		return;
+	if (!is_own(list)) {
+		frame_put(list->pa);
+		return;
+	}
 	for (region = list->first; region; region = region->next)
 		store_hidden(region->store);
 	for (frame = list->frames; frame; frame = next) {
 		next = *(uint64_t *)phys_to_virt(frame);
 		frame_put(frame);
 	}
-	*list = (struct regions){ 0 };
 }
 
 /* The link to the first region that ends above va. */
@@ -234,6 +288,8 @@ void regions_flag(struct regions *list, uint64_t start, uint64_t end, uint32_t s
 
 	for (; region && region->start < end; region = region->next)
 		region->flags = (region->flags | set) & ~clear;
+	if (set & (REGION_DONTFORK | REGION_WIPE))
+		list->leaves_out = true;
 	join(list, start, end);
 }
 

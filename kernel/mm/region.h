@@ -4,8 +4,9 @@
  * rights, flags or what they show; a store that a region shows is held once for it; records + spare
  * is what the frames of the list hold.
  *
- * The records come from frames that the list owns and gives back all at once.  A caller first makes
- * sure of the records that a change can need (regions_room); the change itself then cannot fail.
+ * The list lies in frames that it owns and gives back all at once.  A fork shares it; who changes
+ * it has first to see that it is its own and has the records that the change can need
+ * (regions_room); the change itself then cannot fail.
  * Addresses are in bytes, page-aligned unless said otherwise.
  * Linux: struct vm_area_struct; mm/mmap.c.
  */
@@ -36,28 +37,33 @@ struct region {
 struct regions {
 	struct region *first;
 	struct region *unused;
-	uint64_t frames; /* the first frame of records; each begins with the address of the next */
+	uint64_t pa;	 /* of its own frame, whose count is that of the spaces that have it */
+	uint64_t frames; /* the latest frame of records; each begins with the address of the next */
 	uint32_t records;
 	uint32_t spare; /* records in unused */
+	bool leaves_out; /* has a region had a flag by which a child is not to have all? */
 };
 
-/* Make sure of n spare records: false if there is no frame for them or they would be too many. */
-bool regions_room(struct regions *list, uint32_t n);
+/* That of a space in which nothing is yet.  Nobody's own. */
+extern struct regions no_regions;
+
+/*
+ * Let *list be one that nobody else has, with n spare records: false if there is no frame for them
+ * or they would be too many; then nothing has changed.
+ */
+bool regions_room(struct regions **list, uint32_t n);
 
 /* Frames that it takes for that. */
 uint32_t regions_room_needs(const struct regions *list, uint32_t n);
 
-/* Frames that a copy of the list takes. */
-uint32_t regions_frames(const struct regions *list);
-
 /*
- * fork: fill the blank list `to`, REGION_DONTFORK left out.  The caller has seen
- * regions_frames(from) free frames.
+ * fork: what the child has: the same, once more; or, if a region is not for it, a copy.  NULL: out
+ * of memory.
  */
-void regions_copy(const struct regions *from, struct regions *to);
+struct regions *regions_fork(struct regions *list);
 
-/* Give back the records; the list is blank again. */
-void regions_free(struct regions *list);
+/* One holder less; the last one gives back the records. */
+void regions_put(struct regions *list);
 
 /* The first region that ends above va, or NULL.  It need not contain va, which is any address. */
 struct region *region_find(const struct regions *list, uint64_t va);

@@ -24,7 +24,7 @@ struct remap {
 /* The region that covers va, or NULL. */
 static struct region *region_at(const struct space *space, uint64_t va)
 {
-	struct region *region = region_find(&space->regions, va);
+	struct region *region = region_find(space->regions, va);
 
 	return region && region->start <= va ? region : NULL;
 }
@@ -57,7 +57,7 @@ static int64_t move_to(struct space *space, const struct remap *r, uint64_t plac
 	region.page = region_page(&region, r->addr);
 	region.start = place;
 	region.end = place + r->new_len;
-	regions_add(&space->regions, region);
+	regions_add(space->regions, region);
 	pages_move(space, r->addr, place, r->len);
 	if (r->len && !(r->flags & MREMAP_DONTUNMAP))
 		space_clear(space, r->addr, r->addr + r->len);
@@ -119,7 +119,9 @@ static bool grows_in_place(struct space *space, const struct remap *r)
 		return false;
 	if (region->next && region->next->start < end)
 		return false;
-	region_extend(&space->regions, region, end);
+	if (!space_room(space, 0, 0))
+		return false;
+	region_extend(space->regions, region_at(space, r->addr), end);
 	return true;
 }
 

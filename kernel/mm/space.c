@@ -23,12 +23,13 @@ int32_t space_new(mm_id mm)
 
 	EXPECT(space->root == 0);
 	space->root = table_new_root();
+	space->regions = &no_regions;
 	return space->root ? 0 : -ENOMEM;
 }
 
 bool space_room(struct space *space, uint32_t records, uint64_t frames)
 {
-	return frames_free() >= frames + regions_room_needs(&space->regions, records) &&
+	return frames_free() >= frames + regions_room_needs(space->regions, records) &&
 	       regions_room(&space->regions, records);
 }
 
@@ -37,7 +38,7 @@ static bool leave_out(const struct space *from, struct space *to)
 {
 	const struct region *region;
 
-	for (region = from->regions.first; region; region = region->next)
+	for (region = from->regions->first; region; region = region->next)
 		if (region->flags & (REGION_DONTFORK | REGION_WIPE) &&
 		    pages_drop(to, region->start, region->end))
 			return false;
@@ -49,15 +50,16 @@ int32_t space_copy(mm_id from_mm, mm_id to_mm)
 	struct space *from = &space_table[from_mm], *to = &space_table[to_mm];
 
 	EXPECT(to->root == 0);
-	if (frames_free() < regions_frames(&from->regions))
+	to->regions = regions_fork(from->regions);
+	if (!to->regions)
 		return -ENOMEM;
-	regions_copy(&from->regions, &to->regions);
 	to->root = tables_fork(from->root);
 	tlb_flush_all(from->root);
 	if (!to->root)
 		goto no_tables;
-	if (!leave_out(from, to))
+	if (from->regions->leaves_out && !leave_out(from, to))
 		goto no_room;
+	EXPECT(tables_are_sound(from->root) && tables_are_sound(to->root));
 	to->brk_start = from->brk_start;
 	to->brk = from->brk;
 	return 0;
@@ -65,7 +67,7 @@ int32_t space_copy(mm_id from_mm, mm_id to_mm)
 no_room:
 	tables_drop(to->root);
 no_tables:
-	regions_free(&to->regions);
+	regions_put(to->regions);
 	*to = (struct space){ 0 };
 	return -ENOMEM;
 }
@@ -74,8 +76,8 @@ no_tables:
 static void gap_of(const struct space *space, uint64_t start, uint64_t end, uint64_t *floor,
 		   uint64_t *ceiling)
 {
-	const struct region *below = region_before(&space->regions, start);
-	const struct region *above = region_find(&space->regions, start);
+	const struct region *below = region_before(space->regions, start);
+	const struct region *above = region_find(space->regions, start);
 
 	*floor = below ? below->end : 0;
 	if (above && above->start < start)
@@ -90,7 +92,7 @@ static void gap_of(const struct space *space, uint64_t start, uint64_t end, uint
 /* Is there nothing in start..end, any addresses?  If there is, end becomes one of the user's. */
 static bool is_empty(const struct space *space, uint64_t start, uint64_t *end)
 {
-	const struct region *above = region_find(&space->regions, start);
+	const struct region *above = region_find(space->regions, start);
 
 	if (*end > USER_END)
 		*end = USER_END;
@@ -115,29 +117,34 @@ void space_clear(struct space *space, uint64_t start, uint64_t end)
 		return;
 	gap_of(space, start, end, &floor, &ceiling);
 	tables_cut(space->root, start, end, floor, ceiling);
-	regions_cut(&space->regions, start, end);
+	regions_cut(space->regions, start, end);
+	EXPECT(tables_are_sound(space->root));
 }
 
 void space_drop(mm_id mm)
 {
 	struct space *space = &space_table[mm];
 
+	EXPECT(tables_are_sound(space->root));
 	tables_drop(space->root);
-	regions_free(&space->regions);
+	regions_put(space->regions);
 	*space = (struct space){ 0 };
 }
 
 /* Pages of 0 that nobody has written yet are everybody's. */
 uint64_t space_resident(mm_id mm)
 {
-	uint64_t pages, tables = tables_count(space_table[mm].root, &pages);
+	uint64_t pages, tables;
 
+	if (!space_table[mm].root)
+		return 0;
+	tables = tables_count(space_table[mm].root, &pages);
 	return tables + pages;
 }
 
 struct store *space_shared(mm_id mm, uint64_t va, uint64_t *at)
 {
-	const struct region *region = region_find(&space_table[mm].regions, va);
+	const struct region *region = region_find(space_table[mm].regions, va);
 
 	if (!region || va < region->start || !(region->flags & MAP_SHARED))
 		return NULL;

@@ -3,9 +3,10 @@
  * a mapped file has to do.
  * Entry: store_unmap.  Linux: mm/memory.c, unmap_mapping_range, which knows the spaces by a tree.
  */
-#include "kernel/mm/record.h"
+#include <stddef.h>
 
 #include "kernel/mm/frame.h"
+#include "kernel/mm/record.h"
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -27,12 +28,13 @@ static void region_hide(struct space *space, const struct region *region, uint64
 void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
 {
 	const struct region *region;
-	uint32_t maps = store->maps, mm;
+	struct space *space;
 
-	for (mm = 1; mm < NR_OBJECTS && maps; mm++)
-		for (region = space_table[mm].regions.first; region && maps; region = region->next)
-			if (region->store == store) {
-				region_hide(&space_table[mm], region, first, beyond);
-				maps--;
-			}
+	if (!store->maps)
+		return;
+	for (space = space_table; space < space_table + NR_OBJECTS; space++)
+		for (region = space->root ? space->regions->first : NULL; region;
+		     region = region->next)
+			if (region->store == store)
+				region_hide(space, region, first, beyond);
 }

@@ -104,6 +104,9 @@ void tables_cut(uint64_t root, uint64_t start, uint64_t end, uint64_t floor, uin
 uint32_t tables_cut_needs(uint64_t root, uint64_t start, uint64_t end, uint64_t floor,
 			  uint64_t ceiling);
 
+/* Does the tree keep true what is said above, as far as it alone shows it?  For EXPECT. */
+bool tables_are_sound(uint64_t root);
+
 /* How many tables the tree has, and in *pages how many pages, that of zeros apart. */
 uint64_t tables_count(uint64_t root, uint64_t *pages);
 

@@ -64,7 +64,7 @@ static void the_heap_does_not_move_without_memory(void **state)
 	start_heap();
 	frames_leave(0);
 	assert_int_equal(space_brk(MM, HEAP + PAGE), HEAP);
-	assert_null(space_table[MM].regions.first);
+	assert_null(space_table[MM].regions->first);
 }
 
 static void start_stack(void)
@@ -86,7 +86,7 @@ static void a_stack_grows_to_its_limit(void **state)
 	assert_int_equal(byte, 0);
 	assert_int_equal(poke(MM, STACK_TOP - STACK_LIMIT, 1), 0);
 	assert_int_equal(poke(MM, STACK_TOP - STACK_LIMIT - 1, 1), -EFAULT);
-	assert_int_equal(space_table[MM].regions.records, 1);
+	assert_int_equal(space_table[MM].regions->records, 1);
 }
 
 static void a_stack_keeps_its_guard(void **state)
@@ -117,7 +117,7 @@ static void only_a_stack_grows(void **state)
 	space_map(MM, STACK_TOP - PAGE, PAGE, RW, FIXED | MAP_GROWSDOWN);
 	frames_leave(1);
 	assert_int_equal(poke(MM, STACK_TOP - 2 * PAGE, 1), -ENOMEM);
-	assert_int_equal(region_find(&space_table[MM].regions, STACK_TOP - PAGE)->start,
+	assert_int_equal(region_find(space_table[MM].regions, STACK_TOP - PAGE)->start,
 			 STACK_TOP - PAGE);
 }
 

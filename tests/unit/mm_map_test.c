@@ -51,7 +51,7 @@ static void mappings_go_down_from_below_the_stack(void **state)
 	assert_int_equal(space_map(MM, 0, 3 * PAGE, RW, ANON), TOP - 7 * PAGE);
 	assert_int_equal(space_map(MM, 0, 2 * PAGE, RW, ANON), TOP - 3 * PAGE);
 	/* All in one region again, as they are alike. */
-	assert_int_equal(space_table[MM].regions.records, 1);
+	assert_int_equal(space_table[MM].regions->records, 1);
 }
 
 static void when_there_is_no_room_below_it_goes_above(void **state)
@@ -105,7 +105,7 @@ static void what_was_at_a_fixed_place_is_gone(void **state)
 	assert_int_equal(peek(MM, AT + PAGE, &byte), 0);
 	assert_int_equal(byte, 0);
 	assert_int_equal(poke(MM, AT + PAGE, 7), -EFAULT);
-	assert_int_equal(space_table[MM].regions.records, 3);
+	assert_int_equal(space_table[MM].regions->records, 3);
 }
 
 static void munmap_answers_as_linux(void **state)
