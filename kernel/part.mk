@@ -4,7 +4,8 @@
 KERNEL_FLAGS := -std=gnu11 -O2 -g -I. -ffreestanding -fno-pic -fno-pie -fno-common \
 	-fno-stack-protector -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 	-fno-asynchronous-unwind-tables -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
-	-mpreferred-stack-boundary=3 -fcf-protection=none -Wall -Wextra -Werror -MMD -MP
+	-mpreferred-stack-boundary=3 -fcf-protection=none -Wall -Wextra -Werror -MMD -MP \
+	-DDIRECT_MAP=0xffff888000000000
 KERNEL_CHECKED_FLAGS := -DCHECKED -DNR_TASKS=96 -DNR_OBJECTS=96 -DPID_MAX=256 -DRESERVED_PIDS=32
 KERNEL_LINK := -nostdlib -static -no-pie -Wl,-z,max-page-size=4096,--build-id=none,-z,noexecstack \
 	-Wl,--no-warn-rwx-segments,--fatal-warnings

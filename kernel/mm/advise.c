@@ -171,7 +171,7 @@ bool space_has_page(mm_id mm, uint64_t va)
 	const struct region *region = region_find(space_table[mm].regions, va);
 	const uint64_t *entry = path_entry(space_table[mm].root, va, PATH_LINES);
 
-	if (entry && *entry)
+	if (entry && *entry && ((*entry & ENTRY_FRAME) != zero_frame || *entry & ENTRY_ACCESSED))
 		return true;
 	return region && region->store && store_frame(region->store, region_page(region, va));
 }

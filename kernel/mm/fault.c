@@ -54,26 +54,48 @@ struct fault {
 /* The entry, to be changed.  The caller has seen path.needs frames free. */
 static uint64_t *fault_entry(const struct fault *f)
 {
-	return f->path.own ? f->path.entry : path_own(f->space->root, f->va, PATH_LINE);
+	if (!f->path.own)
+		return path_own(f->space->root, f->va, PATH_LINE);
+	path_fill(&f->path, f->va);
+	return f->path.entry;
+}
+
+/*
+ * Who reads is going to read on: the other pages of the line that are nothing yet are zeros, too,
+ * but not said to have been accessed.
+ */
+static void zeros_around(const struct fault *f, uint64_t *entry, uint64_t bits)
+{
+	const uint64_t size = LINE_ENTRIES * FRAME_SIZE;
+	uint64_t va = f->va & ~(size - 1), end = va + size;
+
+	entry -= (f->va - va) / FRAME_SIZE;
+	for (; va < end; va += FRAME_SIZE, entry++) {
+		if (*entry || va < f->region->start || va >= f->region->end)
+			continue;
+		frame_get(zero_frame);
+		*entry = zero_frame | bits;
+	}
 }
 
 /* The first touch: zeros, shared by all until somebody writes. */
 static int32_t page_fill(const struct fault *f)
 {
 	bool own = f->access & FAULT_WRITE;
-	uint64_t frame = zero_frame;
-	uint64_t bits = page_rights(f->region->prot) | ENTRY_ACCESSED;
+	uint64_t bits = page_rights(f->region->prot), frame, *entry;
 
 	if (frames_free() < f->path.needs + f->extra + own)
 		return -ENOMEM;
+	entry = fault_entry(f);
 	if (own) {
 		frame = frame_new();
 		frame_clear(frame);
-		bits |= ENTRY_WRITE | ENTRY_DIRTY;
+		*entry = frame | bits | ENTRY_WRITE | ENTRY_DIRTY | ENTRY_ACCESSED;
 	} else {
-		frame_get(frame);
+		frame_get(zero_frame);
+		*entry = zero_frame | bits | ENTRY_ACCESSED;
+		zeros_around(f, entry, bits);
 	}
-	*fault_entry(f) = frame | bits;
 	return 0;
 }
 
@@ -135,7 +157,9 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 {
 	struct space *space = &space_table[mm];
 	struct region *region = region_find(space->regions, va);
-	struct fault fault = { space, region, page_round_down(va), access, { 0 }, 0 };
+	struct fault fault = {
+		.space = space, .region = region, .va = page_round_down(va), .access = access
+	};
 	int32_t err;
 
 	va = fault.va;

@@ -27,7 +27,14 @@
 extern uint64_t kernel_root;
 
 /* Where the kernel sees the memory at physical address pa: valid for every frame of RAM. */
+#ifdef DIRECT_MAP /* all of it from one address on, which the build knows */
+static inline void *phys_to_virt(uint64_t pa)
+{
+	return (void *)(DIRECT_MAP + pa);
+}
+#else
 void *phys_to_virt(uint64_t pa);
+#endif
 
 /* Fill a frame with zeros, or with what another one holds, in whatever way is the fastest. */
 void frame_clear(uint64_t pa);

@@ -132,7 +132,7 @@ uint64_t *entry_own(uint64_t root, uint64_t *entry, uint32_t level, uint64_t lin
 		table_take(pa, level, lines);
 	} else {
 		pa = table_split(pa, level, lines);
-		*entry = pa | ENTRY_TABLE;
+		*entry = pa | ENTRY_TABLE | ENTRY_SPLIT;
 		tlb_flush_all(root);
 	}
 	return table_at(pa);
@@ -155,34 +155,42 @@ uint64_t *table_leaf(uint64_t root, uint64_t va, uint64_t *next)
 	return table;
 }
 
+/*
+ * From an entry of that level to the one below: a constant level makes this short.  False: there is
+ * no table.
+ */
+static inline bool step_down(struct path *path, uint32_t level, uint64_t va, enum path_lines lines)
+{
+	const uint32_t index = level_index(level - 1, va);
+	const uint64_t entry = *path->entry, pa = entry & ENTRY_FRAME;
+
+	if (!(entry & ENTRY_WRITE)) {
+		path->own = false;
+		if (!path->needs && (!entry || frame_of(pa)->count > 1))
+			path->needs = level - 1;
+		if (!entry)
+			return false;
+	}
+	if (entry & ENTRY_SPLIT)
+		table_take(pa, level - 1, lines_for(index, lines));
+	path->entry = table_at(pa) + index;
+	path->leaf = pa;
+	return true;
+}
+
 struct path path_look(uint64_t root, uint64_t va, enum path_lines lines)
 {
-	struct path path = { .own = true };
-	uint64_t *table = table_at(root), pa = 0;
-	uint32_t level;
+	struct path path = { .entry = table_at(root) + level_index(LEVELS, va), .own = true };
 
-	for (level = LEVELS; level > 1; level--) {
-		uint64_t entry = table[level_index(level, va)];
-
-		if (!entry) {
-			path.own = false;
-			if (!path.needs)
-				path.needs = level - 1;
-			return path;
-		}
-		pa = entry & ENTRY_FRAME;
-		if (!(entry & ENTRY_WRITE)) {
-			path.own = false;
-			if (!path.needs && frame_of(pa)->count > 1)
-				path.needs = level - 1;
-		}
-		table_take(pa, level - 1, lines_for(level_index(level - 1, va), lines));
-		table = table_at(entry);
-	}
-	path.entry = &table[level_index(1, va)];
-	if (path.own)
-		frame_of(pa)->lines |= line_of(level_index(1, va));
+	if (!step_down(&path, 4, va, lines) || !step_down(&path, 3, va, lines) ||
+	    !step_down(&path, 2, va, lines))
+		path.entry = NULL;
 	return path;
+}
+
+void path_fill(const struct path *path, uint64_t va)
+{
+	frame_of(path->leaf)->lines |= line_of(level_index(1, va));
 }
 
 uint64_t *path_entry(uint64_t root, uint64_t va, enum path_lines lines)

@@ -30,6 +30,7 @@
 #define ENTRY_USER (1ull << 2)
 #define ENTRY_ACCESSED (1ull << 5)
 #define ENTRY_DIRTY (1ull << 6)
+#define ENTRY_SPLIT (1ull << 9) /* ours: the table below may lack lines */
 #define ENTRY_NOEXEC (1ull << 63)
 #define ENTRY_FRAME 0x000ffffffffff000ull
 #define ENTRY_TABLE (ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER)
@@ -74,9 +75,13 @@ uint64_t *path_entry(uint64_t root, uint64_t va, enum path_lines lines);
 /* What there is on the way to an address. */
 struct path {
 	uint64_t *entry; /* NULL: a table is missing */
+	uint64_t leaf;	 /* the frame of the table that it is in */
 	uint32_t needs;	 /* how many tables path_own makes: what is missing, and what is shared */
-	bool own;	 /* none, and the write bit is set at all levels: change entry at once */
+	bool own;	 /* none, and all levels may write: what is there may be changed */
 };
+
+/* A path that is own and an entry in it that is 0: it is going to be something. */
+void path_fill(const struct path *path, uint64_t va);
 
 /* Look; of each table these lines are there. */
 struct path path_look(uint64_t root, uint64_t va, enum path_lines lines);

@@ -53,7 +53,10 @@ void table_take_all(uint64_t pa, uint32_t level, uint64_t lines);
 
 static inline void table_take(uint64_t pa, uint32_t level, uint64_t lines)
 {
-	if (frame_of(pa)->link != NO_FRAME)
+	const struct frame *frame = frame_of(pa);
+
+	if (frame->link != NO_FRAME &&
+	    (lines & ~frame->lines || frame_records[frame->link].count == 1))
 		table_take_all(pa, level, lines);
 }
 

@@ -83,10 +83,25 @@ void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error)
 	signal_force_info(&info);
 }
 
+/* The program's own fault: no right to va, or, with -EIO, nothing there. */
+static void forbidden_access(mm_id mm, uint64_t va, uint64_t error, int32_t answer)
+{
+	struct fault *fault = &thread_table[current()].fault;
+	struct siginfo info = {.signal = (int32_t)SIGSEGV, .address = va};
+
+	info.code = va < USER_END && space_covers(mm, va) ? SEGV_ACCERR : SEGV_MAPERR;
+	if (answer == -EIO) {
+		info.signal = (int32_t)SIGBUS;
+		info.code = BUS_ADRERR;
+	}
+	fault->vector = VECTOR_PF;
+	fault->error = va < USER_END ? error : error | PF_PROTECTION;
+	fault->address = va;
+	signal_force_info(&info);
+}
+
 void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error)
 {
-	struct thread *thread = &thread_table[current()];
-	struct siginfo info = {.signal = (int32_t)SIGSEGV, .address = va};
 	mm_id mm = mm_of[current()];
 	int32_t answer = -EFAULT;
 
@@ -103,15 +118,7 @@ void on_user_page_fault(struct regs *regs, uint64_t va, uint64_t error)
 		out_of_memory();
 		return;
 	}
-	info.code = va < USER_END && space_covers(mm, va) ? SEGV_ACCERR : SEGV_MAPERR;
-	if (answer == -EIO) {
-		info.signal = (int32_t)SIGBUS;
-		info.code = BUS_ADRERR;
-	}
-	thread->fault.vector = VECTOR_PF;
-	thread->fault.error = va < USER_END ? error : error | PF_PROTECTION;
-	thread->fault.address = va;
-	signal_force_info(&info);
+	forbidden_access(mm, va, error, answer);
 }
 
 bool on_usercopy_fault(uint64_t va, uint32_t access)
