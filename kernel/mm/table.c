@@ -117,7 +117,7 @@ static uint64_t table_split(uint64_t pa, uint32_t level, uint64_t lines)
 	EXPECT(new != 0);
 	table_take(pa, level, LINES_ALL);
 	frame_of(new)->link = frame_index(pa); /* holds it instead */
-	table_take_all(new, level, table_is_dense(pa) ? lines : LINES_ALL);
+	table_take_all(new, level, table_has_lines(pa, SPLIT_LINES) ? lines : LINES_ALL);
 	return new;
 }
 

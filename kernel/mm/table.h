@@ -10,10 +10,10 @@
  * the space's own: a shared table is split there.  An entry that is not present but not 0 keeps a
  * page of a region without rights.
  *
- * A split does not copy 512 entries.  The new table begins without lines (of 8 entries) and takes
- * each from the old one, its origin, when it is needed; until it has all it holds the origin once,
- * and what that maps is as if it were mapped here.  An origin has all of its own lines.  To take
- * lines needs no memory, and changes nothing that can be seen.
+ * A split does not copy 512 entries.  If there are many, the new table begins without lines (of 8
+ * entries) and takes each from the old one, its origin, when it is needed; until it has all it
+ * holds the origin once, and what that maps is as if it were mapped here.  An origin has all of its
+ * own lines.  To take lines needs no memory, and changes nothing that can be seen.
  *
  * Flushing is the caller's duty by the rules of kernel/mm/hw.h, but for path_own and tables_cut.
  * Linux: arch/x86/include/asm/pgtable*.h, mm/memory.c (copy_page_range, free_pgtables).

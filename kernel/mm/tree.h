@@ -31,12 +31,24 @@ static inline uint64_t line_of(uint32_t index)
 /* A table with more lines than this is shared by a fork; one with less, copied. */
 #define SPARSE_LINES 2u
 
-static inline bool table_is_dense(uint64_t pa)
+/* One with more lines than this is split line by line; one with less, at once. */
+#ifndef SPLIT_LINES
+#define SPLIT_LINES 8u
+#endif
+
+/* Has it more than n lines? */
+static inline bool table_has_lines(uint64_t pa, uint32_t n)
 {
 	uint64_t lines = frame_of(pa)->lines;
 
-	lines &= lines - 1;
-	return lines & (lines - 1);
+	for (; n && lines; n--)
+		lines &= lines - 1;
+	return lines;
+}
+
+static inline bool table_is_dense(uint64_t pa)
+{
+	return table_has_lines(pa, SPARSE_LINES);
 }
 
 /* A table without entries; 0: out of memory. */
