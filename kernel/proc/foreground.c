@@ -9,6 +9,7 @@
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
+#include "kernel/proc/work.h"
 #include "model/own.h"
 
 static bool has[NR_OBJECTS]; /* per signal handle of the model */
@@ -60,6 +61,7 @@ int32_t foreground_check(uint32_t sig)
 	if (group_is_orphaned(own))
 		return -EIO;
 	group_signal(own, sig);
+	work_signal(current());
 	return -ERESTARTSYS;
 }
 

@@ -12,6 +12,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/work.h"
 #include "model/fork.h"
 #include "spec/flags.h"
 
@@ -49,6 +50,8 @@ int64_t do_clone(struct clone_args args)
 
 	task_table[parent].signals = signals_state(parent);
 	child = MODEL_ASK(do_fork(args, parent));
+	if (child == -ERESTARTNOINTR)
+		work_signal(parent); /* whoever else was woken to take the signal */
 	if (child < 0)
 		return child;
 	nr_made++;

@@ -109,11 +109,18 @@ static bool takes(task_id t, uint32_t sig)
 	       !ON(thread_table[t].blocked, signal_bit(sig));
 }
 
-/* One thread of t's process is enough to take the signal: t if it can, else the first that can. */
+/*
+ * One thread of t's process is enough to take the signal: t if it can, else the first that can.
+ * But none does anything more after SIGKILL.
+ */
 static void wake_taker(task_id t, uint32_t sig)
 {
 	signal_id group = signal_of[t];
 
+	if (sig == SIGKILL) {
+		signals_wake_group(t);
+		return;
+	}
 	if (takes(t, sig)) {
 		wake_for_signal(t);
 		return;

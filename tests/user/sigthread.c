@@ -4,6 +4,7 @@
  */
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include "tests/user/tap.h"
@@ -276,6 +277,69 @@ static void test_children(void)
 	signal(SIGCHLD, SIG_DFL);
 }
 
+/* How often a call answered what only the kernel should see, and how often it did not. */
+static volatile int calls_bad, calls_good;
+
+/* The signal is for the process, and the first thread is woken for it; this one finds it, too. */
+static void *call_between(void *unused)
+{
+	struct timespec moment = { 0, 1000 };
+
+	for (int i = 0; i < 50; i++) {
+		long answer, slept;
+
+		raw(SYS_kill, raw(SYS_getpid), SIGUSR1);
+		answer = raw(SYS_fork);
+		if (answer == 0)
+			raw(SYS_exit, 0);
+		raw(SYS_kill, raw(SYS_getpid), SIGUSR1);
+		slept = raw(SYS_nanosleep, &moment, 0);
+		if (answer > 0 && status_of(answer) == 0 && (slept == 0 || slept == -EINTR))
+			calls_good++;
+		else
+			calls_bad++;
+	}
+	return unused;
+}
+
+static void test_between(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, call_between, NULL) != 0)
+		_exit(9);
+	pthread_join(thread, NULL);
+	is(calls_bad, 0, "a signal on its way to another thread: a fork is run again");
+	is(calls_good, 50, "and a sleep ends or goes on");
+}
+
+static volatile int *shared;
+
+/* Not the first thread, so that another one could be chosen to take it. */
+static void *kill_all(void *unused)
+{
+	raw(SYS_kill, raw(SYS_getpid), SIGKILL);
+	*shared = 1;
+	return unused;
+}
+
+static int killed_by_thread(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, kill_all, NULL) != 0)
+		_exit(9);
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+static void test_kill(void)
+{
+	shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	is(in_child(killed_by_thread), SIGKILL, "a thread kills its process");
+	is(*shared, 0, "and does nothing more");
+}
+
 int main(void)
 {
 	struct sigaction action = { .sa_sigaction = note, .sa_flags = SA_SIGINFO | SA_RESTART };
@@ -287,5 +351,7 @@ int main(void)
 	test_together();
 	test_clocks();
 	test_children();
+	test_between();
+	test_kill();
 	return done();
 }
