@@ -138,6 +138,51 @@ int32_t file_truncate(task_id t, int32_t fd, int64_t size)
 	return node_truncate(t, node, (uint64_t)size);
 }
 
+static int32_t node_allocate(task_id t, struct node *node, uint32_t mode, uint64_t at, uint64_t n)
+{
+	uint64_t end = at + n, size = node_size(node);
+	int32_t err = 0;
+
+	if (ON(mode, FALLOC_FL_PUNCH_HOLE)) {
+		tmpfs_punch(node, at, n);
+	} else {
+		if (end > size)
+			err = size_check(end);
+		if (!err)
+			err = tmpfs_allocate(node, at, n);
+		if (!err && end > size && !ON(mode, FALLOC_FL_KEEP_SIZE))
+			err = tmpfs_resize(node, end);
+	}
+	if (!err)
+		node_changed(node, t);
+	return err;
+}
+
+int32_t file_allocate(task_id t, int32_t fd, uint32_t mode, int64_t at, int64_t n)
+{
+	struct node *node = node_of(t, fd);
+	uint32_t way;
+
+	if (!node)
+		return -EBADF;
+	if (at < 0 || n <= 0)
+		return -EINVAL;
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) || mode == FALLOC_FL_PUNCH_HOLE)
+		return -EOPNOTSUPP;
+	way = file_of(fd_file(files_of[t], fd))->flags & O_ACCMODE;
+	if (way != O_WRONLY && way != O_RDWR)
+		return -EBADF;
+	if (node_is(node, S_IFIFO))
+		return -ESPIPE;
+	if (!node_is(node, S_IFREG))
+		return -ENODEV;
+	if (at > INT64_MAX - n)
+		return -EFBIG;
+	if (!tmpfs_has(node))
+		return -EOPNOTSUPP;
+	return node_allocate(t, node, mode, (uint64_t)at, (uint64_t)n);
+}
+
 int32_t file_truncate_at(task_id t, uint64_t path, int64_t size)
 {
 	struct node *node;

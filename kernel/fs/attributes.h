@@ -24,6 +24,14 @@ int32_t file_chown_at(task_id t, int32_t dirfd, uint64_t path, uint32_t uid, uin
 int32_t file_truncate(task_id t, int32_t fd, int64_t size);
 int32_t file_truncate_at(task_id t, uint64_t path, int64_t size);
 
+/*
+ * Have memory for n bytes of the open file from `at` on, and let it grow unless `mode` says not; or
+ * give it back, and let them read as zeros.  Linux: fs/open.c, vfs_fallocate.
+ */
+#define FALLOC_FL_KEEP_SIZE 1u
+#define FALLOC_FL_PUNCH_HOLE 2u
+int32_t file_allocate(task_id t, int32_t fd, uint32_t mode, int64_t at, int64_t n);
+
 /* What to do with a time. */
 #define UTIME_NOW 0x3fffffffu
 #define UTIME_OMIT 0x3ffffffeu

@@ -56,6 +56,15 @@ int64_t tmpfs_write(struct node *node, struct iter *from, uint64_t at);
 int32_t tmpfs_resize(struct node *node, uint64_t size);
 
 /*
+ * Have frames for n bytes from `at` on, which read as zeros if they are new; the size stays.  0;
+ * -EFBIG, -ENOSPC: none was taken.
+ */
+int32_t tmpfs_allocate(struct node *node, uint64_t at, uint64_t n);
+
+/* Let n bytes from `at` on read as zeros; frames that are nothing but these go. */
+void tmpfs_punch(struct node *node, uint64_t at, uint64_t n);
+
+/*
  * The store of a regular file, made if it has none: for those who map it.  NULL: out of memory.
  */
 struct store *tmpfs_store(struct node *node);

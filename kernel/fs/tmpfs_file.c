@@ -1,12 +1,13 @@
 /*
  * The bytes of files in memory.
  * Keeps true: an empty file has no store; frames are taken only while the reserve is left.
- * Entry: tmpfs_read, tmpfs_write, tmpfs_resize.  Linux: mm/shmem.c, shmem_file_read_iter,
- * shmem_write_begin, shmem_truncate.
+ * Entry: tmpfs_read, tmpfs_write, tmpfs_resize, tmpfs_allocate.  Linux: mm/shmem.c,
+ * shmem_file_read_iter, shmem_write_begin, shmem_truncate, shmem_fallocate.
  */
 #include "kernel/fs/tmpfs.h"
 
 #include "kernel/lib/errno.h"
+#include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/store.h"
@@ -113,4 +114,55 @@ int32_t tmpfs_resize(struct node *node, uint64_t size)
 		return -ENOSPC;
 	store_resize(node->store, size);
 	return 0;
+}
+
+/* Frames that pages first..beyond-1 lack, tables counted as if none was shared. */
+static uint64_t missing_frames(const struct store *store, uint64_t first, uint64_t beyond)
+{
+	uint64_t n = 0;
+
+	for (uint64_t page = first; page < beyond; page++)
+		n += store_frame(store, page) == 0;
+	return n ? n + n / (FRAME_SIZE / sizeof(uint64_t)) + 2 * STORE_TREES : 0;
+}
+
+int32_t tmpfs_allocate(struct node *node, uint64_t at, uint64_t n)
+{
+	uint64_t first = at / FRAME_SIZE, beyond = (at + n + FRAME_SIZE - 1) / FRAME_SIZE;
+	struct store *store;
+
+	if (at + n > STORE_SIZE_MAX)
+		return -EFBIG;
+	store = tmpfs_store(node);
+	if (!store || beyond - first > frames_total() ||
+	    !frames_left(missing_frames(store, first, beyond)))
+		return -ENOSPC;
+	for (uint64_t page = first; page < beyond; page++)
+		store_frame_new(store, page);
+	return 0;
+}
+
+/* Within one frame. */
+static void bytes_clear(struct store *store, uint64_t from, uint64_t to)
+{
+	uint64_t frame = store_frame(store, from / FRAME_SIZE);
+
+	if (frame && from < to)
+		memset((char *)phys_to_virt(frame) + from % FRAME_SIZE, 0, to - from);
+}
+
+void tmpfs_punch(struct node *node, uint64_t at, uint64_t n)
+{
+	uint64_t end = at + n, first = (at + FRAME_SIZE - 1) / FRAME_SIZE;
+	uint64_t beyond = end / FRAME_SIZE;
+
+	if (!node->store)
+		return;
+	if (first > beyond) {
+		bytes_clear(node->store, at, end);
+		return;
+	}
+	bytes_clear(node->store, at, first * FRAME_SIZE);
+	bytes_clear(node->store, beyond * FRAME_SIZE, end);
+	store_punch(node->store, first, beyond - first);
 }

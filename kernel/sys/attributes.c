@@ -65,6 +65,12 @@ SYSCALL(ftruncate)
 	return file_truncate(current(), fd_of(arg[0]), (int64_t)arg[1]);
 }
 
+SYSCALL(fallocate)
+{
+	return file_allocate(current(), fd_of(arg[0]), (uint32_t)arg[1], (int64_t)arg[2],
+			     (int64_t)arg[3]);
+}
+
 /* Two times as the oldest call has them, seconds; then with microseconds; then with nanoseconds. */
 enum precision { SECONDS, MICROSECONDS, NANOSECONDS };
 

@@ -199,7 +199,8 @@ static int test_file_size(void)
 	is(raw(SYS_pwrite64, fd, bytes, 1, 0), -EFBIG, "appending is always at the end");
 	is(raw(SYS_ftruncate, fd, 101), -EFBIG, "ftruncate beyond it");
 	is(raw(SYS_truncate, path, 101), -EFBIG, "truncate");
-	is(nr_caught, 5, "with a signal each");
+	is(raw(SYS_fallocate, fd, 0, 0, 101), -EFBIG, "fallocate");
+	is(nr_caught, 6, "with a signal each");
 	set(RLIMIT_FSIZE, 150, 200);
 	is(raw(SYS_ftruncate, fd, 150), 0, "up to it");
 	set(RLIMIT_FSIZE, 50, 200);
@@ -281,7 +282,7 @@ int main(void)
 	child_tests(test_other, 2, "another process");
 	child_tests(test_descriptors, 8, "descriptors");
 	test_stack();
-	child_tests(test_file_size, 19, "the size of files");
+	child_tests(test_file_size, 20, "the size of files");
 	is(in_child(write_beyond), SIGXFSZ, "SIGXFSZ ends a program");
 	is(in_child(write_deaf), exited(1), "that does not ignore it");
 	child_tests(test_pending, 8, "signals that wait");

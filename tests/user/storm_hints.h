@@ -61,5 +61,6 @@ static const struct {
 	{ SYS_dup3, "ffg" }, { SYS_pipe2, "bg" }, { SYS_prlimit64, "tibb" },
 	{ SYS_getcpu, "bb" }, { SYS_renameat2, "fpfpg" }, { SYS_getrandom, "bng" },
 	{ SYS_execveat, "fxvvg" }, { SYS_statx, "fpggb" }, { SYS_membarrier, "iii" },
-	{ SYS_rseq, "bnii" }, { SYS_pidfd_send_signal, "fsbi" }, { 434, "tg" }, { 435, "bn" },
+	{ SYS_fallocate, "fioo" }, { SYS_rseq, "bnii" }, { SYS_pidfd_send_signal, "fsbi" },
+	{ 434, "tg" }, { 435, "bn" },
 };

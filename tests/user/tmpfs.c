@@ -202,6 +202,62 @@ static void test_sendfile(void)
 	raw(SYS_unlink, "to");
 }
 
+#define KEEP_SIZE 1
+#define PUNCH_HOLE 2
+
+static long blocks_of(long fd)
+{
+	struct stat found;
+
+	raw(SYS_fstat, fd, &found);
+	return found.st_blocks;
+}
+
+/* Memory for a file, and holes in it. */
+static void test_allocate(void)
+{
+	long fd = raw(SYS_open, "room", O_RDWR | O_CREAT, 0600), before;
+	long read_only = raw(SYS_open, "room", O_RDONLY);
+	int ends[2], zeros = 0;
+
+	is(raw(SYS_fallocate, fd, 0, 5000, 20000), 0, "fallocate");
+	is(size_of("room"), 25000, "it has grown");
+	ok(blocks_of(fd) >= 24000 / 512, "and has memory");
+	is(raw(SYS_pread64, fd, page, 4096, 6000), 4096, "which reads");
+	is(page[0] | page[4095], 0, "as zeros");
+	is(raw(SYS_fallocate, fd, KEEP_SIZE, 25000, 40000), 0, "more, without growing");
+	is(size_of("room"), 25000, "the size is as before");
+	memset(page, 'x', sizeof(page));
+	for (int i = 0; i < 6; i++)
+		raw(SYS_pwrite64, fd, page, 4096, i * 4096);
+	before = blocks_of(fd);
+	is(raw(SYS_fallocate, fd, KEEP_SIZE | PUNCH_HOLE, 4000, 9000), 0, "a hole");
+	ok(blocks_of(fd) < before, "gives memory back");
+	raw(SYS_pread64, fd, page, 4096, 3999);
+	for (int i = 0; i < 4096; i++)
+		zeros += page[i] == 0;
+	is(page[0] == 'x' ? zeros : -1, 4095, "from its first byte on");
+	raw(SYS_pread64, fd, page, 2, 12999);
+	is(page[0] == 0 && page[1] == 'x', 1, "up to its last");
+	is(raw(SYS_fallocate, fd, KEEP_SIZE | PUNCH_HOLE, 100, 10), 0, "one within a page");
+	raw(SYS_pread64, fd, page, 12, 99);
+	is(page[0] == 'x' && page[1] == 0 && page[10] == 0 && page[11] == 'x', 1, "is that");
+	is(raw(SYS_fallocate, fd, 0, -1, 10), -EINVAL, "before the beginning");
+	is(raw(SYS_fallocate, fd, 0, 10, 0), -EINVAL, "nothing");
+	is(raw(SYS_fallocate, fd, PUNCH_HOLE, 0, 10), -EOPNOTSUPP, "a hole that could shrink it");
+	is(raw(SYS_fallocate, fd, 0x400, 0, 10), -EOPNOTSUPP, "a mode that is none");
+	is(raw(SYS_fallocate, fd, 0, 0x7fffffffffffffff, 10), -EFBIG, "beyond the largest file");
+	is(raw(SYS_fallocate, read_only, 0, 0, 10), -EBADF, "a file that is open for reading");
+	is(raw(SYS_fallocate, 99, 0, 0, 10), -EBADF, "what is not open");
+	raw(SYS_pipe, ends);
+	is(raw(SYS_fallocate, ends[1], 0, 0, 10), -ESPIPE, "a pipe");
+	raw(SYS_close, ends[0]);
+	raw(SYS_close, ends[1]);
+	raw(SYS_close, read_only);
+	raw(SYS_close, fd);
+	raw(SYS_unlink, "room");
+}
+
 static void test_devices(void)
 {
 	long full = raw(SYS_open, "/dev/full", O_RDWR), random;
@@ -229,10 +285,13 @@ static void test_memory(void)
 	if (!is_bident()) {
 		skip("memory comes back", "only the kernel under test is to be filled");
 		skip("full", "the same");
+		skip("too much at once", "the same");
 		return;
 	}
 	before = raw(CONTROL_CALL, CONTROL_FRAMES);
 	fd = raw(SYS_open, "fill", O_RDWR | O_CREAT, 0600);
+	is(raw(SYS_fallocate, fd, 0, 0, 1l << 32), -ENOSPC, "more memory than there is");
+	is(raw(SYS_fallocate, fd, 0, 0, before * 4096), -ENOSPC, "or than may be taken");
 	while ((moved = raw(SYS_write, fd, page, 4096)) > 0)
 		n++;
 	is(moved, -ENOSPC, "memory full: ENOSPC, after %ld pages", n);
@@ -252,6 +311,7 @@ int main(void)
 	test_unlinked();
 	test_vectors();
 	test_sendfile();
+	test_allocate();
 	test_devices();
 	test_memory();
 	leave_scratch();
