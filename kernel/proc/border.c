@@ -7,6 +7,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/lock.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/shadow.h"
 #include "kernel/proc/signal.h"
@@ -42,6 +43,7 @@ void on_user_return(struct regs *regs)
 void on_task_start(struct regs *regs)
 {
 	task_id t = current();
+	uint32_t pid = task_pid_vnr(t);
 
 	shadow_resumed();
 	if (thread_table[t].started_by_kernel) {
@@ -50,6 +52,5 @@ void on_task_start(struct regs *regs)
 	}
 	if (task_table[t].set_child_tid != 0)
 		/* Nobody is told if the address is bad. */
-		(void)copy_to_user(task_table[t].set_child_tid, &task_table[t].pid,
-				   sizeof(task_table[t].pid));
+		(void)copy_to_user(task_table[t].set_child_tid, &pid, sizeof(pid));
 }

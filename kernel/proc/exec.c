@@ -21,6 +21,7 @@
 #include "kernel/proc/keyring.h"
 #include "kernel/proc/membarrier.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/program.h"
 #include "kernel/proc/robust.h"
 #include "kernel/proc/signal.h"
@@ -94,6 +95,7 @@ static int32_t de_thread(task_id t)
 
 	if (!err && task_table[t].group_leader != t) {
 		thread_lead(t, task_table[t].group_leader);
+		pid_lead(t, task_table[t].group_leader);
 		MODEL_TELL(exec_lead(t));
 	}
 	return err;

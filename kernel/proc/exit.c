@@ -12,6 +12,7 @@
 #include "kernel/proc/keyring.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/mourn.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/ports.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/robust.h"
@@ -33,6 +34,7 @@ void exit_thread(int32_t status)
 	robust_list_walk();
 	last = live_count[signal_of[t]] == 1;
 	if (last) {
+		pid_ns_exits(t);
 		session_exits(t);
 		itimers_reset(signal_of[t]);
 		posix_timers_exit(signal_of[t]);

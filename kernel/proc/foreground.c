@@ -6,6 +6,7 @@
 #include "kernel/proc/foreground.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
@@ -13,8 +14,8 @@
 #include "model/own.h"
 
 static bool has[NR_OBJECTS]; /* per signal handle of the model */
-static uint32_t session;     /* 0: the terminal controls none */
-static uint32_t foreground;
+static struct pid session;    /* nobody's: the terminal controls none */
+static struct pid foreground; /* both are held */
 
 bool has_terminal(void)
 {
@@ -28,7 +29,7 @@ bool process_has_terminal(task_id t)
 
 uint32_t foreground_group(void)
 {
-	return foreground;
+	return foreground.nr;
 }
 
 void foreground_forget(signal_id group)
@@ -54,7 +55,7 @@ int32_t foreground_check(uint32_t sig)
 {
 	uint32_t own = task_table[current()].pgrp;
 
-	if (!has_terminal() || foreground == 0 || own == foreground)
+	if (!has_terminal() || foreground.nr == 0 || own == foreground.nr)
 		return 0;
 	if (is_deaf_to(sig))
 		return sig == SIGTTIN ? -EIO : 0;
@@ -67,16 +68,14 @@ int32_t foreground_check(uint32_t sig)
 
 static void take(void)
 {
-	const struct task *self = &task_table[current()];
-
-	session = self->session;
-	foreground = self->pgrp;
+	session = get_pid(task_session(current()));
+	foreground = get_pid(task_pgrp(current()));
 	has[signal_of[current()]] = true;
 }
 
 void foreground_open(void)
 {
-	if (leads_session() && !has_terminal() && session == 0)
+	if (leads_session() && !has_terminal() && session.nr == 0)
 		take();
 }
 
@@ -85,20 +84,22 @@ static void drop(void)
 {
 	for (uint32_t group = 0; group < NR_OBJECTS; group++)
 		has[group] = false;
-	session = foreground = 0;
+	put_pid(session);
+	put_pid(foreground);
+	session = foreground = (struct pid){0};
 }
 
 int64_t foreground_take(bool steal, bool may_read)
 {
 	const struct task *self = &task_table[current()];
 
-	if (leads_session() && self->session == session)
+	if (leads_session() && self->session == session.nr)
 		return 0;
 	if (!leads_session() || has_terminal())
 		return -EPERM;
-	if (!ON(self->capabilities, CAP_SYS_ADMIN) && (!may_read || session != 0))
+	if (!ON(self->capabilities, CAP_SYS_ADMIN) && (!may_read || session.nr != 0))
 		return -EPERM;
-	if (session != 0) {
+	if (session.nr != 0) {
 		if (!steal)
 			return -EPERM;
 		drop();
@@ -109,31 +110,34 @@ int64_t foreground_take(bool steal, bool may_read)
 
 int64_t foreground_get(void)
 {
-	return has_terminal() ? (int64_t)foreground : -ENOTTY;
+	return has_terminal() ? (int64_t)pid_vnr(foreground) : -ENOTTY;
 }
 
 int64_t foreground_session(void)
 {
-	return has_terminal() && session != 0 ? (int64_t)session : -ENOTTY;
+	return has_terminal() && session.nr != 0 ? (int64_t)pid_vnr(session) : -ENOTTY;
 }
 
 int64_t foreground_set(int32_t pgrp)
 {
 	int32_t error = foreground_check(SIGTTOU);
+	uint32_t group;
 
 	if (error == -EIO)
 		return -ENOTTY;
 	if (error < 0)
 		return error;
-	if (!has_terminal() || task_table[current()].session != session)
+	if (!has_terminal() || task_table[current()].session != session.nr)
 		return -ENOTTY;
 	if (pgrp < 0)
 		return -EINVAL;
-	if (!group_exists((uint32_t)pgrp))
-		return pgrp > 0 && pgrp < PID_MAX && pid_owner[pgrp] != NOBODY ? -EPERM : -ESRCH;
-	if (!group_is_in((uint32_t)pgrp, session))
+	group = find_vpgrp(pgrp);
+	if (group == 0 || !group_exists(group))
+		return find_task_by_vpid(pgrp) != NOBODY ? -EPERM : -ESRCH;
+	if (!group_is_in(group, session.nr))
 		return -EPERM;
-	foreground = (uint32_t)pgrp;
+	put_pid(foreground);
+	foreground = get_pid(task_pgrp(group_member(group)));
 	return 0;
 }
 
@@ -141,10 +145,10 @@ void foreground_leave(bool exits)
 {
 	if (!has_terminal())
 		return;
-	if (foreground != 0) {
-		group_signal(foreground, SIGHUP);
+	if (foreground.nr != 0) {
+		group_signal(foreground.nr, SIGHUP);
 		if (!exits)
-			group_signal(foreground, SIGCONT);
+			group_signal(foreground.nr, SIGCONT);
 	}
 	drop();
 }

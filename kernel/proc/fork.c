@@ -9,6 +9,8 @@
 #include "kernel/proc/family.h"
 #include "kernel/proc/load.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
@@ -52,11 +54,14 @@ int64_t do_clone(struct clone_args args)
 	child = MODEL_ASK(do_fork(args, parent));
 	if (child == -ERESTARTNOINTR)
 		work_signal(parent); /* whoever else was woken to take the signal */
-	if (child < 0)
+	if (child < 0) {
+		pid_ns_fork_failed(parent);
 		return child;
+	}
 	nr_made++;
 	family_add((task_id)child);
-	pid = task_table[child].pid;
+	pid_ns_forked((task_id)child);
+	pid = task_pid_vnr((task_id)child);
 	if (clears_handlers(args))
 		sighand_exec(sighand_of[child]);
 	for (uint32_t i = 0; i < NR_FORK_ACTS; i++)

@@ -7,6 +7,7 @@
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/family.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/thread.h"
@@ -48,11 +49,12 @@ static task_id find_child(task_id parent, int32_t signal)
 struct siginfo siginfo_of_child(task_id child, int32_t signal)
 {
 	int32_t status = wait_status(child);
+	task_id parent = task_table[child].real_parent;
 	struct usage usage = usage_of_process(signal_of[child]);
 	struct siginfo info = {
 		.signal = signal,
 		.code = CLD_EXITED,
-		.pid = task_table[child].tgid,
+		.pid = pid_nr_ns(task_tgid(child), task_active_pid_ns(parent)),
 		.uid = user_table[user_of[child]].uid,
 		.user_ticks = (int64_t)(usage.user / USER_TICK_NS),
 		.system_ticks = (int64_t)(usage.system / USER_TICK_NS),

@@ -1,6 +1,6 @@
 /*
- * Namespaces (namespace.h).  Keeps true: a namespace's count is the number of the model's objects
- * that have it; with the last goes what is in it.
+ * Namespaces (namespace.h).  Keeps true: a namespace's count is the number of those who have it:
+ * the model's objects, numbers and namespaces below; with the last goes what is in it.
  * Entry: namespaces_copy and namespaces_free by steps.c, namespaces_unshare.
  * Linux: kernel/nsproxy.c, create_new_namespaces, unshare_nsproxy_namespaces.
  */
@@ -9,35 +9,68 @@
 #include "kernel/lib/string.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/sem.h"
 #include "model/own.h"
 #include "spec/flags.h"
 #include "spec/steps.h"
 
-#define KINDS (CLONE_NEWUTS | CLONE_NEWIPC) /* of which there can be many */
+#define KINDS (CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID)
 
 struct namespaces {
-	uint32_t uts, ipc;
+	uint32_t of[NR_NAMESPACE_KINDS];
+};
+
+static const uint64_t flag_of[NR_NAMESPACE_KINDS] = {
+	[NS_UTS] = CLONE_NEWUTS, [NS_IPC] = CLONE_NEWIPC, [NS_MNT] = CLONE_NEWNS,
+	[NS_PID] = CLONE_NEWPID,
 };
 
 static struct namespaces table[NR_OBJECTS];
-static struct uts uts_table[NR_UTS];
-static uint32_t ipc_count[NR_IPC];
+static struct uts uts_table[NR_NAMESPACES] = {{.node = "bident", .domain = "(none)"}};
+static uint32_t count[NR_NAMESPACE_KINDS][NR_NAMESPACES];
+
+void namespace_get(enum namespace_kind kind, uint32_t id)
+{
+	count[kind][id]++;
+}
+
+void namespace_put(enum namespace_kind kind, uint32_t id)
+{
+	if (--count[kind][id] != 0)
+		return;
+	if (kind == NS_IPC)
+		sems_end(id);
+	else if (kind == NS_PID)
+		pid_ns_end(id);
+}
+
+static void get(const struct namespaces *all)
+{
+	for (uint32_t kind = 0; kind < NR_NAMESPACE_KINDS; kind++)
+		namespace_get(kind, all->of[kind]);
+}
+
+static void put(const struct namespaces *all)
+{
+	for (uint32_t kind = 0; kind < NR_NAMESPACE_KINDS; kind++)
+		namespace_put(kind, all->of[kind]);
+}
 
 void namespaces_init(ns_id ns)
 {
-	static const struct uts first = {.count = 1, .node = "bident", .domain = "(none)"};
-
-	uts_table[0] = first;
-	ipc_count[0] = 1;
 	table[ns] = (struct namespaces){0};
+	get(&table[ns]);
 }
 
-static void put(struct namespaces *old)
+static uint32_t find_unused(enum namespace_kind kind)
 {
-	uts_table[old->uts].count--;
-	if (--ipc_count[old->ipc] == 0)
-		sems_end(old->ipc);
+	uint32_t id = 0;
+
+	while (id < NR_NAMESPACES && count[kind][id] != 0)
+		id++;
+	return id;
 }
 
 static int32_t make(uint64_t flags, const struct namespaces *from, struct namespaces *to)
@@ -46,24 +79,20 @@ static int32_t make(uint64_t flags, const struct namespaces *from, struct namesp
 
 	if (ON(flags, (CLONE_NEW | CLONE_NEWUSER) & ~KINDS))
 		return -EINVAL;
-	for (new.uts = 0; ON(flags, CLONE_NEWUTS) && new.uts < NR_UTS; new.uts++)
-		if (uts_table[new.uts].count == 0)
-			break;
-	for (new.ipc = 0; ON(flags, CLONE_NEWIPC) && new.ipc < NR_IPC; new.ipc++)
-		if (ipc_count[new.ipc] == 0)
-			break;
-	if (new.uts == NR_UTS || new.ipc == NR_IPC)
-		return -ENOSPC;
-	if (ON(flags, CLONE_NEWUTS)) {
-		uts_table[new.uts] = uts_table[from->uts];
-		uts_table[new.uts].count = 0;
-	} else {
-		new.uts = from->uts;
+	for (uint32_t kind = 0; kind < NR_NAMESPACE_KINDS; kind++) {
+		if (!ON(flags, flag_of[kind]))
+			continue;
+		new.of[kind] = find_unused(kind);
+		if (new.of[kind] == NR_NAMESPACES)
+			return -ENOSPC;
 	}
-	if (!ON(flags, CLONE_NEWIPC))
-		new.ipc = from->ipc;
-	uts_table[new.uts].count++;
-	ipc_count[new.ipc]++;
+	if (ON(flags, CLONE_NEWPID) && pid_ns_is_deepest(from->of[NS_PID]))
+		return -ENOSPC;
+	get(&new);
+	if (ON(flags, CLONE_NEWUTS))
+		uts_table[new.of[NS_UTS]] = uts_table[from->of[NS_UTS]];
+	if (ON(flags, CLONE_NEWPID))
+		pid_ns_start(new.of[NS_PID], from->of[NS_PID]);
 	*to = new;
 	return 0;
 }
@@ -92,6 +121,8 @@ int32_t namespaces_unshare(uint64_t flags)
 
 	if (step_fails(STEP_NAMESPACES) || (ns_count[ns_of[t]] > 1 && ns_nfree == 0))
 		return -ENOMEM;
+	if (ON(flags, CLONE_NEWPID) && task_table[t].other_pid_ns)
+		return -EINVAL;
 	error = make(flags, &table[ns_of[t]], &new);
 	if (error)
 		return error;
@@ -100,15 +131,21 @@ int32_t namespaces_unshare(uint64_t flags)
 	else
 		put(&table[ns_of[t]]);
 	table[ns_of[t]] = new;
+	pid_ns_changed(t);
 	return 0;
 }
 
 struct uts *current_uts(void)
 {
-	return &uts_table[table[ns_of[current()]].uts];
+	return &uts_table[table[ns_of[current()]].of[NS_UTS]];
 }
 
 uint32_t current_ipc(void)
 {
-	return table[ns_of[current()]].ipc;
+	return table[ns_of[current()]].of[NS_IPC];
+}
+
+uint32_t pid_ns_for_children(task_id t)
+{
+	return table[ns_of[t]].of[NS_PID];
 }

@@ -1,6 +1,7 @@
 /*
- * Namespaces: for each ns handle of the model, which host name its tasks see and which System V
- * semaphores.  Of the other kinds there is one each.
+ * Namespaces: for each ns handle of the model, which host name its tasks see, which System V
+ * semaphores, which mounts, and which numbers their children get (pid_ns.h).  Of the other kinds
+ * there is one each.
  * Linux: kernel/nsproxy.c, kernel/utsname.c, ipc/namespace.c.
  */
 #ifndef KERNEL_PROC_NAMESPACE_H
@@ -8,12 +9,13 @@
 
 #include "spec/types.h"
 
-#define NR_UTS 64u /* namespaces of each kind; ENOSPC beyond */
-#define NR_IPC 64u
+/* Of which there can be many.  A mount namespace holds nothing: there is nothing to mount. */
+enum namespace_kind { NS_UTS, NS_IPC, NS_MNT, NS_PID, NR_NAMESPACE_KINDS };
+
+#define NR_NAMESPACES 64u  /* of each kind; ENOSPC beyond */
 #define HOST_NAME_SIZE 65u /* the 0 included */
 
 struct uts {
-	uint32_t count; /* objects of the model's that have this one */
 	char node[HOST_NAME_SIZE];
 	char domain[HOST_NAME_SIZE];
 };
@@ -23,16 +25,26 @@ void namespaces_init(ns_id ns);
 
 /*
  * Make the namespaces that `flags` ask for, the others being those of `from`, in the blank `to`: 0;
- * -EINVAL for a kind that there is not, -ENOSPC.
+ * -EINVAL for a kind that there is not, -ENOSPC: there are too many, or they are too deep.
  */
 int32_t namespaces_copy(uint64_t flags, ns_id from, ns_id to);
 void namespaces_free(ns_id ns);
 
-/* unshare: the same for the current task, in an object of its own.  Those, and -ENOMEM. */
+/*
+ * unshare: the same for the current task, in an object of its own.  Those, -ENOMEM, and -EINVAL if
+ * its children are to be in another pid namespace already.
+ */
 int32_t namespaces_unshare(uint64_t flags);
+
+/* One holder of a namespace more, one less: a handle of that kind, 0 is the first task's. */
+void namespace_get(enum namespace_kind kind, uint32_t id);
+void namespace_put(enum namespace_kind kind, uint32_t id);
 
 /* What the current task sees: its names; and the number of its System V objects' namespace. */
 struct uts *current_uts(void);
 uint32_t current_ipc(void);
+
+/* The pid namespace of t's future children; of a new task, its own. */
+uint32_t pid_ns_for_children(task_id t);
 
 #endif

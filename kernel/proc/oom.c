@@ -1,7 +1,8 @@
 /*
  * Out of memory.  The rule: of the processes that may be killed, the one with the most pages of its
- * own in memory; of equal ones the one with the higher handle.  init is spared, and who shares its
- * memory; while a killed one has not gone yet, nobody else is chosen.
+ * own in memory; of equal ones the one with the higher handle.  init is spared, who shares its
+ * memory, and who waits at its end for a pid namespace to empty; while a killed one has not gone
+ * yet, nobody else is chosen.
  * Entry: out_of_memory.  Linux: mm/oom_kill.c, oom_badness and out_of_memory.
  */
 #include "kernel/proc/oom.h"
@@ -10,6 +11,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
+#include "kernel/proc/thread.h"
 #include "model/own.h"
 #include "spec/task.h"
 
@@ -18,19 +20,19 @@
 static task_id victim;	    /* the last one that was chosen */
 static uint32_t victim_pid; /* by which its handle is known to be the same task's still */
 
-/* A process that is killed counts until its memory is gone. */
-static bool victim_is_going(void)
-{
-	return victim != NOBODY && task_table[victim].state == TASK_ALIVE &&
-	       task_table[victim].pid == victim_pid && mm_of[victim] != NOBODY;
-}
-
 static bool may_be_killed(task_id t)
 {
 	const struct task *task = &task_table[t];
 
-	return task->state == TASK_ALIVE && !task->unkillable && mm_of[t] != NOBODY &&
-	       mm_of[t] != mm_of[pid_owner[INIT_PID]];
+	return task->state == TASK_ALIVE && task->tgid != INIT_PID && mm_of[t] != NOBODY &&
+	       mm_of[t] != mm_of[pid_owner[INIT_PID]] && thread_table[t].state != SLEEPING_DEEP;
+}
+
+/* A process that is killed counts until its memory is gone. */
+static bool victim_is_going(void)
+{
+	return victim != NOBODY && task_table[victim].state == TASK_ALIVE &&
+	       task_table[victim].pid == victim_pid && may_be_killed(victim);
 }
 
 /* False if none need be chosen, or none, NOBODY, can be. */

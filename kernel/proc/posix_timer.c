@@ -7,6 +7,7 @@
 #include "kernel/proc/posix_timer.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
@@ -109,11 +110,10 @@ void posix_timer_taken(struct sigqueue *entry, struct siginfo *info)
 
 static bool is_good(const struct sigevent *event)
 {
-	uint32_t pid = (uint32_t)event->thread;
+	task_id t = find_task_by_vpid(event->thread);
 
 	if (event->notify == (SIGEV_SIGNAL | SIGEV_THREAD_ID)) {
-		if (pid == 0 || pid >= PID_MAX || pid_owner[pid] == NOBODY ||
-		    signal_of[pid_owner[pid]] != signal_of[current()])
+		if (t == NOBODY || signal_of[t] != signal_of[current()])
 			return false;
 	} else if (event->notify == SIGEV_NONE) {
 		return true;
@@ -149,6 +149,9 @@ int32_t posix_timer_new(uint32_t clock, const struct sigevent *event)
 	};
 	if (event != NULL)
 		timer->event = *event;
+	if (event != NULL && ON(event->notify, SIGEV_THREAD_ID))
+		timer->event.thread =
+			(int32_t)task_table[find_task_by_vpid(event->thread)].pid;
 	next_id[group] = (next_id[group] + 1) & INT32_MAX;
 	nr_timers[group]++;
 	return timer->id;

@@ -6,6 +6,7 @@
 #include "kernel/proc/robust.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/futex.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/thread.h"
 #include "kernel/x86/usercopy.h"
 #include "spec/task.h"
@@ -30,7 +31,7 @@ static bool lock_died(uint64_t address, bool is_pi, bool is_pending)
 		futex_wake(futex, 1, FUTEX_ANY_BIT);
 		return true;
 	}
-	if ((value & FUTEX_TID_MASK) != task_table[current()].pid)
+	if ((value & FUTEX_TID_MASK) != task_pid_vnr(current()))
 		return true;
 	died = (value & FUTEX_WAITERS) | FUTEX_OWNER_DIED;
 	if (copy_to_user(address, &died, sizeof(died)) < 0)

@@ -34,6 +34,9 @@ int32_t sleep_killable(uint64_t channel, uint64_t deadline);
 /* The current thread has stopped: until the channel is woken, or a signal kills it. */
 void sleep_stopped(uint64_t channel);
 
+/* The current task ends, and waits for others to be gone: no signal wakes it. */
+void sleep_deep(uint64_t channel);
+
 /* Wake at most n tasks that sleep on the channel, the longest sleepers first.  How many it were. */
 uint32_t wake(uint64_t channel, uint32_t n);
 

@@ -108,9 +108,17 @@ int32_t sem_get(int32_t key, int32_t n, uint32_t flags)
 	return set_new(key, (uint32_t)n, flags);
 }
 
+void sem_changed(struct sem *sem)
+{
+	put_pid(sem->pid);
+	sem->pid = get_pid(task_tgid(current()));
+}
+
 void sem_remove(struct sem_set *set)
 {
 	sem_settled(set, -1);
+	for (uint32_t i = 0; i < set->nr_sems; i++)
+		put_pid(set->sem[i].pid);
 	set->used = false;
 	set->sequence = (set->sequence + 1) % NR_SEQUENCES;
 	wake((uint64_t)set, ALL_SLEEPERS);

@@ -6,6 +6,7 @@
 #ifndef KERNEL_PROC_SEM_H
 #define KERNEL_PROC_SEM_H
 
+#include "kernel/proc/pid.h"
 #include "spec/task.h"
 
 #define NR_SEM_SETS 64u /* of the whole system; Linux: 32000 in a namespace */
@@ -21,7 +22,7 @@
 
 struct sem {
 	int32_t value;
-	uint32_t pid; /* of the process that changed it last */
+	struct pid pid; /* of the process that changed it last: held */
 };
 
 struct sem_set {
@@ -57,6 +58,9 @@ int32_t sem_id(const struct sem_set *set);
 
 /* May the caller do this with the set: the bits of a mode, 0444 to read, 0222 to change? */
 bool sem_permits(const struct sem_set *set, uint32_t want);
+
+/* The caller has changed it. */
+void sem_changed(struct sem *sem);
 
 /* Is the caller the set's owner or maker, or allowed to do as if? */
 bool sem_is_own(const struct sem_set *set);

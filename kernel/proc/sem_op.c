@@ -93,7 +93,7 @@ static int32_t operate_all(struct sem_set *set, struct record *record, const str
 		error = operate_one(set, record, &ops[i]);
 	if (!error) {
 		for (i = 0; i < n; i++)
-			set->sem[ops[i].number].pid = task_table[current()].tgid;
+			sem_changed(&set->sem[ops[i].number]);
 		set->operated = (int64_t)(clock_boot_date + clock_now() / NS_PER_SECOND);
 		return 0;
 	}
@@ -196,7 +196,7 @@ void sem_undo(undo_id list)
 			if (r->back[i] == 0)
 				continue;
 			sem->value = between(0, sem->value + r->back[i], SEM_MOST);
-			sem->pid = task_table[current()].tgid;
+			sem_changed(sem);
 		}
 		r->set->operated = (int64_t)(clock_boot_date + clock_now() / NS_PER_SECOND);
 		r->list = NOBODY;

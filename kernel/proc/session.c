@@ -10,6 +10,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/family.h"
 #include "kernel/proc/foreground.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
 #include "kernel/proc/thread.h"
@@ -38,13 +39,7 @@ static bool is_process(task_id t)
 	return task_table[t].state != TASK_FREE && task_table[t].group_leader == t;
 }
 
-static task_id task_of(int32_t pid)
-{
-	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
-}
-
-/* The first process of a group, or NOBODY. */
-static task_id member_of(uint32_t pgrp)
+task_id group_member(uint32_t pgrp)
 {
 	for (uint32_t i = task_nfree; i < NR_TASKS; i++)
 		if (is_process(task_slot[i]) && task_table[task_slot[i]].pgrp == pgrp)
@@ -54,25 +49,23 @@ static task_id member_of(uint32_t pgrp)
 
 bool group_exists(uint32_t pgrp)
 {
-	return member_of(pgrp) != NOBODY;
+	return group_member(pgrp) != NOBODY;
 }
 
 bool group_is_in(uint32_t pgrp, uint32_t session)
 {
-	task_id t = member_of(pgrp);
+	task_id t = group_member(pgrp);
 
 	return t != NOBODY && task_table[t].session == session;
 }
 
-static void process_move(task_id leader, uint32_t pgrp, uint32_t session)
+static void process_move(task_id leader, struct pid pgrp, struct pid session)
 {
 	for (uint32_t i = task_nfree; i < NR_TASKS; i++) {
 		task_id t = task_slot[i];
 
-		if (task_table[t].state == TASK_FREE || signal_of[t] != signal_of[leader])
-			continue;
-		task_table[t].pgrp = pgrp;
-		task_table[t].session = session;
+		if (task_table[t].state != TASK_FREE && signal_of[t] == signal_of[leader])
+			pid_change(t, pgrp, session);
 	}
 }
 
@@ -95,17 +88,17 @@ static int64_t check_move(task_id leader)
 
 int64_t session_setpgid(int32_t pid, int32_t pgid)
 {
-	uint32_t session = task_table[current()].session;
+	struct pid session = task_session(current()), group;
 	task_id leader;
 	int64_t error;
 
 	if (pid == 0)
-		pid = (int32_t)task_table[current()].tgid;
+		pid = (int32_t)task_tgid_vnr(current());
 	if (pgid == 0)
 		pgid = pid;
 	if (pgid < 0)
 		return -EINVAL;
-	leader = task_of(pid);
+	leader = find_task_by_vpid(pid);
 	if (leader == NOBODY)
 		return -ESRCH;
 	if (task_table[leader].group_leader != leader)
@@ -113,37 +106,42 @@ int64_t session_setpgid(int32_t pid, int32_t pgid)
 	error = check_move(leader);
 	if (error < 0)
 		return error;
-	if (pgid != pid && !group_is_in((uint32_t)pgid, session))
-		return -EPERM;
-	process_move(leader, (uint32_t)pgid, session);
+	group = task_pid(leader);
+	if (pgid != pid) {
+		group.nr = find_vpgrp(pgid);
+		if (group.nr == 0 || !group_is_in(group.nr, session.nr))
+			return -EPERM;
+		group = task_pgrp(group_member(group.nr));
+	}
+	process_move(leader, group, session);
 	return 0;
 }
 
 int64_t session_getpgid(int32_t pid)
 {
-	task_id t = pid == 0 ? current() : task_of(pid);
+	task_id t = pid == 0 ? current() : find_task_by_vpid(pid);
 
-	return t != NOBODY ? (int64_t)task_table[t].pgrp : -ESRCH;
+	return t != NOBODY ? (int64_t)pid_vnr(task_pgrp(t)) : -ESRCH;
 }
 
 int64_t session_getsid(int32_t pid)
 {
-	task_id t = pid == 0 ? current() : task_of(pid);
+	task_id t = pid == 0 ? current() : find_task_by_vpid(pid);
 
-	return t != NOBODY ? (int64_t)task_table[t].session : -ESRCH;
+	return t != NOBODY ? (int64_t)pid_vnr(task_session(t)) : -ESRCH;
 }
 
 int64_t session_setsid(void)
 {
 	task_id self = task_table[current()].group_leader;
-	uint32_t pid = task_table[self].pid;
+	struct pid pid = task_pid(self);
 
-	if (leads_session() || group_exists(pid))
+	if (leads_session() || group_exists(pid.nr))
 		return -EPERM;
 	is_leader[signal_of[self]] = true;
 	foreground_forget(signal_of[self]);
 	process_move(self, pid, pid);
-	return pid;
+	return pid_vnr(pid);
 }
 
 /* Does the parent continue the child's group when it stops? */

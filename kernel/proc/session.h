@@ -1,6 +1,6 @@
 /*
  * Process groups and sessions.  The model keeps the numbers, in each task; who may change them is
- * said here.
+ * said here.  Groups are meant by the model's numbers, but for the system calls.
  * All of it with the process lock held.
  * Linux: kernel/sys.c (setpgid, setsid), kernel/exit.c (orphaned process groups).
  */
@@ -17,6 +17,9 @@ int64_t session_setsid(void);
 
 /* Does the current process lead its session? */
 bool leads_session(void);
+
+/* The first process of a group, zombies included, or NOBODY. */
+task_id group_member(uint32_t pgrp);
 
 /* Is somebody in the group, zombies included, and is its session this one? */
 bool group_is_in(uint32_t pgrp, uint32_t session);

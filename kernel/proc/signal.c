@@ -8,6 +8,7 @@
 #include "kernel/proc/signal.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
@@ -47,8 +48,23 @@ bool signals_kill(task_id t)
 	       ON(signals_pending(t), signal_bit(SIGKILL));
 }
 
+/* Does it come from a program that t does not see, from a namespace around t's? */
+static bool is_from_outside(task_id t, const struct siginfo *info)
+{
+	return info->code <= 0 && info->code != SI_TIMER &&
+	       pid_nr_ns(task_tgid(current()), task_active_pid_ns(t)) == 0;
+}
+
+/* Can it end or stop the init of a namespace?  Only from outside; that of the first one, never. */
+static bool is_forced(task_id t, const struct siginfo *info)
+{
+	return ON(NEVER_BLOCKED, signal_bit((uint32_t)info->signal)) &&
+	       (info->code == SI_KERNEL || is_from_outside(t, info)) &&
+	       task_table[t].tgid != INIT_PID;
+}
+
 /* Would it change nothing to send this?  What is blocked may be waited for, or get a handler. */
-static bool is_in_vain(task_id t, uint32_t sig)
+static bool is_in_vain(task_id t, uint32_t sig, bool forced)
 {
 	const struct thread *thread = &thread_table[t];
 
@@ -56,15 +72,15 @@ static bool is_in_vain(task_id t, uint32_t sig)
 		return false;
 	if (sighand_ignores(sighand_of[t], sig))
 		return true;
-	return task_table[t].unkillable && (sighand_is_fatal(sighand_of[t], sig) ||
-					    sighand_stops(sighand_of[t], sig));
+	return task_table[t].unkillable && !forced &&
+	       (sighand_is_fatal(sighand_of[t], sig) || sighand_stops(sighand_of[t], sig));
 }
 
 /*
  * What sending a signal does at once, whatever becomes of it: stopping and continuing collide.
  * Is it to go on its way?
  */
-static bool prepare(task_id t, uint32_t sig)
+static bool prepare(task_id t, uint32_t sig, bool forced)
 {
 	if (live_count[signal_of[t]] == 0)
 		return false;
@@ -74,7 +90,7 @@ static bool prepare(task_id t, uint32_t sig)
 		signals_forget(t, STOP_SIGNALS);
 		stop_continue(t);
 	}
-	return !is_in_vain(t, sig);
+	return !is_in_vain(t, sig, forced);
 }
 
 /*
@@ -92,14 +108,17 @@ static struct sigqueue *entry_for(task_id t, const struct siginfo *info)
 static int32_t enqueue(task_id t, struct pending *pending, const struct siginfo *info)
 {
 	uint32_t sig = (uint32_t)info->signal;
+	struct siginfo told = *info;
 	struct sigqueue *entry;
 
+	if (is_from_outside(t, info))
+		told.pid = 0;
 	if (sig < SIGRTMIN && ON(pending->set, signal_bit(sig)))
 		return 0;
 	entry = entry_for(t, info);
 	if (entry == NULL && sig >= SIGRTMIN && info->code != SI_USER && info->code != SI_KERNEL)
 		return -EAGAIN;
-	pending_add(pending, entry, info);
+	pending_add(pending, entry, &told);
 	return 0;
 }
 
@@ -139,7 +158,8 @@ int32_t signal_queue_thread(task_id t, const struct siginfo *info)
 {
 	int32_t error;
 
-	if (task_table[t].state != TASK_ALIVE || !prepare(t, (uint32_t)info->signal))
+	if (task_table[t].state != TASK_ALIVE ||
+	    !prepare(t, (uint32_t)info->signal, is_forced(t, info)))
 		return 0;
 	error = enqueue(t, &thread_table[t].pending, info);
 	if (error == 0)
@@ -152,7 +172,7 @@ int32_t signal_queue_process(task_id t, const struct siginfo *info)
 	signal_id group = signal_of[t];
 	int32_t error;
 
-	if (!prepare(t, (uint32_t)info->signal))
+	if (!prepare(t, (uint32_t)info->signal, is_forced(t, info)))
 		return 0;
 	error = enqueue(t, &group_pending[group], info);
 	if (error == 0)
@@ -188,7 +208,7 @@ bool signal_queue_entry(task_id t, bool thread, struct sigqueue *entry, const st
 
 	if (thread)
 		pending = &thread_table[t].pending;
-	if (!prepare(t, sig))
+	if (!prepare(t, sig, false))
 		return false;
 	pending_add(pending, entry, info);
 	if (thread)
@@ -203,7 +223,7 @@ struct siginfo siginfo_of_caller(uint32_t sig, int32_t code)
 	return (struct siginfo){
 		.signal = (int32_t)sig,
 		.code = code,
-		.pid = task_table[current()].tgid,
+		.pid = task_tgid_vnr(current()),
 		.uid = user_table[user_of[current()]].uid,
 	};
 }

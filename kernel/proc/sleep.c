@@ -134,6 +134,12 @@ void sleep_stopped(uint64_t channel)
 		lie_down(channel, NO_DEADLINE, STOPPED);
 }
 
+void sleep_deep(uint64_t channel)
+{
+	EXPECT(process_lock_is_held());
+	lie_down(channel, NO_DEADLINE, SLEEPING_DEEP);
+}
+
 uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
 {
 	struct link *q = channel_queue(channel), *at = q->after, *after;

@@ -23,6 +23,7 @@
 #include "kernel/proc/mempolicy.h"
 #include "kernel/proc/mourn.h"
 #include "kernel/proc/namespace.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/ports.h"
 #include "kernel/proc/rlimit.h"
@@ -104,6 +105,7 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		usage_init(to);
 		stop_init(to);
 		session_fork(from, to);
+		wants_orphans[to] = false;
 		itimers_reset(to);
 		rlimits_copy(from, to);
 		return 0;
@@ -160,6 +162,7 @@ void step_drop(uint32_t step, uint32_t id)
 	case STEP_THREAD:
 		keyrings_exit(id);
 		ports_free(id);
+		pid_free(id);
 		break;
 	case STEP_NAMESPACES:
 		namespaces_free(id);
@@ -200,6 +203,7 @@ int32_t step_part(uint32_t step, task_id parent, task_id child)
 int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 {
 	bool set_tls = ON(args.flags, CLONE_SETTLS);
+	int32_t error;
 
 	if (inject_hits(STEP_THREAD))
 		return -ENOMEM;
@@ -218,15 +222,23 @@ int32_t step_copy_thread(struct clone_args args, task_id parent, task_id child)
 		keyrings_exit(child);
 		return -ENOMEM;
 	}
-	return 0;
+	error = pid_alloc(parent, child, pid_ns_for_children(child));
+	if (error) {
+		keyrings_exit(child);
+		ports_free(child);
+	}
+	return error;
 }
 
+/* The child is there, or, before 3.18, still to be made: then all are in the first namespace. */
 int32_t step_put_tid(uint64_t address, uint32_t pid)
 {
+	uint32_t nr = pid_owner[pid] == SWAPPER ? pid : task_pid_vnr(pid_owner[pid]);
+
 	step_address[STEP_SETTID] = address;
 	if (inject_hits(STEP_SETTID))
 		return -EFAULT;
-	return copy_to_user(address, &pid, sizeof(pid));
+	return copy_to_user(address, &nr, sizeof(nr));
 }
 
 int32_t step_namespaces(uint64_t flags, ns_id from, ns_id to, task_id child)

@@ -9,6 +9,7 @@
 #include "kernel/proc/stop.h"
 #include "kernel/proc/channel.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
@@ -66,7 +67,7 @@ static void tell_parent(task_id t, enum news news)
 	struct siginfo info = {
 		.signal = SIGCHLD,
 		.code = news == NEWS_STOPPED ? CLD_STOPPED : CLD_CONTINUED,
-		.pid = task_table[t].tgid,
+		.pid = pid_nr_ns(task_tgid(t), task_active_pid_ns(parent)),
 		.uid = user_table[user_of[t]].uid,
 	};
 

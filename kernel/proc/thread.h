@@ -21,6 +21,7 @@ enum sleep_state {
 	SLEEPING,      /* any signal that is not blocked wakes it */
 	SLEEPING_HARD, /* only one that ends it does */
 	STOPPED,       /* only SIGKILL does */
+	SLEEPING_DEEP, /* none does: it is at its end */
 };
 
 /* An exception, as a handler finds it in its context. */

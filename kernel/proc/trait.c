@@ -14,6 +14,7 @@
 
 struct trait trait_table[NR_TASKS];
 uint8_t dumpable[NR_OBJECTS];
+bool wants_orphans[NR_OBJECTS];
 
 void trait_copy(task_id from, task_id to)
 {
@@ -59,8 +60,11 @@ void trait_exec(task_id t, const char *path)
 
 void trait_tell_children(task_id t)
 {
-	for (task_id child = family_first(t); child != NOBODY; child = family_next(child))
-		if (task_table[child].state == TASK_ALIVE &&
-		    trait_table[child].death_signal != 0)
-			signal_send_process(child, trait_table[child].death_signal);
+	for (task_id child = family_first(t); child != NOBODY; child = family_next(child)) {
+		uint32_t sig = trait_table[child].death_signal;
+		struct siginfo info = siginfo_of_caller(sig, SI_USER);
+
+		if (task_table[child].state == TASK_ALIVE && sig != 0)
+			(void)signal_queue_process(child, &info);
+	}
 }

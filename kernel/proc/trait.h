@@ -47,4 +47,7 @@ void trait_tell_children(task_id t);
  */
 extern uint8_t dumpable[NR_OBJECTS];
 
+/* Has the process asked for the orphans below it?  By signal handle; not inherited. */
+extern bool wants_orphans[NR_OBJECTS];
+
 #endif

@@ -8,6 +8,7 @@
 #include "kernel/proc/current.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/mourn.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/stop.h"
@@ -16,7 +17,7 @@
 
 static void tell_end(task_id child, uint32_t options, struct waited *waited)
 {
-	waited->pid = task_table[child].pid;
+	waited->pid = task_pid_vnr(child);
 	waited->status = MODEL_ASK(wait_status(child));
 	waited->info = siginfo_of_child(child, SIGCHLD);
 	waited->usage = usage_of_all(signal_of[child]);
@@ -31,7 +32,7 @@ static void tell_stop(task_id child, int32_t status, uint32_t options, struct wa
 {
 	bool stopped = (status & 0xff) == STATUS_STOPPED;
 
-	waited->pid = task_table[child].pid;
+	waited->pid = task_pid_vnr(child);
 	waited->status = status;
 	waited->info = siginfo_of_child(child, SIGCHLD);
 	waited->info.code = stopped ? CLD_STOPPED : CLD_CONTINUED;

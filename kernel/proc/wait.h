@@ -16,16 +16,16 @@
 
 /* What is told of a child. */
 struct waited {
-	uint32_t pid;
+	uint32_t pid; /* as the caller sees it */
 	int32_t status; /* as wait4 passes it */
 	struct siginfo info;
 	struct usage usage; /* its own and that of the children that it awaited */
 };
 
 /*
- * Wait for a child: `pid` and the options from __WNOTHREAD up as the model has them (wait_task).  1
- * with *waited filled; 0 with WNOHANG, if none has anything to tell; -ECHILD, -ERESTARTSYS.  One
- * that has ended is released, unless WNOWAIT is on.
+ * Wait for a child: `pid`, by the model's numbers, and the options from __WNOTHREAD up as the model
+ * has them (wait_task).  1 with *waited filled; 0 with WNOHANG, if none has anything to tell;
+ * -ECHILD, -ERESTARTSYS.  One that has ended is released, unless WNOWAIT is on.
  */
 int32_t do_wait(int32_t pid, uint32_t options, struct waited *waited);
 

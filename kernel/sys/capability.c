@@ -6,6 +6,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
@@ -54,7 +55,7 @@ SYSCALL(capget)
 		return error == -EINVAL ? 0 : error;
 	if (error || header.pid < 0)
 		return error ? error : -EINVAL;
-	t = header.pid == 0 ? current() : header.pid < PID_MAX ? pid_owner[header.pid] : NOBODY;
+	t = header.pid == 0 ? current() : find_task_by_vpid(header.pid);
 	if (t == NOBODY || t == SWAPPER)
 		return -ESRCH;
 	cred = cred_of_task(t);
@@ -91,7 +92,7 @@ SYSCALL(capset)
 
 	if (error)
 		return error;
-	if (header.pid != 0 && (uint32_t)header.pid != task_table[current()].pid)
+	if (header.pid != 0 && (uint32_t)header.pid != task_pid_vnr(current()))
 		return -EPERM;
 	if (copy_from_user(data, arg[1], halves * sizeof(data[0])) < 0)
 		return -EFAULT;

@@ -6,6 +6,7 @@
 #include "kernel/sys/clocks.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/usage.h"
 #include "kernel/sys/sys.h"
@@ -70,12 +71,12 @@ uint64_t clock_deadline(uint64_t ns, bool is_date, uint64_t offset)
 /* Whose clock it is; NOBODY: there is none such.  Threads show theirs to each other only. */
 static task_id cpu_clock_task(int32_t clock)
 {
-	uint32_t pid = (uint32_t)CPU_CLOCK_PID(clock);
+	int32_t pid = CPU_CLOCK_PID(clock);
 	task_id t;
 
 	if (pid == 0)
 		return current();
-	t = pid < PID_MAX ? pid_owner[pid] : NOBODY;
+	t = find_task_by_vpid(pid);
 	if (t == NOBODY || t == current())
 		return t;
 	if (ON((uint32_t)clock, CPU_CLOCK_OF_THREAD))

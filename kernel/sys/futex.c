@@ -5,6 +5,7 @@
 #include "kernel/proc/futex.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/restart.h"
 #include "kernel/proc/robust.h"
 #include "kernel/proc/sched.h"
@@ -116,7 +117,7 @@ SYSCALL(get_robust_list)
 	task_id t = current();
 
 	if (pid != 0)
-		t = pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
+		t = find_task_by_vpid(pid);
 	if (t == NOBODY)
 		return -ESRCH;
 	if (user_of[current()] != ROOT_USER && user_of[current()] != user_of[t])

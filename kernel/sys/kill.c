@@ -6,6 +6,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/signal.h"
 #include "kernel/sys/sys.h"
@@ -54,14 +55,14 @@ static int64_t kill_group(uint32_t pgrp, const struct siginfo *info)
 	return reached ? 0 : answer;
 }
 
-/* All but init and the caller's process; whom it may not reach does not count. */
+/* All that the caller sees, but init and its own process; whom it may not reach does not count. */
 static int64_t kill_all(const struct siginfo *info)
 {
 	uint32_t self = task_table[current()].tgid;
 	int64_t answer = -ESRCH, one;
 
 	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
-		if (!is_process(t) || task_table[t].tgid == INIT_PID || task_table[t].tgid == self)
+		if (!is_process(t) || task_pid_vnr(t) <= INIT_PID || task_table[t].tgid == self)
 			continue;
 		one = send(t, info, true);
 		if (one != -EPERM)
@@ -72,14 +73,9 @@ static int64_t kill_all(const struct siginfo *info)
 	return answer;
 }
 
-static task_id task_of(int32_t pid)
-{
-	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
-}
-
 static int64_t kill_process(int32_t pid, const struct siginfo *info)
 {
-	task_id t = task_of(pid);
+	task_id t = find_task_by_vpid(pid);
 
 	return t != NOBODY ? send(t, info, true) : -ESRCH;
 }
@@ -88,6 +84,7 @@ SYSCALL(kill)
 {
 	int32_t pid = (int32_t)arg[0];
 	struct siginfo info = siginfo_of_caller((uint32_t)arg[1], SI_USER);
+	uint32_t group;
 
 	if (pid > 0)
 		return kill_process(pid, &info);
@@ -95,15 +92,18 @@ SYSCALL(kill)
 		return kill_all(&info);
 	if (pid == INT32_MIN)
 		return -ESRCH;
-	return kill_group(pid == 0 ? task_table[current()].pgrp : (uint32_t)-pid, &info);
+	if (pid == 0)
+		return kill_group(task_table[current()].pgrp, &info);
+	group = find_vpgrp(-pid);
+	return group != 0 ? kill_group(group, &info) : -ESRCH;
 }
 
 /* To one thread, which must be of that process, if one is named. */
 static int64_t kill_thread(int32_t tgid, int32_t pid, const struct siginfo *info)
 {
-	task_id t = task_of(pid);
+	task_id t = find_task_by_vpid(pid);
 
-	if (t == NOBODY || (tgid > 0 && task_table[t].tgid != (uint32_t)tgid))
+	if (t == NOBODY || (tgid > 0 && task_tgid_vnr(t) != (uint32_t)tgid))
 		return -ESRCH;
 	return send(t, info, false);
 }
@@ -143,7 +143,7 @@ static int32_t get_siginfo(struct siginfo *info, uint64_t from, int32_t sig, int
 		if (rest[i] != 0)
 			return -E2BIG;
 	if ((info->code >= 0 || info->code == SI_TKILL) &&
-	    (uint32_t)pid != task_table[current()].pid)
+	    (uint32_t)pid != task_pid_vnr(current()))
 		return -EPERM;
 	return 0;
 }
@@ -180,12 +180,14 @@ SYSCALL(pidfd_send_signal)
 	if (file == NOBODY || !file_is_pidfd(file_of(file)))
 		return -EBADF;
 	t = pidfd_task(file_of(file));
+	if (t != NOBODY && task_pid_vnr(t) == 0)
+		return -EINVAL; /* it is not seen from here */
 	if (arg[2] != 0) {
 		if (copy_from_user(&said, arg[2], sizeof(said)) < 0)
 			return -EFAULT;
 		if (said != (int32_t)arg[1])
 			return -EINVAL;
-		error = get_siginfo(&info, arg[2], said, (int32_t)task_table[t].pid);
+		error = get_siginfo(&info, arg[2], said, (int32_t)task_pid_vnr(t));
 	}
 	if (error < 0)
 		return error;

@@ -5,6 +5,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/usercopy.h"
@@ -54,7 +55,7 @@ SYSCALL(prlimit64)
 	task_id t = current();
 
 	if (pid != 0)
-		t = pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
+		t = find_task_by_vpid(pid);
 	if (t == NOBODY || t == SWAPPER)
 		return -ESRCH;
 	return may_limit(t) ? limits(t, (uint32_t)arg[1], arg[2], arg[3]) : -EPERM;

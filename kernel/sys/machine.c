@@ -6,8 +6,12 @@
 #include "kernel/lib/print.h"
 #include "kernel/mm/frame.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/exit.h"
 #include "kernel/proc/load.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/sched.h"
+#include "kernel/proc/sighand.h"
 #include "kernel/sys/sys.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/power.h"
@@ -63,12 +67,25 @@ static bool is_magic2(uint32_t magic)
 	       magic == 0x20112000;
 }
 
+/* For who is in a namespace of its own the machine is that. */
+static int64_t reboot_pid_ns(uint32_t ns, uint32_t command)
+{
+	if (command != REBOOT_POWER_OFF && command != REBOOT_RESTART && command != REBOOT_HALT)
+		return -EINVAL;
+	pid_ns_reboot(ns, (int32_t)(command == REBOOT_RESTART ? SIGHUP : SIGINT));
+	exit_thread(0);
+}
+
 SYSCALL(reboot)
 {
+	uint32_t ns = task_active_pid_ns(current());
+
 	if (!ON(task_table[current()].capabilities, CAP_SYS_BOOT))
 		return -EPERM;
 	if ((uint32_t)arg[0] != REBOOT_MAGIC1 || !is_magic2((uint32_t)arg[1]))
 		return -EINVAL;
+	if (ns != FIRST_PID_NS)
+		return reboot_pid_ns(ns, (uint32_t)arg[2]);
 	switch ((uint32_t)arg[2]) {
 	case REBOOT_POWER_OFF:
 		print(KERN_EMERG "reboot: Power down\n");

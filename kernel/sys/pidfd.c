@@ -6,6 +6,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/sys/sys.h"
 #include "model/own.h"
 #include "spec/task.h"
@@ -19,7 +20,7 @@ SYSCALL(pidfd_open)
 
 	if (ON(flags, ~O_NONBLOCK) || pid <= 0)
 		return -EINVAL;
-	t = pid < PID_MAX ? pid_owner[pid] : NOBODY;
+	t = find_task_by_vpid(pid);
 	if (t == NOBODY)
 		return -ESRCH;
 	if (task_table[t].group_leader != t)

@@ -7,6 +7,7 @@
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/ioprio.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/thread.h"
@@ -20,7 +21,7 @@ enum { PRIO_PROCESS, PRIO_GROUP, PRIO_USER };
 
 #define IOPRIO_WHO_PROCESS 1
 
-/* Is t one of those that `which` and `who` mean? */
+/* Is t one of those that `which` and `who`, by the model's numbers, mean? */
 static bool is_meant(task_id t, uint32_t which, uint32_t who)
 {
 	task_id self = current();
@@ -35,16 +36,31 @@ static bool is_meant(task_id t, uint32_t which, uint32_t who)
 	}
 }
 
+/* Whom a call means, by the model's numbers: -1 for none. */
+static uint32_t who_is_meant(uint32_t which, int32_t who)
+{
+	task_id t = which == PRIO_PROCESS ? find_task_by_vpid(who) : NOBODY;
+	uint32_t group = which == PRIO_GROUP ? find_vpgrp(who) : 0;
+
+	if (who == 0 || which == PRIO_USER)
+		return (uint32_t)who;
+	if (which == PRIO_GROUP)
+		return group != 0 ? group : ~0u;
+	return t != NOBODY ? task_table[t].pid : ~0u;
+}
+
 /* The nicest have the least: 20 - nice, so that no answer is an error. */
 SYSCALL(getpriority)
 {
 	int64_t best = -ESRCH;
+	uint32_t who;
 
 	if ((uint32_t)arg[0] > PRIO_USER)
 		return -EINVAL;
+	who = who_is_meant((uint32_t)arg[0], (int32_t)arg[1]);
 	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++)
 		if (task_table[t].state != TASK_FREE &&
-		    is_meant(t, (uint32_t)arg[0], (uint32_t)arg[1]) &&
+		    is_meant(t, (uint32_t)arg[0], who) &&
 		    MOST_NICE + 1 - trait_table[t].nice > best)
 			best = MOST_NICE + 1 - trait_table[t].nice;
 	return best;
@@ -74,14 +90,16 @@ static int32_t between(int32_t least, int32_t n, int32_t most)
 SYSCALL(setpriority)
 {
 	int32_t nice = between(LEAST_NICE, (int32_t)arg[2], MOST_NICE), error = -ESRCH;
+	uint32_t who;
 
 	if ((uint32_t)arg[0] > PRIO_USER)
 		return -EINVAL;
+	who = who_is_meant((uint32_t)arg[0], (int32_t)arg[1]);
 	for (task_id t = SWAPPER + 1; t < NR_TASKS; t++) {
 		int32_t one;
 
 		if (task_table[t].state == TASK_FREE ||
-		    !is_meant(t, (uint32_t)arg[0], (uint32_t)arg[1]))
+		    !is_meant(t, (uint32_t)arg[0], who))
 			continue;
 		one = renice(t, nice);
 		if (one != 0 || error == -ESRCH)
@@ -100,7 +118,7 @@ static int32_t check_who(uint64_t which, uint64_t who)
 		return -ENOSYS;
 	if ((int32_t)which != IOPRIO_WHO_PROCESS)
 		return -EINVAL;
-	if ((int32_t)who != 0 && (uint32_t)who != task_table[current()].pid)
+	if ((int32_t)who != 0 && (uint32_t)who != task_pid_vnr(current()))
 		return -ESRCH;
 	return 0;
 }

@@ -28,7 +28,7 @@ const char *proc_state(task_id t)
 		return "Z (zombie)";
 	if (process_is_stopped(t))
 		return "T (stopped)";
-	if (thread_table[t].state == SLEEPING)
+	if (thread_table[t].state == SLEEPING || thread_table[t].state == SLEEPING_DEEP)
 		return "S (sleeping)";
 	return thread_table[t].state == SLEEPING_HARD ? "D (disk sleep)" : "R (running)";
 }

@@ -6,6 +6,8 @@
 #include "kernel/fs/fs.h"
 #include "kernel/mm/peek.h"
 #include "kernel/proc/cred.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/running.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
@@ -16,6 +18,7 @@
 #include "kernel/sys/proc_signal.h"
 #include "kernel/sys/procfs.h"
 #include "model/own.h"
+#include "spec/clone3.h"
 #include "spec/task.h"
 
 void proc_signals(task_id t, struct proc_signals *signals)
@@ -58,10 +61,17 @@ static void ids_put(struct text *to, task_id t)
 	text_print(to, cred->nr_groups == 0 ? " \n" : "\n");
 }
 
-static void numbers_put(struct text *to, const struct task *task)
+/* In each of t's namespaces, from the first one on. */
+static void numbers_put(struct text *to, task_id t, const char *name, struct pid pid)
 {
-	text_print(to, "NStgid:\t%u\nNSpid:\t%u\n", task->tgid, task->pid);
-	text_print(to, "NSpgid:\t%u\nNSsid:\t%u\n", task->pgrp, task->session);
+	uint32_t ns = task_active_pid_ns(t), path[MAX_PID_NS_LEVEL], n = 0;
+
+	for (; ns != FIRST_PID_NS; ns = pid_ns_table[ns].parent)
+		path[n++] = ns;
+	text_print(to, "%s:\t%u", name, pid.nr);
+	while (n > 0)
+		text_print(to, "\t%u", pid_nr_ns(pid, path[--n]));
+	text_print(to, "\n");
 }
 
 static void kib_put(struct text *to, const char *name, uint64_t bytes)
@@ -128,7 +138,10 @@ void proc_status_text(struct node *node, struct text *to)
 		   task->pid);
 	text_print(to, "PPid:\t%u\nTracerPid:\t0\n", task_table[task->real_parent].tgid);
 	ids_put(to, t);
-	numbers_put(to, task);
+	numbers_put(to, t, "NStgid", task_tgid(t));
+	numbers_put(to, t, "NSpid", task_pid(t));
+	numbers_put(to, t, "NSpgid", task_pgrp(t));
+	numbers_put(to, t, "NSsid", task_session(t));
 	if (mm_of[t] != NOBODY)
 		memory_put(to, mm_of[t]);
 	text_print(to, "Threads:\t%u\n", live != 0 ? live : 1);

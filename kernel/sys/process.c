@@ -10,6 +10,7 @@
 #include "kernel/proc/exit.h"
 #include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
@@ -129,27 +130,25 @@ SYSCALL(exit_group)
 SYSCALL(getpid)
 {
 	(void)arg;
-	return task_table[current()].tgid;
+	return task_tgid_vnr(current());
 }
 
 SYSCALL(getppid)
 {
 	(void)arg;
-	return task_table[task_table[current()].real_parent].tgid;
+	return task_tgid_vnr(task_table[current()].real_parent);
 }
 
 SYSCALL(gettid)
 {
 	(void)arg;
-	return task_table[current()].pid;
+	return task_pid_vnr(current());
 }
 
 SYSCALL(set_tid_address)
 {
-	struct task *task = &task_table[current()];
-
-	task->clear_child_tid = arg[0];
-	return task->pid;
+	task_table[current()].clear_child_tid = arg[0];
+	return task_pid_vnr(current());
 }
 
 SYSCALL(arch_prctl)

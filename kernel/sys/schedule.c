@@ -8,6 +8,7 @@
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/membarrier.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/rlimit.h"
 #include "kernel/proc/sched.h"
 #include "kernel/proc/thread.h"
@@ -35,9 +36,7 @@ SYSCALL(sched_yield)
 /* The task that a call means by pid; NOBODY: there is none. */
 static task_id task_meant(int32_t pid)
 {
-	if (pid == 0)
-		return current();
-	return pid > 0 && pid < PID_MAX ? pid_owner[pid] : NOBODY;
+	return pid == 0 ? current() : find_task_by_vpid(pid);
 }
 
 static bool is_real_time(uint32_t policy)

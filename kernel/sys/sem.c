@@ -162,7 +162,8 @@ static int32_t all(struct sem_set *set, uint32_t command, uint64_t at)
 		if (values[i] > SEM_MOST)
 			return -ERANGE;
 	for (uint32_t i = 0; i < set->nr_sems; i++) {
-		set->sem[i] = (struct sem){values[i], task_table[current()].tgid};
+		set->sem[i].value = values[i];
+		sem_changed(&set->sem[i]);
 		sem_settled(set, (int32_t)i);
 	}
 	touch(set);
@@ -177,12 +178,13 @@ static int32_t one(struct sem_set *set, uint32_t command, uint32_t number, int32
 	case GETVAL:
 		return set->sem[number].value;
 	case GETPID:
-		return (int32_t)set->sem[number].pid;
+		return (int32_t)pid_vnr(set->sem[number].pid);
 	case GETNCNT:
 	case GETZCNT:
 		return (int32_t)sem_waiters(set, number, command == GETZCNT);
 	default: /* SETVAL */
-		set->sem[number] = (struct sem){value, task_table[current()].tgid};
+		set->sem[number].value = value;
+		sem_changed(&set->sem[number]);
 		sem_settled(set, (int32_t)number);
 		touch(set);
 		return 0;

@@ -6,6 +6,7 @@
 #include "kernel/lib/errno.h"
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/trait.h"
 #include "kernel/sys/sys.h"
@@ -124,10 +125,12 @@ static int64_t prctl_process(const uint64_t *arg)
 		*dump = (uint8_t)arg[1];
 		return 0;
 	case PR_SET_CHILD_SUBREAPER:
-		group->subreaper = arg[1] != 0;
+		wants_orphans[signal_of[current()]] = arg[1] != 0;
+		/* The init of a pid namespace gets them anyway. */
+		group->subreaper = arg[1] != 0 || is_child_reaper(current());
 		return 0;
 	case PR_GET_CHILD_SUBREAPER:
-		return put_int(arg[1], group->subreaper);
+		return put_int(arg[1], wants_orphans[signal_of[current()]]);
 	case PR_GET_TIMING:
 	case PR_GET_SECCOMP:
 		return 0; /* by the tick; none */

@@ -6,6 +6,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/current.h"
+#include "kernel/proc/pid.h"
 #include "kernel/proc/pidfd.h"
 #include "kernel/proc/signal.h"
 #include "kernel/sys/rusage.h"
@@ -22,17 +23,33 @@
 #define P_PGID 2
 #define P_PIDFD 3
 
+/* wait4's pid by the model's numbers: 0, or -ECHILD if the caller sees none such. */
+static int32_t pid_of_vpid(int32_t nr, int32_t *pid)
+{
+	task_id t = find_task_by_vpid(nr);
+
+	*pid = nr;
+	if (nr < -1)
+		*pid = -(int32_t)find_vpgrp(-nr);
+	else if (nr > 0)
+		*pid = t != NOBODY ? (int32_t)task_table[t].pid : 0;
+	return *pid == 0 && nr != 0 ? -ECHILD : 0;
+}
+
 /* As in Linux the child is gone even if what is told of it cannot be stored. */
 SYSCALL(wait4)
 {
-	int32_t pid = (int32_t)arg[0], told;
+	int32_t pid, told;
 	uint32_t options = (uint32_t)arg[2];
 	struct waited waited;
 
 	if (ON(options, ~WAIT4_OPTIONS))
 		return -EINVAL;
-	if (pid == INT32_MIN) /* it has no positive counterpart to name a group */
+	if ((int32_t)arg[0] == INT32_MIN) /* it has no positive counterpart to name a group */
 		return -ESRCH;
+	told = pid_of_vpid((int32_t)arg[0], &pid);
+	if (told < 0)
+		return told;
 	told = do_wait(pid, options | WEXITED, &waited);
 	if (told <= 0)
 		return told;
@@ -61,7 +78,7 @@ static int32_t pid_of_pidfd(int32_t fd, int32_t *pid, bool *blocks)
 	return 0;
 }
 
-/* Whom waitid means, in wait4's words. */
+/* Whom waitid means, in wait4's words and the model's numbers. */
 static int32_t pid_of_id(uint32_t which, int32_t id, int32_t *pid, bool *blocks)
 {
 	*blocks = true;
@@ -70,12 +87,11 @@ static int32_t pid_of_id(uint32_t which, int32_t id, int32_t *pid, bool *blocks)
 		*pid = -1;
 		return 0;
 	case P_PID:
-		*pid = id;
-		return id > 0 ? 0 : -EINVAL;
+		return id > 0 ? pid_of_vpid(id, pid) : -EINVAL;
 	case P_PGID:
-		*pid = -id;
+		*pid = -(int32_t)find_vpgrp(id);
 		/* Group 1 is init's; in wait4's words its name would be any child's. */
-		if (id == 1)
+		if (id > 0 && *pid >= -1)
 			return -ECHILD;
 		return id >= 0 ? 0 : -EINVAL;
 	case P_PIDFD:
