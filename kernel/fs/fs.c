@@ -57,6 +57,16 @@ struct node *fs_root(fs_id fs)
 	return fs_table[fs].root;
 }
 
+void fs_to_root(task_id t)
+{
+	uint32_t umask = fs_table[fs_of[t]].umask;
+
+	fs_free(fs_of[t]);
+	fs_init(fs_of[t]);
+	fs_table[fs_of[t]].umask = umask;
+	task_table[t].chrooted = false;
+}
+
 /* The directory of fs becomes another one, if task t may stand there. */
 static int32_t directory_set(task_id t, struct node **directory, struct node *node)
 {

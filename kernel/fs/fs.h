@@ -23,6 +23,9 @@ void fs_free(fs_id fs);
 struct node *fs_cwd(fs_id fs);
 struct node *fs_root(fs_id fs);
 
+/* setns: t stands in the root of the system, and has no other.  Nobody shares its fs. */
+void fs_to_root(task_id t);
+
 /* The bits that task t's new files do not get. */
 uint32_t fs_umask_of(task_id t);
 

@@ -36,6 +36,19 @@ void namespaces_free(ns_id ns);
  */
 int32_t namespaces_unshare(uint64_t flags);
 
+/*
+ * setns: the current task is in these from now on, of the kinds that the flags name; nobody's right
+ * is asked.  0, or -ENOMEM.
+ */
+int32_t namespaces_enter(uint64_t flags, const uint32_t to[NR_NAMESPACE_KINDS]);
+
+/* The one of a kind that a task has; its children's pid namespace.  The flag that means the kind. */
+uint32_t namespace_of(task_id t, enum namespace_kind kind);
+uint64_t namespace_flag(enum namespace_kind kind);
+
+/* Its number, which no other has: what stat of its file tells (nsfs.h). */
+uint32_t namespace_number(enum namespace_kind kind, uint32_t id);
+
 /* One holder of a namespace more, one less: a handle of that kind, 0 is the first task's. */
 void namespace_get(enum namespace_kind kind, uint32_t id);
 void namespace_put(enum namespace_kind kind, uint32_t id);

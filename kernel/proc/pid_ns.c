@@ -47,6 +47,11 @@ bool pid_ns_has(uint32_t outer, uint32_t inner)
 	return inner == outer;
 }
 
+bool pid_ns_is_empty(uint32_t ns)
+{
+	return ns != FIRST_PID_NS && pid_ns_table[ns].init == NOBODY && !pid_ns_table[ns].dead;
+}
+
 bool is_child_reaper(task_id t)
 {
 	uint32_t ns = task_active_pid_ns(t);

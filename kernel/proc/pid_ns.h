@@ -36,6 +36,9 @@ void pid_ns_end(uint32_t ns);
 /* Is `inner` seen from `outer`: the same, or somewhere below it? */
 bool pid_ns_has(uint32_t outer, uint32_t inner);
 
+/* Has nobody been made in it yet? */
+bool pid_ns_is_empty(uint32_t ns);
+
 /* Is t a thread of the first process of a namespace other than the first? */
 bool is_child_reaper(task_id t);
 

@@ -8,7 +8,12 @@
 #include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/namespace.h"
+#include "kernel/proc/nsfs.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pidfd.h"
+#include "kernel/proc/setns.h"
 #include "kernel/proc/unshare.h"
+#include "kernel/sys/procfs.h"
 #include "kernel/sys/sys.h"
 #include "kernel/sys/version.h"
 #include "kernel/x86/usercopy.h"
@@ -68,8 +73,43 @@ SYSCALL(unshare)
 	return do_unshare(arg[0]);
 }
 
-/* No descriptor here names a namespace. */
+/* All those of a task, which the caller may look into. */
+static int32_t namespaces_of_task(task_id t, uint64_t flags, uint32_t to[NR_NAMESPACE_KINDS])
+{
+	uint64_t known = 0;
+
+	for (uint32_t kind = 0; kind < NR_NAMESPACE_KINDS; kind++)
+		known |= namespace_flag(kind);
+	if (flags == 0 || ON(flags, ~known))
+		return -EINVAL;
+	if (t == NOBODY || ns_of[t] == NOBODY)
+		return -ESRCH;
+	if (!proc_may_look(t))
+		return -EPERM;
+	for (uint32_t kind = 0; kind < NR_NAMESPACE_KINDS; kind++)
+		to[kind] = namespace_of(t, kind);
+	to[NS_PID] = task_active_pid_ns(t);
+	return 0;
+}
+
 SYSCALL(setns)
 {
-	return fd_file(files_of[current()], (int32_t)arg[0]) == NOBODY ? -EBADF : -EINVAL;
+	file_id file = fd_file(files_of[current()], (int32_t)arg[0]);
+	uint32_t to[NR_NAMESPACE_KINDS] = {0}, id;
+	uint64_t flags = (uint32_t)arg[1];
+	enum namespace_kind kind;
+	int32_t error = -EINVAL;
+
+	if (file == NOBODY)
+		return -EBADF;
+	if (node_is_namespace(file_of(file)->node, &kind, &id)) {
+		if (flags != 0 && flags != namespace_flag(kind))
+			return -EINVAL;
+		flags = namespace_flag(kind);
+		to[kind] = id;
+		error = 0;
+	} else if (file_is_pidfd(file_of(file))) {
+		error = namespaces_of_task(pidfd_task(file_of(file)), flags, to);
+	}
+	return error ? error : do_setns(flags, to);
 }

@@ -1,7 +1,7 @@
 /*
- * Links from a task to nodes: its program, its working directory, its root; and those from the root
- * of /proc to the current task.
- * Entry: proc_exe_ops, proc_cwd_ops, proc_root_ops, proc_target.  Linux: fs/proc/base.c, self.c.
+ * Links from a task to nodes: its program, its working directory, its root, its namespaces; and
+ * those from the root of /proc to the current task.
+ * Entry: proc_exe_ops, proc_cwd_ops, proc_root_ops, proc_ns_entries, proc_target.  Linux: fs/proc/base.c, self.c.
  */
 #include "kernel/sys/proc_link.h"
 
@@ -10,6 +10,9 @@
 #include "kernel/lib/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
+#include "kernel/proc/nsfs.h"
+#include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/running.h"
 #include "kernel/sys/procfs.h"
 #include "model/own.h"
@@ -18,6 +21,8 @@
 /* What a node without a name is called; of no kind at all are those that have no bytes. */
 static const char *kind_of(const struct node *node)
 {
+	if (namespace_name(node) != NULL)
+		return namespace_name(node);
 	switch (node->mode & S_IFMT) {
 	case S_IFIFO:
 		return "pipe:";
@@ -96,6 +101,41 @@ static int64_t target(struct node *link, char *to)
 	node_put(node);
 	return answer;
 }
+
+/* Places of proc_ns_entries. */
+enum { LINK_IPC, LINK_MNT, LINK_PID, LINK_PID_FOR_CHILDREN, LINK_UTS };
+
+static int32_t ns_jump(struct node *link, struct node **found)
+{
+	static const uint8_t kind_of_link[] = {
+		[LINK_IPC] = NS_IPC, [LINK_MNT] = NS_MNT, [LINK_PID] = NS_PID,
+		[LINK_PID_FOR_CHILDREN] = NS_PID, [LINK_UTS] = NS_UTS,
+	};
+	uint32_t which = (uint32_t)(((struct proc_node *)link)->entry - proc_ns_entries), id;
+	enum namespace_kind kind = kind_of_link[which];
+	task_id t = proc_task(link);
+
+	if (t == NOBODY || ns_of[t] == NOBODY)
+		return -ENOENT;
+	if (!proc_may_look(t))
+		return -EACCES;
+	id = which == LINK_PID ? task_active_pid_ns(t) : namespace_of(t, kind);
+	if (which == LINK_PID_FOR_CHILDREN && pid_ns_is_empty(id))
+		return -ENOENT; /* as long as nobody is in it */
+	*found = namespace_node(kind, id);
+	return 0;
+}
+
+static const struct node_ops ns_ops = {.target = target, .jump = ns_jump, PROC_NODE};
+
+const struct proc_entry proc_ns_entries[] = {
+	[LINK_IPC] = {"ipc", S_IFLNK | 0777, &ns_ops, NULL},
+	[LINK_MNT] = {"mnt", S_IFLNK | 0777, &ns_ops, NULL},
+	[LINK_PID] = {"pid", S_IFLNK | 0777, &ns_ops, NULL},
+	[LINK_PID_FOR_CHILDREN] = {"pid_for_children", S_IFLNK | 0777, &ns_ops, NULL},
+	[LINK_UTS] = {"uts", S_IFLNK | 0777, &ns_ops, NULL},
+	{NULL, 0, NULL, NULL},
+};
 
 const struct node_ops proc_exe_ops = {.target = target, .jump = exe_jump, PROC_NODE};
 const struct node_ops proc_cwd_ops = {.target = target, .jump = cwd_jump, PROC_NODE};

@@ -114,6 +114,7 @@ static void statm_text(struct node *node, struct text *to)
 	{"fd", S_IFDIR | 0500, &proc_fd_ops, NULL},                                                \
 	{"fdinfo", S_IFDIR | 0555, &proc_fdinfo_ops, NULL},                                        \
 	{"mounts", S_IFREG | 0444, PROC_TASK_TEXT(proc_mounts_text), NULL},                        \
+	{"ns", S_IFDIR | 0511, &proc_directory_ops, proc_ns_entries},                              \
 	{"exe", S_IFLNK | 0777, &proc_exe_ops, NULL},                                              \
 	{"cwd", S_IFLNK | 0777, &proc_cwd_ops, NULL},                                              \
 	{"root", S_IFLNK | 0777, &proc_root_ops, NULL}

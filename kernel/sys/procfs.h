@@ -89,6 +89,7 @@ extern const struct file_ops proc_task_ops, proc_looked_ops;
 extern const struct proc_entry proc_root_entries[], proc_bident_entries[];
 extern const struct proc_entry proc_thread_entries[]; /* the first of proc_process_entries */
 extern const struct proc_entry proc_process_entries[];
+extern const struct proc_entry proc_ns_entries[]; /* proc_link.c */
 extern const char *proc_proof;
 
 /* Directories and links of tasks: proc_fd.c, proc_link.c. */
