@@ -42,7 +42,7 @@ int32_t namespaces_unshare(uint64_t flags);
  */
 int32_t namespaces_enter(uint64_t flags, const uint32_t to[NR_NAMESPACE_KINDS]);
 
-/* The one of a kind that a task has; its children's pid namespace.  The flag that means the kind. */
+/* That of a kind that a task has, as to pids its children's; and the flag that means the kind. */
 uint32_t namespace_of(task_id t, enum namespace_kind kind);
 uint64_t namespace_flag(enum namespace_kind kind);
 

@@ -1,7 +1,8 @@
 /*
  * Links from a task to nodes: its program, its working directory, its root, its namespaces; and
  * those from the root of /proc to the current task.
- * Entry: proc_exe_ops, proc_cwd_ops, proc_root_ops, proc_ns_entries, proc_target.  Linux: fs/proc/base.c, self.c.
+ * Entry: proc_exe_ops, proc_cwd_ops, proc_root_ops, proc_ns_entries, proc_target.
+ * Linux: fs/proc/base.c, self.c, namespaces.c.
  */
 #include "kernel/sys/proc_link.h"
 

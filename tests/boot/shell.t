@@ -42,9 +42,22 @@ COMMANDS = (
     ("stty -echo; stty echo; stty | head -n 1", "^speed .* baud"),
 )
 
+# For root only.
+NAMESPACES = (
+    ("busybox unshare -p -f sh -c 'sleep 100 & echo $$ $!; exit 5'; echo $?", "^1 2\n5$"),
+    ("busybox unshare -u sh -c 'hostname inside; hostname'", "^inside$"),
+    ("busybox unshare -u sh -c 'hostname inside; sleep 100' & sleep 0.5", ""),
+    ("busybox nsenter -u -t $! hostname; kill $!; wait $!; hostname", "^inside\n(?!inside)"),
+    ("busybox unshare -p -f sleep 100 & sleep 0.5", ""),
+    ("p=$(busybox ps -o pid,ppid | awk '$2 == '$!' { print $1 }')", ""),
+    ("busybox nsenter -p -t $p sh -c 'echo $$ $PPID; kill -9 1'; kill -9 $p; wait $!", "^2 0$"),
+    ("readlink /proc/self/ns/pid", r"^pid:\[\d+\]$"),
+)
+
 
 def check_commands(tap, where, session):
-    for typed, want in COMMANDS:
+    root = os.geteuid() == 0 or where != "Linux"
+    for typed, want in COMMANDS + (NAMESPACES if root else ()):
         said = session.say(typed)
         tap.ok(re.search(want, said, re.MULTILINE), f"{where}: {typed!r}"[:90], [repr(said)])
 
