@@ -44,14 +44,16 @@ static void act(uint32_t what, uint64_t flags, task_id parent, task_id child)
 		wait_for_vfork(parent, child);
 }
 
-int64_t do_clone(struct clone_args args)
+int64_t do_clone(struct clone_args args, const int32_t *pids)
 {
 	task_id parent = current();
 	int32_t child;
 	uint32_t pid;
 
 	task_table[parent].signals = signals_state(parent);
+	pid_ask(pids, args.set_tid_size);
 	child = MODEL_ASK(do_fork(args, parent));
+	pid_ask(NULL, 0);
 	if (child == -ERESTARTNOINTR)
 		work_signal(parent); /* whoever else was woken to take the signal */
 	if (child < 0) {

@@ -8,6 +8,7 @@
 #include "kernel/proc/pid.h"
 #include "kernel/lib/errno.h"
 #include "kernel/proc/channel.h"
+#include "kernel/proc/cred.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/namespace.h"
 #include "kernel/proc/pid_ns.h"
@@ -24,6 +25,8 @@ struct upids {
 _Static_assert(PID_MAX <= UINT16_MAX + 1, "a number has 16 bits");
 
 static struct upids table[NR_TASKS]; /* the first stands for none */
+static const int32_t *asked; /* by the clone under way */
+static uint64_t nr_asked;
 static uint32_t upids_of[NR_TASKS], group_upids[NR_TASKS], session_upids[NR_TASKS];
 
 struct pid task_pid(task_id t)
@@ -141,40 +144,67 @@ static uint32_t next_number(uint32_t ns)
 	return 0;
 }
 
-/* A record with numbers in `ns` and around it, not yet counted; 0: there is none. */
-static uint32_t upids_new(uint32_t ns)
+void pid_ask(const int32_t *numbers, uint64_t n)
+{
+	asked = numbers;
+	nr_asked = n;
+}
+
+/* The number that is asked for: it, or why not. */
+static int32_t asked_number(uint32_t ns, int32_t nr)
+{
+	if (nr < 1 || nr >= PID_MAX || (nr != 1 && pid_ns_is_empty(ns)))
+		return -EINVAL;
+	if (!is_capable(CAP_SYS_ADMIN) && !is_capable(CAP_CHECKPOINT_RESTORE))
+		return -EPERM;
+	return is_taken(ns, (uint32_t)nr) ? -EEXIST : nr;
+}
+
+/* Numbers in `ns` and around it for the record; none is taken yet.  0 or -errno. */
+static int32_t choose_numbers(struct upids *upids, uint32_t ns)
+{
+	upids->ns = ns;
+	for (uint32_t i = 0; ns != FIRST_PID_NS; ns = pid_ns_table[ns].parent, i++) {
+		int32_t nr = i < nr_asked ? asked_number(ns, asked[i]) : (int32_t)next_number(ns);
+
+		if (nr <= 0)
+			return nr < 0 ? nr : -EAGAIN;
+		upids->nr[pid_ns_table[ns].level - 1] = (uint16_t)nr;
+	}
+	return 0;
+}
+
+/* A record with numbers in `ns` and around it into *new: 0 or -errno. */
+static int32_t upids_new(uint32_t ns, uint32_t *new)
 {
 	uint32_t i = 1;
+	int32_t error;
 
 	while (i < NR_TASKS && table[i].count != 0)
 		i++;
-	if (i == NR_TASKS)
-		return 0;
-	table[i].ns = ns;
-	for (; ns != FIRST_PID_NS; ns = pid_ns_table[ns].parent) {
-		uint32_t nr = next_number(ns);
-
-		if (nr == 0)
-			return 0;
-		table[i].nr[pid_ns_table[ns].level - 1] = (uint16_t)nr;
+	if (nr_asked > pid_ns_table[ns].level + 1)
+		return -EINVAL;
+	error = i < NR_TASKS ? choose_numbers(&table[i], ns) : -EAGAIN;
+	if (error)
+		return error;
+	*new = i;
+	namespace_get(NS_PID, ns);
+	/* The search goes on behind the last one that nobody asked for. */
+	for (uint32_t n = 0; ns != FIRST_PID_NS; ns = pid_ns_table[ns].parent, n++) {
+		pid_ns_table[ns].tasks++;
+		if (n >= nr_asked)
+			pid_ns_table[ns].last = table[i].nr[pid_ns_table[ns].level - 1];
 	}
-	return i;
+	return 0;
 }
 
 int32_t pid_alloc(task_id parent, task_id child, uint32_t ns)
 {
 	uint32_t new = 0;
+	int32_t error = ns != FIRST_PID_NS ? upids_new(ns, &new) : 0;
 
-	if (ns != FIRST_PID_NS) {
-		new = upids_new(ns);
-		if (new == 0)
-			return -EAGAIN;
-		namespace_get(NS_PID, ns);
-	}
-	for (; ns != FIRST_PID_NS; ns = pid_ns_table[ns].parent) {
-		pid_ns_table[ns].last = table[new].nr[pid_ns_table[ns].level - 1];
-		pid_ns_table[ns].tasks++;
-	}
+	if (error)
+		return error;
 	upids_of[child] = new;
 	group_upids[child] = group_upids[parent];
 	session_upids[child] = session_upids[parent];

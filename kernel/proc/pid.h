@@ -42,8 +42,15 @@ task_id find_task_by_vpid(int32_t nr);
 uint32_t find_vpgrp(int32_t nr);
 
 /*
+ * What the next pid_alloc shall give, if it can: n numbers, the deepest namespace's first; those
+ * beyond the first namespace's are the model's to refuse.  The array stays the caller's.
+ */
+void pid_ask(const int32_t *numbers, uint64_t n);
+
+/*
  * The child's numbers in `ns` and those around it, and its parent's group and session: 0; -EAGAIN:
- * there is no number left, or no room.  Given back by pid_free.
+ * there is no number left, or no room; -EINVAL, -EPERM, -EEXIST: it cannot be the one asked for.
+ * Given back by pid_free.
  */
 int32_t pid_alloc(task_id parent, task_id child, uint32_t ns);
 void pid_free(task_id t);

@@ -11,6 +11,7 @@
 #include "kernel/proc/fork.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/pid.h"
+#include "kernel/proc/pid_ns.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/thread.h"
 #include "kernel/sys/sys.h"
@@ -26,19 +27,19 @@
 
 WHOLE_SYSCALL(clone)
 {
-	return do_clone(legacy_args(arg[0], arg[1], arg[2], arg[3], arg[4]));
+	return do_clone(legacy_args(arg[0], arg[1], arg[2], arg[3], arg[4]), NULL);
 }
 
 WHOLE_SYSCALL(fork)
 {
 	(void)arg;
-	return do_clone(legacy_args(FORK_WORD, 0, 0, 0, 0));
+	return do_clone(legacy_args(FORK_WORD, 0, 0, 0, 0), NULL);
 }
 
 WHOLE_SYSCALL(vfork)
 {
 	(void)arg;
-	return do_clone(legacy_args(VFORK_WORD, 0, 0, 0, 0));
+	return do_clone(legacy_args(VFORK_WORD, 0, 0, 0, 0), NULL);
 }
 
 /* Are these n bytes, at most a page, all 0?  0; else the first other one decides. */
@@ -75,6 +76,7 @@ WHOLE_SYSCALL(clone3)
 	uint64_t size = arg[1];
 	struct clone3_args raw;
 	int32_t error;
+	uint32_t level;
 
 	_Static_assert(sizeof(raw) == CLONE_ARGS_SIZE_VER2, "as Linux lays them out");
 	_Static_assert(USER_END == TASK_SIZE_MAX, "the model knows where user memory ends");
@@ -88,7 +90,8 @@ WHOLE_SYSCALL(clone3)
 	error = MODEL_ASK(clone3_refusal(raw, size, error));
 	if (error)
 		return error;
-	return do_clone(clone3_args(raw, 0, pids[0]));
+	level = pid_ns_table[pid_ns_for_children(current())].level + ON(raw.flags, CLONE_NEWPID);
+	return do_clone(clone3_args(raw, level, level < MAX_PID_NS_LEVEL ? pids[level] : 0), pids);
 }
 
 static int64_t run(struct exec_call call)
