@@ -197,6 +197,39 @@ static void test_failures(void)
 	is(in_namespace(fork_one), exited(0), "then all are given back");
 }
 
+static int wait_after_reboot(unsigned command)
+{
+	long pid = fork();
+
+	if (pid == 0)
+		_exit((int)-raw(SYS_reboot, 0xfee1dead, 0x28121969, command));
+	status_of(pid);
+	return sleep_long();
+}
+
+static int power_off(void)
+{
+	return wait_after_reboot(0x4321fedc);
+}
+
+static int restart(void)
+{
+	return wait_after_reboot(0x01234567);
+}
+
+static int disable_keys(void)
+{
+	return (int)-raw(SYS_reboot, 0xfee1dead, 0x28121969, 0);
+}
+
+/* Not on Linux, where a mistake would be the machine's end. */
+static void test_reboot(void)
+{
+	is(in_namespace(power_off), SIGINT, "reboot inside: the first process dies of SIGINT");
+	is(in_namespace(restart), SIGHUP, "to begin anew: of SIGHUP");
+	is(in_namespace(disable_keys), exited(EINVAL), "there are no keys inside");
+}
+
 int main(void)
 {
 	if (raw(SYS_getuid) != 0)
@@ -209,7 +242,9 @@ int main(void)
 	is(in_child(go_down_all), exited(ENOSPC), "namespaces are at most so deep");
 	child_tests(test_many, 1, "many");
 	child_tests(test_permission, 3, "permission");
-	if (is_bident())
+	if (is_bident()) {
 		test_failures();
+		test_reboot();
+	}
 	return done();
 }
