@@ -7,5 +7,5 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import guest
 
 tap = guest.Tap()
-guest.report(tap, guest.boot(guest.CHECKED, timeout=180), guest.programs())
+guest.report(tap, guest.boot(guest.CHECKED, timeout=300), guest.programs())
 tap.done()
