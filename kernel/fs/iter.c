@@ -2,7 +2,7 @@
  * Moving bytes between the kernel and the other end of a read or a write.  User memory goes page by
  * page, so that a fault half-way leaves a count of what came through, as Linux answers.
  * Keeps true: `left` only falls; a vector that is read again is not believed beyond it.
- * Entry: iter_user, iter_give, iter_take.  Linux: lib/iov_iter.c.
+ * Entry: iter_give, iter_take.  Linux: lib/iov_iter.c.
  */
 #include "kernel/fs/iter.h"
 
@@ -23,16 +23,6 @@ enum way { GIVE, TAKE, CLEAR };
 static bool range_is_user(uint64_t at, uint64_t n)
 {
 	return at < USER_END && n <= USER_END - at;
-}
-
-int32_t iter_user(struct iter *iter, uint64_t at, uint64_t n)
-{
-	if (!range_is_user(at, n))
-		return -EFAULT;
-	if (n > MAX_RW_COUNT)
-		n = MAX_RW_COUNT;
-	*iter = (struct iter){ .left = n, .at = at, .piece = n };
-	return 0;
 }
 
 struct iter iter_kernel(void *at, uint64_t n)
@@ -93,6 +83,20 @@ static int32_t bytes_move(enum way way, const struct iter *iter, void *bytes, ui
 	return way == GIVE ? copy_to_user(iter->at, bytes, n) : copy_from_user(bytes, iter->at, n);
 }
 
+/* Are these n bytes in one page of user memory, and in one piece? */
+static inline bool is_simple(const struct iter *iter, uint64_t n)
+{
+	return n <= iter->piece && iter->at % PAGE + n <= PAGE && !iter->kernel;
+}
+
+static inline uint64_t simple_done(struct iter *iter, uint64_t n)
+{
+	iter->at += n;
+	iter->piece -= n;
+	iter->left -= n;
+	return n;
+}
+
 static uint64_t move(enum way way, struct iter *iter, char *bytes, uint64_t n)
 {
 	uint64_t done = 0;
@@ -118,11 +122,15 @@ static uint64_t move(enum way way, struct iter *iter, char *bytes, uint64_t n)
 
 uint64_t iter_give(struct iter *iter, const void *from, uint64_t n)
 {
+	if (is_simple(iter, n))
+		return copy_to_user(iter->at, from, n) ? 0 : simple_done(iter, n);
 	return move(GIVE, iter, (char *)from, n);
 }
 
 uint64_t iter_take(struct iter *iter, void *to, uint64_t n)
 {
+	if (is_simple(iter, n))
+		return copy_from_user(to, iter->at, n) ? 0 : simple_done(iter, n);
 	return move(TAKE, iter, to, n);
 }
 

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/lib/errno.h"
+#include "kernel/x86/usercopy.h"
+
 #define MAX_RW_COUNT 0x7ffff000ull /* bytes moved by one call; Linux's name and value */
 
 struct iter {
@@ -21,7 +24,15 @@ struct iter {
 };
 
 /* n bytes of the current space.  0, or -EFAULT: that is no range of user memory. */
-int32_t iter_user(struct iter *iter, uint64_t at, uint64_t n);
+static inline int32_t iter_user(struct iter *iter, uint64_t at, uint64_t n)
+{
+	if (at >= USER_END || n > USER_END - at)
+		return -EFAULT;
+	if (n > MAX_RW_COUNT)
+		n = MAX_RW_COUNT;
+	*iter = (struct iter){ .left = n, .at = at, .piece = n };
+	return 0;
+}
 
 /* The n pieces that the struct iovec at `vector` name.  0, -EINVAL or -EFAULT. */
 int32_t iter_vector(struct iter *iter, uint64_t vector, uint64_t n);

@@ -1,5 +1,6 @@
 /*
- * Pipes.  The bytes lie in a ring of frames, each of which is there only while it holds some.
+ * Pipes.  The bytes lie in a ring of frames, each of which is there while it holds some; that of
+ * nr_written stays when it is empty, too.
  * Keeps true: nr_read <= nr_written <= nr_read + CAPACITY, counted in bytes since it was made; the
  * frames from the one of nr_read to the one before nr_written are there.
  * Entry: pipe_new, pipe_ops.  Linux: fs/pipe.c.
@@ -90,7 +91,9 @@ static int64_t take_out(struct pipe *pipe, struct iter *to)
 		moved = iter_give(to, byte_at(pipe, pipe->nr_read), n);
 		done += moved;
 		pipe->nr_read += moved;
-		if (moved && (pipe->nr_read % FRAME_SIZE == 0 || !used(pipe)))
+		/* In a full ring what was written last may be in the same frame. */
+		if (moved && pipe->nr_read % FRAME_SIZE == 0 &&
+		    used(pipe) <= CAPACITY - FRAME_SIZE)
 			frame_leave(pipe, pipe->nr_read - 1);
 		if (moved < n)
 			return iter_answer(done);
@@ -105,17 +108,14 @@ static int64_t put_in(struct pipe *pipe, struct iter *from)
 
 	while (from->left && used(pipe) < CAPACITY) {
 		uint64_t *frame = frame_at(pipe, pipe->nr_written);
-		bool made = !*frame;
 
-		if (made)
+		if (!*frame)
 			*frame = frame_new();
 		if (!*frame)
 			return done ? (int64_t)done : -ENOMEM;
 		n = smaller(CAPACITY - used(pipe), rest_of_frame(pipe->nr_written));
 		n = smaller(n, from->left);
 		moved = iter_take(from, byte_at(pipe, pipe->nr_written), n);
-		if (made && !moved)
-			frame_leave(pipe, pipe->nr_written);
 		done += moved;
 		pipe->nr_written += moved;
 		if (moved < n)

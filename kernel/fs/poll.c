@@ -1,6 +1,6 @@
 /*
  * Waiting for open files.  Each round asks every file; between the rounds the caller sleeps.
- * Entry: poll_files, select_files, poll_wake.  Linux: fs/select.c, do_sys_poll and do_select.
+ * Entry: poll_files, select_files, poll_wake_all.  Linux: fs/select.c, do_sys_poll and do_select.
  */
 #include "kernel/fs/poll.h"
 
@@ -26,7 +26,9 @@ struct pollfd {
 
 static uint32_t anything; /* its address is the channel */
 
-void poll_wake(void)
+uint32_t nr_polling;
+
+void poll_wake_all(void)
 {
 	wake((uint64_t)&anything, ALL_SLEEPERS);
 }
@@ -34,7 +36,11 @@ void poll_wake(void)
 /* Until something has happened: 0, -ETIMEDOUT, or -ERESTARTNOHAND, which poll turns into EINTR. */
 static int32_t wait_for_anything(uint64_t deadline)
 {
-	int32_t err = sleep_on((uint64_t)&anything, deadline);
+	int32_t err;
+
+	nr_polling++;
+	err = sleep_on((uint64_t)&anything, deadline);
+	nr_polling--;
 
 	return err == -ERESTARTSYS ? -ERESTARTNOHAND : err;
 }

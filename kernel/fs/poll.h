@@ -18,8 +18,15 @@
 #define POLLWRNORM 0x100u
 #define POLLWRBAND 0x200u
 
+extern uint32_t nr_polling; /* how many sleep until one is ready */
+void poll_wake_all(void);
+
 /* An open file may have become ready.  Called from interrupts, too. */
-void poll_wake(void);
+static inline void poll_wake(void)
+{
+	if (nr_polling != 0)
+		poll_wake_all();
+}
 
 /*
  * The system calls of the current task, but for the time and the signal mask.  The deadline is on

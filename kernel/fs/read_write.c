@@ -20,19 +20,16 @@
 
 #define AT_POSITION (~0ull) /* no offset of the caller's: where the file is, moving on */
 
-/* The handle of an open descriptor that was opened for that (O_WRONLY or O_RDONLY), or NOBODY. */
-static file_id file_for(task_id t, int32_t fd, uint32_t way)
+/* Was the file opened for that (O_WRONLY or O_RDONLY)? */
+static inline bool is_for(const struct file *file, uint32_t way)
 {
-	file_id id = fd_file(files_of[t], fd);
-	uint32_t mode = file_of(id)->flags & O_ACCMODE;
+	uint32_t mode = file->flags & O_ACCMODE;
 
-	if (!id || ON(file_of(id)->flags, O_PATH))
-		return NOBODY;
-	return mode == way || mode == O_RDWR ? id : NOBODY;
+	return (mode == way || mode == O_RDWR) && !ON(file->flags, O_PATH);
 }
 
 /* Move bytes between the file and the other end, and its position with them. */
-static int64_t bytes_move(task_id t, struct file *file, struct iter *iter, uint64_t at,
+static inline int64_t bytes_move(task_id t, struct file *file, struct iter *iter, uint64_t at,
 			  uint32_t way)
 {
 	bool own = at == AT_POSITION && file->ops->seeks;
@@ -75,8 +72,7 @@ static int64_t file_move(task_id t, int32_t fd, struct move move)
 	if (move.at != AT_POSITION && id && !ON(file_of(id)->flags, O_PATH) &&
 	    !file_of(id)->ops->seeks)
 		return -ESPIPE;
-	id = file_for(t, fd, move.way);
-	if (!id)
+	if (!id || !is_for(file_of(id), move.way))
 		return -EBADF;
 	answer = move.vector ? iter_vector(&iter, move.data, move.n)
 			     : iter_user(&iter, move.data, move.n);
@@ -88,14 +84,36 @@ static int64_t file_move(task_id t, int32_t fd, struct move move)
 	return answer;
 }
 
+/* The same for what is asked for most: n bytes at the position. */
+static inline int64_t file_move_here(task_id t, int32_t fd, uint32_t way, uint64_t data, uint64_t n)
+{
+	file_id id = fd_file(files_of[t], fd);
+	struct file *file = file_of(id);
+	struct iter iter;
+	int64_t answer;
+
+	if (!id || !is_for(file, way))
+		return -EBADF;
+	answer = iter_user(&iter, data, n);
+	if (answer)
+		return answer;
+	file_get(id);
+	answer = bytes_move(t, file, &iter, AT_POSITION, way);
+	if (file->count > 1)
+		file->count--;
+	else
+		file_put(id);
+	return answer;
+}
+
 int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
 {
-	return file_move(t, fd, (struct move){ O_RDONLY, false, to, n, AT_POSITION });
+	return file_move_here(t, fd, O_RDONLY, to, n);
 }
 
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
 {
-	return file_move(t, fd, (struct move){ O_WRONLY, false, from, n, AT_POSITION });
+	return file_move_here(t, fd, O_WRONLY, from, n);
 }
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n)

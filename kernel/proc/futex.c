@@ -32,21 +32,20 @@ static uint64_t shared_channel(const struct store *store, uint64_t at)
  * Elsewhere space and address together name it.  The lowest bit of the address is free to tell the
  * two kinds.  A shared word must be there.
  */
-static int32_t channel_of(struct futex futex, uint64_t *channel)
+static inline int32_t channel_of(struct futex futex, uint64_t *channel)
 {
 	const struct store *store;
 	mm_id mm = mm_of[current()];
-	uint32_t value;
 	uint64_t at;
 
-	if (futex.address % sizeof(value) != 0)
+	if (futex.address % sizeof(uint32_t) != 0)
 		return -EINVAL;
 	if (futex.address >= USER_END)
 		return -EFAULT;
 	*channel = (uint64_t)mm << 48 | futex.address | futex.shared;
 	if (!futex.shared)
 		return 0;
-	if (copy_from_user(&value, futex.address, sizeof(value)) < 0)
+	if (user_load(futex.address) < 0)
 		return -EFAULT;
 	store = space_shared(mm, futex.address, &at);
 	if (store)
@@ -58,16 +57,17 @@ int64_t futex_wait(struct futex futex, uint32_t value, uint32_t bits, uint64_t d
 {
 	uint64_t channel;
 	int32_t error;
-	uint32_t now;
+	int64_t now;
 
 	if (bits == 0)
 		return -EINVAL;
 	error = channel_of(futex, &channel);
 	if (error)
 		return error;
-	if (copy_from_user(&now, futex.address, sizeof(now)) < 0)
+	now = user_load(futex.address);
+	if (now < 0)
 		return -EFAULT;
-	if (now != value)
+	if ((uint32_t)now != value)
 		return -EAGAIN;
 	return sleep_for_bits(channel, deadline, bits);
 }
@@ -88,6 +88,8 @@ int64_t futex_wake(struct futex futex, int32_t n, uint32_t bits)
 	error = channel_of(futex, &channel);
 	if (error)
 		return error;
+	if (queue_is_empty(channel_queue(channel)))
+		return 0;
 	return wake_for_bits(channel, at_least_one(n), bits);
 }
 

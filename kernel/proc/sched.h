@@ -8,6 +8,7 @@
 #ifndef KERNEL_PROC_SCHED_H
 #define KERNEL_PROC_SCHED_H
 
+#include "kernel/proc/queue.h"
 #include "spec/types.h"
 #include <stdbool.h>
 
@@ -37,15 +38,27 @@ void sleep_stopped(uint64_t channel);
 /* The current task ends, and waits for others to be gone: no signal wakes it. */
 void sleep_deep(uint64_t channel);
 
-/* Wake at most n tasks that sleep on the channel, the longest sleepers first.  How many it were. */
-uint32_t wake(uint64_t channel, uint32_t n);
+/* Sleepers wait in as many queues as there can be channels: in one are seldom those of two. */
+#define CHANNEL_BITS 12u
+extern struct link sleepers[1u << CHANNEL_BITS];
+
+static inline struct link *channel_queue(uint64_t channel)
+{
+	return &sleepers[(channel * 0x9e3779b97f4a7c15ull) >> (64 - CHANNEL_BITS)];
+}
 
 /*
  * The same for sleepers that tell their wakers apart: a waker is meant if both have a bit in
- * common.  Others have them all.
+ * common.  Others have them all.  How many were woken, at most n.
  */
 int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits);
 uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits);
+
+/* Wake at most n tasks that sleep on the channel, the longest sleepers first.  How many it were. */
+static inline uint32_t wake(uint64_t channel, uint32_t n)
+{
+	return queue_is_empty(channel_queue(channel)) ? 0 : wake_for_bits(channel, n, ~0u);
+}
 
 /* Let at most n tasks that sleep on one channel sleep on another one: how many it were. */
 uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n);

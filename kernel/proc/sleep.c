@@ -18,12 +18,9 @@
 #include "kernel/x86/clock.h"
 #include "spec/task.h"
 
-/* As many as there can be channels with sleepers: in one queue there are seldom those of two. */
-#define CHANNEL_BITS 12u
-
 enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
 
-static struct link sleepers[1u << CHANNEL_BITS];
+struct link sleepers[1u << CHANNEL_BITS];
 static struct link alarms; /* the earliest first */
 
 void sleep_init(void)
@@ -33,12 +30,7 @@ void sleep_init(void)
 	queue_init(&alarms);
 }
 
-static struct link *channel_queue(uint64_t channel)
-{
-	return &sleepers[(channel * 0x9e3779b97f4a7c15ull) >> (64 - CHANNEL_BITS)];
-}
-
-static void join(struct thread *thread)
+static inline void join(struct thread *thread)
 {
 	if (thread->channel == no_channel())
 		queue_init(&thread->turn);
@@ -67,7 +59,7 @@ static void alarm_set(struct thread *thread)
 	queue_insert(&thread->alarm, before);
 }
 
-static enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep_state state)
+static inline enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep_state state)
 {
 	struct thread *thread = current_thread();
 
@@ -83,12 +75,12 @@ static enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep
 }
 
 /* A signal that was told to another thread of the process alone keeps nobody from sleeping. */
-static bool is_called(enum signal_state waker)
+static inline bool is_called(enum signal_state waker)
 {
 	return ON(PERCPU_GET(work), WORK_SIGNAL) && signals_state(current()) >= waker;
 }
 
-static int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
+static inline int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
 		     enum signal_state waker)
 {
 	static const int32_t answers[] = {
@@ -155,11 +147,6 @@ uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
 		}
 	}
 	return woken;
-}
-
-uint32_t wake(uint64_t channel, uint32_t n)
-{
-	return wake_for_bits(channel, n, ~0u);
 }
 
 /* Onto itself nothing moves: who slept longest still did. */

@@ -1,7 +1,7 @@
 /*
  * Reaching into user memory.  An instruction that may fault there is named in the exception table
  * together with where to go on; handle_trap looks it up.
- * Entry: user_move, user_fill, user_move_string.  Linux: arch/x86/lib/copy_user_64.S.
+ * Entry: user_move, user_load, user_fill, user_move_string.  Linux: arch/x86/lib/copy_user_64.S.
  */
 	.macro faulting at, resume
 	.pushsection __ex_table, "a"
@@ -40,6 +40,17 @@ user_move:
 	ret
 	faulting 1b, 3b
 	faulting 2b, 3b
+
+/* rdi: from.  The four bytes there, or -1: fault. */
+	.globl	user_load
+user_load:
+	open_user_memory
+1:	mov	(%rdi), %eax
+2:	close_user_memory
+	ret
+3:	mov	$-1, %rax
+	jmp	2b
+	faulting 1b, 3b
 
 /* rdi: to, rsi: bytes to set to zero.  0, or how many were not. */
 	.globl	user_fill

@@ -16,6 +16,9 @@
 int32_t copy_to_user(uint64_t to, const void *from, uint64_t n);
 int32_t copy_from_user(void *to, uint64_t from, uint64_t n);
 
+/* The four bytes at an address below USER_END - 3; -1: -EFAULT. */
+int64_t user_load(uint64_t from);
+
 /* Set n bytes of user memory to zero: 0, or -EFAULT. */
 int32_t clear_user(uint64_t to, uint64_t n);
 

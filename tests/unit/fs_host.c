@@ -165,7 +165,13 @@ int64_t strncpy_from_user(char *to, uint64_t from, uint64_t size)
 void print(const char *fmt, ...) { (void)fmt; }
 void print_char(char c) { (void)c; }
 uint64_t log_clock(void) { return 0; }
-uint32_t wake(uint64_t channel, uint32_t n) { return (void)channel, (void)n, 0; }
+struct link sleepers[1u << CHANNEL_BITS];
+
+uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
+{
+	return (void)channel, (void)n, (void)bits, 0;
+}
+
 void signal_send_self(uint32_t sig) { (void)sig; }
 void group_signal(uint32_t pgrp, uint32_t sig) { (void)pgrp, (void)sig; }
 void serial_send(char c) { (void)c; }

@@ -314,6 +314,40 @@ static void named(void)
 }
 
 /* Many pipes leave nothing behind. */
+/* Full to the last byte, then read from and written to in turns: nothing gets lost or mixed up. */
+static void stays_full(void)
+{
+	unsigned char in[100], out[100];
+	unsigned written = 0, taken = 0;
+	long n, wrong = 0;
+
+	open_pipe(O_NONBLOCK);
+	do {
+		for (unsigned i = 0; i < sizeof(in); i++)
+			in[i] = (unsigned char)((written + i) % 251);
+		n = write(ends[1], in, sizeof(in));
+		written += n > 0 ? (unsigned)n : 0;
+	} while (n > 0);
+	for (int round = 0; round < 3000; round++) {
+		for (unsigned i = 0; i < sizeof(in); i++)
+			in[i] = (unsigned char)((written + i) % 251);
+		n = read(ends[0], out, sizeof(out));
+		for (long i = 0; i < n; i++)
+			wrong += out[i] != (taken + i) % 251;
+		taken += n > 0 ? (unsigned)n : 0;
+		n = write(ends[1], in, sizeof(in));
+		written += n > 0 ? (unsigned)n : 0;
+	}
+	while ((n = read(ends[0], out, sizeof(out))) > 0) {
+		for (long i = 0; i < n; i++)
+			wrong += out[i] != (taken + i) % 251;
+		taken += (unsigned)n;
+	}
+	is(taken, written, "all bytes of a full pipe come out");
+	is(wrong, 0, "in their order");
+	close_pipe();
+}
+
 static void leak(void)
 {
 	long before = 0;
@@ -338,6 +372,7 @@ int main(void)
 	moves_bytes();
 	flags();
 	fills();
+	stays_full();
 	breaks();
 	sleeps();
 	is(in_child(killed_by_pipe), SIGPIPE, "SIGPIPE ends who does not expect it");
