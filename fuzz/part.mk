@@ -130,4 +130,10 @@ fuzz-min: ## cut the failing program F=file down, its clause kept, to F.min (LEV
 	$(Q)test -n "$(F)" || { echo "fuzz-min: which program?  F=file"; exit 1; }
 	$(Q)$(FUZZ_LEVEL_TOOLS)/minimise $(F) $(F).min
 
+include fuzz/switch.mk
+
+.PHONY: fuzz-switch
+fuzz-switch: $(FUZZ_OUT)/switch ## random programs on the kernel's switch for T=60 seconds, by SEED
+	$(Q)$(FUZZ_OUT)/switch $(SEED) $(T)
+
 -include $(wildcard $(patsubst %,$(FUZZ_OUT)/%/*.d,fuzz fuzz/guest model kernel/mm))

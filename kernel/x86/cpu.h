@@ -150,6 +150,12 @@ static inline uint64_t user_rdgsbase(void)
 	return base;
 }
 
+/* Which parts of the FPU XSAVE is to know. */
+static inline void xsetbv(uint32_t components)
+{
+	asm volatile("xsetbv" : : "c"(0), "a"(components), "d"(0));
+}
+
 /* n words of eight bytes, by the processor's own loop. */
 static inline void words_clear(void *to, uint64_t n)
 {

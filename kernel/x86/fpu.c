@@ -55,7 +55,7 @@ void fpu_init(void)
 	if (!has_xsave)
 		return;
 	write_cr4(read_cr4() | CR4_OSXSAVE);
-	asm volatile("xsetbv" : : "c"(0), "a"(FPU_COMPONENTS), "d"(0));
+	xsetbv(FPU_COMPONENTS);
 }
 
 void fpu_save(struct fpu *fpu)
