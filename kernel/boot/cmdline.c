@@ -9,6 +9,7 @@
 #include "kernel/proc/init.h"
 #include "kernel/proc/protection.h"
 #include "kernel/sys/version.h"
+#include "kernel/x86/apic.h"
 #include "kernel/x86/power.h"
 
 #include <stdbool.h>
@@ -81,6 +82,13 @@ static void set_times(const char *value)
 			  strcmp(value, "on") == 0;
 }
 
+/* A decimal number; anything else is where it ends. */
+static void set_preempt(const char *value)
+{
+	for (preempt_seed = 0; *value >= '0' && *value <= '9'; value++)
+		preempt_seed = 10 * preempt_seed + (uint64_t)(*value - '0');
+}
+
 /* Linux has these; nothing depends on them here. */
 static void ignore(const char *value)
 {
@@ -96,6 +104,7 @@ static const struct {
 	{"ro", ignore},		   {"rw", ignore},	   {"earlyprintk=", ignore},
 	{"quiet", set_quiet},	   {"debug", set_debug},   {"loglevel=", set_loglevel},
 	{"printk.time=", set_times}, {"provoke=", set_provoke},
+	{"preempt=", set_preempt},
 };
 
 #define NR_OPTIONS (sizeof(options) / sizeof(options[0]))

@@ -29,6 +29,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/sys/procfs.h"
 #include "kernel/sys/version.h"
+#include "kernel/x86/apic.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/pic.h"
 #include "kernel/x86/segments.h"
@@ -129,6 +130,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 	make_init();
 	arm_injection();
 	pic_init();
+	apic_init();
 	serial_listen();
 	idle();
 }

@@ -219,6 +219,11 @@ void on_tick(bool in_kernel)
 	work_resched();
 }
 
+void on_preemption(void)
+{
+	work_resched();
+}
+
 /* What the machine does when no task can run: the swapper's whole life. */
 void idle(void)
 {

@@ -13,6 +13,7 @@
 #include "kernel/proc/sched.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/sys/sys.h"
+#include "kernel/x86/apic.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/power.h"
 #include "kernel/x86/random.h"
@@ -88,6 +89,7 @@ SYSCALL(reboot)
 		return reboot_pid_ns(ns, (uint32_t)arg[2]);
 	switch ((uint32_t)arg[2]) {
 	case REBOOT_POWER_OFF:
+		apic_report();
 		print(KERN_EMERG "reboot: Power down\n");
 		machine_power_off();
 	case REBOOT_RESTART:

@@ -9,6 +9,9 @@
 #define DIRECT_BASE 0xffff888000000000 /* all memory, in order of its physical addresses */
 #define STACKS_BASE 0xffffc90000000000 /* the tasks' kernel stacks, by handle */
 
+#define APIC_BASE 0xffffffffffe00000 /* the local APIC's registers, at physical APIC_PHYSICAL */
+#define APIC_PHYSICAL 0xfee00000
+
 #define STACK_SIZE 0x4000   /* of memory, at the upper end of its place */
 #define STACK_STRIDE 0x8000 /* of addresses: the rest is never mapped, and catches an overflow */
 

@@ -17,6 +17,7 @@
 
 #define PTE_P (1ull << 0)
 #define PTE_W (1ull << 1)
+#define PTE_UNCACHED (1ull << 4)
 #define PTE_BIG (1ull << 7)
 #define PTE_G (1ull << 8)
 #define PTE_NX (1ull << 63)
@@ -121,6 +122,7 @@ uint64_t paging_init(const struct memory_range *ram, uint32_t nr_ram, uint64_t f
 	next_table = free + PAGE;
 	memset(phys_to_virt(kernel_root), 0, PAGE);
 	map_image();
+	map(APIC_BASE, APIC_PHYSICAL, APIC_PHYSICAL + PAGE, PTE_W | PTE_NX | PTE_UNCACHED);
 	for (uint32_t i = 0; i < nr_ram; i++)
 		map_direct(ram[i]);
 	/* The tables are made now, so that a stack's frames can be mapped without more memory. */

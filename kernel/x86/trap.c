@@ -7,6 +7,7 @@
 #include "kernel/x86/trap.h"
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
+#include "kernel/x86/apic.h"
 #include "kernel/x86/backtrace.h"
 #include "kernel/x86/cpu.h"
 #include "kernel/x86/layout.h"
@@ -101,6 +102,10 @@ static void interrupt(const struct regs *regs, uint32_t irq)
 		on_tick(regs->ip == PERCPU_GET(left_to));
 	else if (irq == IRQ_SERIAL)
 		serial_interrupt();
+	else if (irq == IRQ_APIC_TIMER) {
+		apic_timer_rang(regs->ip);
+		on_preemption();
+	}
 }
 
 /*
@@ -145,4 +150,5 @@ void handle_trap(struct regs *regs, uint32_t vector)
 	}
 	if (user)
 		handle_return(regs);
+	apic_timer_arm();
 }

@@ -43,6 +43,9 @@ bool on_usercopy_fault(uint64_t va, uint32_t access);
  */
 void on_tick(bool in_kernel);
 
+/* A test wants the current program to lose the processor here. */
+void on_preemption(void);
+
 /* A byte came in by the serial port. */
 void on_serial_input(char c);
 

@@ -36,9 +36,11 @@ class Boot:
         return next((when for when, line in self.lines if line.startswith(start)), None)
 
 
-def command(kernel, initrd, words, cpu, disc):
+def command(kernel, initrd, words, cpu, disc, counted=False):
     line = ["qemu-system-x86_64", "-accel", "tcg", "-cpu", cpu, "-m", "256", "-nographic",
             "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4"]
+    if counted:
+        line += ["-icount", "shift=0,sleep=off"]
     if disc:
         return line + ["-cdrom", disc]
     line += ["-kernel", kernel]
@@ -48,16 +50,17 @@ def command(kernel, initrd, words, cpu, disc):
 
 
 def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready",
-         cpu="max", disc=None):
+         cpu="max", disc=None, counted=False):
     """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
 
+    With `counted` the machine's clock counts instructions.
     With a disc it is that from which the machine boots.  What is `typed` is sent when a line of
     the console begins with the cue.
     """
     result = Boot()
     start = time.monotonic()
-    qemu = subprocess.Popen(command(kernel, initrd, words, cpu, disc), stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    qemu = subprocess.Popen(command(kernel, initrd, words, cpu, disc, counted),
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     watchdog = threading.Timer(timeout, qemu.kill)
     watchdog.start()
     for line in qemu.stdout:

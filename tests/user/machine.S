@@ -38,6 +38,90 @@ raw_clone:
 	mov	$60, %eax
 	syscall
 
+/*
+ * rdi: fifteen words and sixteen vectors of two; rsi: how often.  Each goes into the next one, by
+ * the carry as well.
+ */
+	.globl	mix_registers
+mix_registers:
+	push	%rbx
+	push	%rbp
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	push	%rdi
+	push	%rsi
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	movdqu	128+16*\n(%rdi), %xmm\n
+	.endr
+	mov	0(%rdi), %rax
+	mov	8(%rdi), %rbx
+	mov	16(%rdi), %rcx
+	mov	24(%rdi), %rdx
+	mov	32(%rdi), %rsi
+	mov	48(%rdi), %rbp
+	mov	56(%rdi), %r8
+	mov	64(%rdi), %r9
+	mov	72(%rdi), %r10
+	mov	80(%rdi), %r11
+	mov	88(%rdi), %r12
+	mov	96(%rdi), %r13
+	mov	104(%rdi), %r14
+	mov	112(%rdi), %r15
+	mov	40(%rdi), %rdi
+1:	add	%rax, %rbx
+	adc	%rbx, %rcx
+	adc	%rcx, %rdx
+	adc	%rdx, %rsi
+	adc	%rsi, %rdi
+	adc	%rdi, %rbp
+	adc	%rbp, %r8
+	adc	%r8, %r9
+	adc	%r9, %r10
+	adc	%r10, %r11
+	adc	%r11, %r12
+	adc	%r12, %r13
+	adc	%r13, %r14
+	adc	%r14, %r15
+	adc	%r15, %rax
+	rol	$13, %rax
+	ror	$29, %r9
+	.irp	n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	paddq	%xmm0, %xmm\n
+	pxor	%xmm\n, %xmm0
+	.endr
+	decq	(%rsp)
+	jnz	1b
+	xchg	%rdi, 8(%rsp)
+	mov	%rax, 0(%rdi)
+	mov	%rbx, 8(%rdi)
+	mov	%rcx, 16(%rdi)
+	mov	%rdx, 24(%rdi)
+	mov	%rsi, 32(%rdi)
+	mov	%rbp, 48(%rdi)
+	mov	%r8, 56(%rdi)
+	mov	%r9, 64(%rdi)
+	mov	%r10, 72(%rdi)
+	mov	%r11, 80(%rdi)
+	mov	%r12, 88(%rdi)
+	mov	%r13, 96(%rdi)
+	mov	%r14, 104(%rdi)
+	mov	%r15, 112(%rdi)
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	movdqu	%xmm\n, 128+16*\n(%rdi)
+	.endr
+	pop	%rsi
+	pop	%rax
+	mov	%rax, 40(%rdi)
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%rbp
+	pop	%rbx
+	ret
+
 	.globl	do_divide_by_zero
 do_divide_by_zero:
 	xor	%ecx, %ecx

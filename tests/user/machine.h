@@ -20,6 +20,13 @@ long raw_clone(unsigned long flags, void *stack, int (*function)(void *), void *
  */
 long hold_vectors(const void *from, void *to, long n, long a, long b, long wait);
 
+/*
+ * With all registers loaded from `state`, but the stack pointer, and the vectors' lower halves, mix
+ * each into the next one n times, and store them.
+ */
+#define MIX_WORDS (16 + 32)
+void mix_registers(unsigned long state[MIX_WORDS], unsigned long n);
+
 /* What a program must not do. */
 void do_divide_by_zero(void);
 void do_undefined(void);
