@@ -132,6 +132,10 @@ fuzz-min: ## cut the failing program F=file down, its clause kept, to F.min (LEV
 
 include fuzz/switch.mk
 
+.PHONY: fuzz-mix
+fuzz-mix: build/kernel.elf build/initramfs.cpio ## bugs of the switch, by chosen interrupts
+	$(Q)fuzz/mix_bugs.sh
+
 .PHONY: fuzz-switch
 fuzz-switch: $(FUZZ_OUT)/switch ## random programs on the kernel's switch for T=60 seconds, by SEED
 	$(Q)$(FUZZ_OUT)/switch $(SEED) $(T)

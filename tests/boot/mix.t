@@ -15,8 +15,8 @@ SEEDS = (1, 2, 3, 4)
 LEAST = 1000  # interrupts that a run must have seen
 
 
-def run(words, kernel=guest.PLAIN):
-    result = guest.boot(kernel=kernel, words="rdinit=/init " + words + " mix", timeout=120,
+def run(words, kernel=guest.PLAIN, timeout=120):
+    result = guest.boot(kernel=kernel, words="rdinit=/init " + words + " mix", timeout=timeout,
                         counted=True)
     said = [text for _, text in result.lines]
     tasks = [line for line in said if re.match(r"(not )?ok \d+ - task \d", line)]
@@ -24,6 +24,24 @@ def run(words, kernel=guest.PLAIN):
     return tasks, trace, said
 
 
+def is_good(seed):
+    """With that seed all is as the program itself expects, and it ends in time."""
+    tasks = run(f"preempt={seed}", timeout=40)[0]
+    return len(tasks) == 6 and all(line.startswith("ok") for line in tasks)
+
+
+def find():
+    """The first seed that shows what is wrong with this kernel, and does so again."""
+    for seed in SEEDS:
+        if not is_good(seed):
+            print(f"found by preempt={seed}, and", "not again" if is_good(seed) else "again")
+            return 0
+    print("not found")
+    return 1
+
+
+if sys.argv[1:] == ["find"]:
+    sys.exit(find())
 tap = guest.Tap()
 alone, _, said = run("")
 tap.ok(len(alone) == 6 and all(line.startswith("ok") for line in alone), "undisturbed", said[-12:])
