@@ -62,6 +62,8 @@ static void unlink_region(struct regions *list, struct region **link)
 	struct region *record = *link;
 
 	*link = record->next;
+	if (list->last == record)
+		list->last = NULL;
 	list->records--;
 	store_hidden(record->store);
 	give_record(list, record);

@@ -36,6 +36,7 @@ struct region {
 
 struct regions {
 	struct region *first;
+	struct region *last; /* the one that was found last, or NULL: where to begin to look */
 	struct region *unused;
 	uint64_t pa;	 /* of its own frame, whose count is that of the spaces that have it */
 	uint64_t frames; /* the latest frame of records; each begins with the address of the next */

@@ -1,5 +1,5 @@
 /*
- * Regions: looking things up, changing nothing.
+ * Regions: looking things up, changing nothing but where to begin the next time.
  * Entry: region_find, regions_gap.  Linux: mm/mmap.c, find_vma and vm_unmapped_area.
  */
 #include <stddef.h>
@@ -10,10 +10,15 @@
 
 struct region *region_find(const struct regions *list, uint64_t va)
 {
-	struct region *region = list->first;
+	struct region *region = list->last;
 
+	/* All before the last one end where it starts, or below. */
+	if (!region || va < region->start)
+		region = list->first;
 	while (region && region->end <= va)
 		region = region->next;
+	if (region)
+		((struct regions *)list)->last = region;
 	return region;
 }
 
