@@ -109,7 +109,10 @@ def tee(stream, file):
 
 
 def run(system, expression, plugin):
-    """Boot once; write the numbers, and fail if there is one that could not be had."""
+    """Boot once; write the numbers, and fail if there is one that could not be had.
+
+    Of the same Linux, which does not change, what else was measured before is kept.
+    """
     selected, chosen = selection(expression)
     with open(f"{BUILD}/{system}.console", "wb") as console, \
             subprocess.Popen(command(system, selected, plugin), stdin=subprocess.DEVNULL,
@@ -124,10 +127,13 @@ def run(system, expression, plugin):
         print(f"bench: FAILED: {system}: {fault}", file=sys.stderr)
     if faults:
         sys.exit(1)
-    with open(f"{BUILD}/{system}.tsv", "w", encoding="ascii") as file:
+    path = f"{BUILD}/{system}.tsv"
+    if system == "linux" and os.path.exists(path) and report.system(path) == release:
+        found = {row[0]: row[1:] for row in report.rows(path)} | found
+    with open(path, "w", encoding="ascii") as file:
         print(f"# {release}", file=file)
         print("# measure\tsamples\tmedian\taverage\tleast\tmost", file=file)
-        for name in chosen:
+        for name in filter(found.get, names()):
             print(name, *found[name], sep="\t", file=file)
 
 
