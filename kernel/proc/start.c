@@ -36,10 +36,14 @@ enum aux {
 	AT_HWCAP2 = 26, AT_EXECFN = 31, AT_MINSIGSTKSZ = 51
 };
 
-/* Words that are stored one behind the other. */
+#define WORDS_AT_ONCE 64u
+
+/* Words that are stored one behind the other, many at once. */
 struct words {
-	uint64_t at; /* user address of the next one */
+	uint64_t at; /* user address of the first that waits */
 	int32_t err; /* of the first that could not be stored */
+	uint32_t nr; /* that wait */
+	uint64_t word[WORDS_AT_ONCE];
 };
 
 static uint64_t page_down(uint64_t address)
@@ -135,11 +139,19 @@ static int32_t segments_protect(mm_id mm, const struct elf_image *image)
 	return 0;
 }
 
-static void word_put(struct words *words, uint64_t value)
+static void words_store(struct words *words)
 {
 	if (!words->err)
-		words->err = copy_to_user(words->at, &value, sizeof(value));
-	words->at += sizeof(value);
+		words->err = copy_to_user(words->at, words->word, words->nr * sizeof(uint64_t));
+	words->at += words->nr * sizeof(uint64_t);
+	words->nr = 0;
+}
+
+static void word_put(struct words *words, uint64_t value)
+{
+	if (words->nr == WORDS_AT_ONCE)
+		words_store(words);
+	words->word[words->nr++] = value;
 }
 
 static void aux_put(struct words *words, enum aux key, uint64_t value)
@@ -163,7 +175,7 @@ static uint64_t pointers_put(struct words *words, const struct args *args, uint6
 static int32_t stack_fill(task_id t, const struct elf_image *image, const struct args *args)
 {
 	const uint64_t random[] = { random_number(), random_number() };
-	struct words words = { .at = stack_pointer(args) };
+	struct words words;
 	const struct cred *cred = cred_of_task(t);
 	uint64_t offset;
 
@@ -172,6 +184,9 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	    copy_to_user(RANDOM_AT, random, sizeof(random)) ||
 	    copy_to_user(PLATFORM_AT, PLATFORM, sizeof(PLATFORM)))
 		return -EFAULT;
+	words.at = stack_pointer(args);
+	words.err = 0;
+	words.nr = 0;
 	word_put(&words, args->argc);
 	offset = pointers_put(&words, args, args->path_size, args->argc);
 	pointers_put(&words, args, offset, args->envc);
@@ -195,6 +210,7 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	aux_put(&words, AT_EXECFN, strings_at(args));
 	aux_put(&words, AT_PLATFORM, PLATFORM_AT);
 	aux_put(&words, AT_NULL, 0);
+	words_store(&words);
 	return words.err;
 }
 

@@ -52,17 +52,22 @@ user_load:
 	jmp	2b
 	faulting 1b, 3b
 
-/* rdi: to, rsi: bytes to set to zero.  0, or how many were not. */
+/* rdi: to, rsi: bytes to set to zero.  0, or how many, or eights of them, were not. */
 	.globl	user_fill
 user_fill:
 	open_user_memory
 	mov	%rsi, %rcx
 	xor	%eax, %eax
-1:	rep stosb
-2:	close_user_memory
+	shr	$3, %rcx
+1:	rep stosq
+	mov	%esi, %ecx
+	and	$7, %ecx
+2:	rep stosb
+3:	close_user_memory
 	mov	%rcx, %rax
 	ret
-	faulting 1b, 2b
+	faulting 1b, 3b
+	faulting 2b, 3b
 
 /* rdi: to, rsi: from, rdx: bytes, not 0.  How many came before the 0; rdx if none; -1: fault. */
 	.globl	user_move_string
