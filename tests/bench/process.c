@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 #define CALLS 100 /* of a call that does nothing, for one sample */
 #define STACK (64 << 10)

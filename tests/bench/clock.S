@@ -1,6 +1,6 @@
 /*
  * The time-stamp counter, and a loop of a known number of instructions to check it by.  Each clock
- * begins with a no-operation of its own, by which bench/profile.c knows it.
+ * begins with a no-operation of its own, by which tests/bench/profile.c knows it.
  */
 	.text
 	.globl	clock_begin

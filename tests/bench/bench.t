@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-sys.path.insert(0, "bench")
+sys.path.insert(0, "tests/bench")
 import bench
 import report
 
@@ -44,7 +44,7 @@ test("too high" in report.verdict(8, 11, 10), "nor does an average of more than 
 names = bench.names()
 missing = [row[0] for row in report.rows(report.GOALS) if row[0] not in names]
 test(not missing, "every goal has its measure", missing)
-run = subprocess.run(["bench/bench.py", "run", "own", FEW], capture_output=True, text=True)
+run = subprocess.run(["tests/bench/bench.py", "run", "own", FEW], capture_output=True, text=True)
 test(run.returncode == 0, "a few measures, each with its checks", run.stderr.splitlines())
 if os.path.exists(report.OWN):
     with open(report.PAGE, encoding="utf-8") as file:

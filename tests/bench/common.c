@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 volatile struct shared *shared;
 

@@ -3,7 +3,7 @@
  * the machine off.  The argument has one character for each measure, in their order: x to run it.
  * `list` prints the names instead, `measure N` runs one.
  * The console then carries `measure NAME SAMPLES MEDIAN AVERAGE LEAST MOST` for each, or `fail NAME
- * REASON`; last `done FAILED`.  bench/bench.py reads that.
+ * REASON`; last `done FAILED`.  tests/bench/bench.py reads that.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 #define LOOP 10000 /* counts of the loop; two instructions each */
 #define SELF "/init"

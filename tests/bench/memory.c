@@ -4,7 +4,7 @@
  */
 #include <sys/mman.h>
 
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 #define BLOCK (4 * MIB) /* 1024 pages: two tables */
 #define PAGES (BLOCK / PAGE)

@@ -1,6 +1,6 @@
 """What the benchmark's numbers say: tables, curves, and the page docs/performance.md.
 
-Goals and floors are in bench/goals.tsv, bars that compare two measures in bench/bars.tsv.
+Goals and floors are in goals.tsv, bars that compare two measures in bars.tsv.
 """
 import bisect
 import os
@@ -9,9 +9,9 @@ import shutil
 import subprocess
 import sys
 
-GOALS = "bench/goals.tsv"
-BARS = "bench/bars.tsv"
-OWN, LINUX = "bench/own.tsv", "bench/linux.tsv"
+GOALS = "tests/bench/goals.tsv"
+BARS = "tests/bench/bars.tsv"
+OWN, LINUX = "tests/bench/own.tsv", "tests/bench/linux.tsv"
 PAGE = "docs/performance.md"
 DEBT = 1.25  # the average is at most so many medians
 CURVES = [("memory", "MiB touched"), ("regions", "regions"), ("files", "open files"),
@@ -138,7 +138,7 @@ def page(own, linux):
     text = ["| " + " | ".join(heads) + " |", "| --- |" + " --: |" * 7 + " --- |"]
     text += ["| " + " | ".join(cells(row)) + " |" for row in goals]
     curves = [f"![{label}](performance-{curve}.svg)" for curve, label in CURVES]
-    with open("bench/performance.md.in", encoding="utf-8") as file:
+    with open("tests/bench/performance.md.in", encoding="utf-8") as file:
         made = file.read()
     values = {"TABLE": "\n".join(text), "MET": f"{met} of {len(goals)}",
               "BARS": "\n".join(f"* {bar}" for bar in bars(own)), "CURVES": "\n\n".join(curves),

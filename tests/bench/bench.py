@@ -9,7 +9,7 @@ bench.py table OWN LINUX
 bench.py docs
     keeps both of build/bench, and writes the page of them
 bench.py profile FILE
-    the table of what bench/profile.c has written
+    the table of what tests/bench/profile.c has written
 
 The options of QEMU and of Linux are those of docs/performance.md: the time-stamp counter counts
 executed instructions, and nothing else that the host does shows.

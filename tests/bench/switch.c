@@ -4,7 +4,7 @@
  */
 #include <sched.h>
 
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 #define ROUNDS 50 /* of each sample */
 #define RING 16

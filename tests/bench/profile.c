@@ -1,7 +1,8 @@
 /*
  * A plugin of QEMU that counts what is executed between clock_begin and clock_end of the benchmark
- * (bench/clock.S), by the address of the translated block.  At the end it writes to the file that
- * out= names: samples, then for each block its address, its instructions, how often it was entered.
+ * (tests/bench/clock.S), by the address of the translated block.  At the end it writes to the file
+ * that out= names: samples, then for each block its address, its instructions, how often it was
+ * entered.
  * QEMU's package has no header for plugins; what is used of the interface, version 1, is declared
  * here.  Interface: docs/devel/tcg-plugins.rst of QEMU.
  */

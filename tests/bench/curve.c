@@ -1,7 +1,7 @@
 /*
  * The same again with more and more of something: the points of the curves in docs/performance.md.
  */
-#include "bench/bench.h"
+#include "tests/bench/bench.h"
 
 const struct measure curve_measures[] = {
 	{"curve_memory", fork_with_memory, 9, 0},
