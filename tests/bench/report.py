@@ -148,7 +148,7 @@ def page(own, linux):
 
 def docs():
     """Keep what both systems have last been measured to need, and write the page of it."""
-    last = [os.path.join("build", path) for path in (OWN, LINUX)]
+    last = [os.path.join("build/bench", os.path.basename(path)) for path in (OWN, LINUX)]
     own, linux = map(numbers, last)
     missing = [row[0] for row in rows(GOALS) if row[0] not in own or row[0] not in linux]
     missing += [curve for curve, _ in CURVES if not points(own, curve) or not points(linux, curve)]
