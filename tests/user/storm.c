@@ -7,7 +7,6 @@
  *
  * storm [SEED [SECONDS]], or STORM=SEED,SECONDS on the kernel's command line.
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -18,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "spec/rung.h"
+#include "tests/user/restore.h"
 #include "tests/user/storm_arguments.h"
 #include "tests/user/tap.h"
 
@@ -253,74 +253,6 @@ static void inject(unsigned long most)
 		    most && below(3) == 0 ? 1 + below(most) : 0);
 }
 
-/* What a directory has at first: devices are made again, all else of it is kept. */
-static struct known {
-	char name[256];
-	struct stat stat;
-} in_root[24], in_dev[24];
-
-static void learn(const char *path, struct known *known)
-{
-	DIR *directory = opendir(path);
-	const struct dirent *entry;
-	char name[300];
-
-	while (directory && (entry = readdir(directory)) != NULL) {
-		snprintf(known->name, sizeof(known->name), "%s", entry->d_name);
-		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-		lstat(name, &known++->stat);
-	}
-	closedir(directory);
-}
-
-static bool is_known(const char *name, const struct known *known)
-{
-	while (known && known->name[0] && strcmp(known->name, name))
-		known++;
-	return known && known->name[0] && !S_ISCHR(known->stat.st_mode);
-}
-
-/* Remove what is in a directory and was not there at first. */
-static void clear(const char *path, const struct known *known)
-{
-	DIR *directory = opendir(path);
-	const struct dirent *entry;
-	char name[600];
-
-	while (directory && (entry = readdir(directory)) != NULL) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
-		    is_known(entry->d_name, known))
-			continue;
-		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-		chmod(name, 0700);
-		if (unlink(name) && rmdir(name)) {
-			clear(name, NULL);
-			rmdir(name);
-		}
-	}
-	if (directory)
-		closedir(directory);
-}
-
-/*
- * The files are as they were at first.  In a process of its own: what is done here takes memory,
- * the more the deeper the directories are.
- */
-static int clear_all(void)
-{
-	umask(0);
-	clear("/tmp", NULL);
-	clear("/", in_root);
-	clear("/dev", in_dev);
-	if (chdir("/dev"))
-		return 1;
-	for (const struct known *known = in_dev; known->name[0]; known++)
-		if (S_ISCHR(known->stat.st_mode) &&
-		    mknod(known->name, known->stat.st_mode, known->stat.st_rdev))
-			return 1;
-	return 0;
-}
-
 static bool round_of(unsigned long seed, bool pressed)
 {
 	bool ended;
@@ -380,8 +312,7 @@ int main(int argc, char *argv[])
 	us = getpid();
 	mprotect(&memory[WORDS], GUARD, PROT_NONE);
 	mkdir("/tmp", 01777);
-	learn("/", in_root);
-	learn("/dev", in_dev);
+	learn_all();
 	in_child(clear_all);
 	null = open("/dev/null", O_RDWR);
 	nr_calls = mmap((void *)CALLS_AT, sizeof(*nr_calls), PROT_READ | PROT_WRITE,
