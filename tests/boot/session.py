@@ -62,7 +62,8 @@ class Session:
                 piece = b""
             if not piece:
                 raise Silence(f"it ended with {self.heard[-LAST_WORDS:]!r}")
-            self.heard += re.sub("\x1b\\[[0-9;]*[A-Za-z]|\r", "", piece.decode("utf-8", "replace"))
+            self.heard = re.sub("\x1b\\[[0-9;]*[A-Za-z]|\r", "",
+                                self.heard + piece.decode("utf-8", "replace"))
 
     def press(self, keys):
         os.write(self.write_to, keys.encode())
