@@ -108,7 +108,7 @@ void watch_dropped(uint32_t step)
 }
 
 /* The linker gives these names to the library's own functions. */
-#define WATCH_CHECK(name, step, params, args, asked)                                               \
+#define WATCH(kind, name, step, params, args, asked)                                               \
 	int32_t __real_##name params;                                                              \
 	int32_t __wrap_##name params;                                                              \
 	int32_t __wrap_##name params                                                               \
@@ -116,21 +116,11 @@ void watch_dropped(uint32_t step)
 		int32_t answer = __real_##name args;                                               \
                                                                                                    \
 		if (asked)                                                                         \
-			event(EVENT_ASK, step, answer < 0 ? answer : 0);                           \
+			event(kind, step, answer < 0 ? answer : 0);                                \
 		return answer;                                                                     \
 	}
-
-#define WATCH_TAKE(name, step, params, args, asked)                                                \
-	int32_t __real_##name params;                                                              \
-	int32_t __wrap_##name params;                                                              \
-	int32_t __wrap_##name params                                                               \
-	{                                                                                          \
-		int32_t answer = __real_##name args;                                               \
-                                                                                                   \
-		if (asked)                                                                         \
-			event(EVENT_TAKE, step, answer < 0 ? answer : 0);                          \
-		return answer;                                                                     \
-	}
+#define WATCH_CHECK(...) WATCH(EVENT_ASK, __VA_ARGS__)
+#define WATCH_TAKE(...) WATCH(EVENT_TAKE, __VA_ARGS__)
 
 #define RULES linux_rules[linux_version]
 
