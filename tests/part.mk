@@ -88,8 +88,8 @@ test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux:
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
 	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
-		tests/boot/shell.t tests/boot/panic.t tests/boot/iso.t tests/boot/debug.t \
-		tests/boot/mix.t
+		tests/boot/shell.t tests/boot/panic.t tests/boot/nmi.t tests/boot/iso.t \
+		tests/boot/debug.t tests/boot/mix.t
 
 figures: build/kernel.elf build/initramfs.cpio ## how much there is, and how much of it works
 	$(Q)python3 tests/boot/figures.py

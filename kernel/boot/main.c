@@ -29,6 +29,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/sys/procfs.h"
 #include "kernel/sys/version.h"
+#include "kernel/x86/alert.h"
 #include "kernel/x86/apic.h"
 #include "kernel/x86/clock.h"
 #include "kernel/x86/pic.h"
@@ -111,6 +112,7 @@ void __attribute__((noreturn)) kernel_main(uint64_t start_info, uint32_t loader)
 	segments_init();
 	PERCPU_SET(current, SWAPPER);
 	trap_init();
+	machine_check_init();
 	print(KERN_NOTICE "Bident " BIDENT_VERSION ", a model of Linux process creation%s\n",
 	      BUILD_IS_CHECKED ? " (checked build)" : "");
 	if (loader == MULTIBOOT_MAGIC)

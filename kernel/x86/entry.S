@@ -3,6 +3,8 @@
  * regs at the top of the task's kernel stack and calls C.  A system call saves of it what C spoils,
  * and calls C by its number; the rest is saved when somebody wants to see it: entry_whole, and
  * when there is work on the way back.
+ * Between a system call's first instruction and its third, and at its end, stack and gs are the
+ * program's.  What may come at any instruction has stacks and a way of its own: trap_anywhere.
  * Entry: entry_syscall, the 256 trap stubs, task_entry.  Linux: arch/x86/entry/entry_64.S.
  */
 #include "kernel/x86/layout.h"
@@ -25,6 +27,8 @@
 #define REGS_SP 152
 
 #define TF_IN_BYTE_1 1
+
+#define MSR_GS_BASE 0xc0000101
 
 	.macro pop_arguments
 	pop	%rdi
@@ -56,6 +60,27 @@
 	mov	%r12, \at+24(%rsp)
 	mov	%rbp, \at+32(%rsp)
 	mov	%rbx, \at+40(%rsp)
+	.endm
+
+	/* The struct regs behind a stub.  A program may have set AC, the way through SMAP. */
+	.macro push_registers
+	push	%rcx
+	push	%rax
+	push	%r9
+	push	%r8
+	push	%r10
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	sub	$REGS_DI, %rsp
+	store_callee_saved 0
+	cld
+	cmpb	$0, usercopy_smap
+	je	1f
+	clac
+1:	xor	%ebp, %ebp
+	mov	%r11d, %esi
+	mov	%rsp, %rdi
 	.endm
 
 	.text
@@ -168,29 +193,16 @@ trap_stubs:
 	.endif
 	push	%r11
 	mov	$vector, %r11d
+	.if	vector == VECTOR_NMI || vector == VECTOR_DF || vector == VECTOR_MC
+	jmp	trap_anywhere
+	.else
 	jmp	trap_common
+	.endif
 	vector = vector + 1
 	.endr
 
 trap_common:
-	push	%rcx
-	push	%rax
-	push	%r9
-	push	%r8
-	push	%r10
-	push	%rdx
-	push	%rsi
-	push	%rdi
-	sub	$REGS_DI, %rsp
-	store_callee_saved 0
-	cld
-	cmpb	$0, usercopy_smap	/* a program may have set AC, the way through SMAP */
-	je	1f
-	clac
-1:
-	xor	%ebp, %ebp
-	mov	%r11d, %esi
-	mov	%rsp, %rdi
+	push_registers
 	testb	$3, REGS_CS(%rsp)
 	jz	2f
 	swapgs
@@ -200,6 +212,30 @@ trap_common:
 	swapgs
 	iretq
 2:	call	handle_trap
+	pop_registers
+	add	$8, %rsp
+	iretq
+
+/*
+ * Whose gs this is, neither the ring nor its base says: between swapgs and the border it is the
+ * program's in ring 0, and wrgsbase puts any address into it.  So it is not asked: there is one CPU
+ * and one right base, which is put there, and what was there is put back.
+ */
+trap_anywhere:
+	push_registers
+	mov	$MSR_GS_BASE, %ecx
+	rdmsr
+	mov	%eax, %ebx
+	mov	%edx, %r12d
+	mov	$percpu, %rax
+	mov	%rax, %rdx
+	shr	$32, %rdx
+	wrmsr
+	call	handle_anywhere
+	mov	$MSR_GS_BASE, %ecx
+	mov	%ebx, %eax
+	mov	%r12d, %edx
+	wrmsr
 	pop_registers
 	add	$8, %rsp
 	iretq

@@ -15,6 +15,11 @@
 #define STACK_SIZE 0x4000   /* of memory, at the upper end of its place */
 #define STACK_STRIDE 0x8000 /* of addresses: the rest is never mapped, and catches an overflow */
 
+/* The stacks of what may come at any instruction, each above a page that is not mapped. */
+#define NR_FAULT_STACKS 3
+#define FAULT_STACK_SIZE 0x2000
+#define FAULT_STACK_STRIDE 0x3000
+
 /* Selectors.  SYSRET wants the user's data segment just below its code segment. */
 #define KERNEL_CS 0x10
 #define KERNEL_DS 0x18
@@ -22,6 +27,16 @@
 #define USER_DS 0x2b
 #define USER_CS 0x33
 #define TSS_SELECTOR 0x40
+
+/* What may come at any instruction: non-maskable interrupt, double fault, machine check. */
+#define VECTOR_NMI 2
+#define VECTOR_DF 8
+#define VECTOR_MC 18
+
+/* The stack of each, by its number in the gate: 0 is none of its own. */
+#define IST_DF 1
+#define IST_NMI 2
+#define IST_MC 3
 
 #define NR_SYSCALLS 1024 /* entries of syscall_table (kernel/x86/upcalls.h) */
 

@@ -28,7 +28,7 @@
 #define LEVEL_TOP 3
 
 /* From kernel.ld. */
-extern char text_start[], text_end[], rodata_end[], boot_guard[], fault_guard[], kernel_end[];
+extern char text_start[], text_end[], rodata_end[], boot_guard[], fault_guard[];
 
 uint64_t kernel_root;
 
@@ -100,11 +100,11 @@ static void map_direct(struct memory_range ram)
 	map(DIRECT_BASE + data, data, end, PTE_W | PTE_NX);
 }
 
-/* Below each of the two stacks in it a page is left out. */
+/* Below each of the stacks in it a page is left out. */
 static void map_image(void)
 {
 	uint64_t text = image_address(text_start), rodata = image_address(text_end);
-	uint64_t data = image_address(rodata_end), end = image_address(kernel_end);
+	uint64_t data = image_address(rodata_end);
 	uint64_t boot = image_address(boot_guard), fault = image_address(fault_guard);
 
 	map(KERNEL_BASE + text, text, rodata, 0);
@@ -112,8 +112,9 @@ static void map_image(void)
 	map(KERNEL_BASE + data, data, boot, PTE_W | PTE_NX);
 	boot += PAGE;
 	map(KERNEL_BASE + boot, boot, fault, PTE_W | PTE_NX);
-	fault += PAGE;
-	map(KERNEL_BASE + fault, fault, end, PTE_W | PTE_NX);
+	for (uint32_t i = 0; i < NR_FAULT_STACKS; i++, fault += FAULT_STACK_STRIDE)
+		map(KERNEL_BASE + fault + PAGE, fault + PAGE, fault + FAULT_STACK_STRIDE,
+		    PTE_W | PTE_NX);
 }
 
 uint64_t paging_init(const struct memory_range *ram, uint32_t nr_ram, uint64_t free)

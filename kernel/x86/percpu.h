@@ -21,6 +21,8 @@ struct percpu {
 	void *user_of;	    /* the struct thread whose user_state is loaded, or nobody's */
 };
 
+extern struct percpu percpu; /* there is one CPU; entry.S puts this into gs if in doubt */
+
 #define PERCPU_GET(field)                                                                          \
 	({                                                                                         \
 		__typeof__(((struct percpu *)0)->field) v_;                                        \

@@ -1,7 +1,9 @@
 /*
  * Segments exist in long mode only to say which ring runs; the TSS only to say on which stack a
- * trap begins.  A double fault has a stack of its own, since it is what a full kernel stack ends
- * in.
+ * trap begins.  What may come at any instruction has stacks of its own: a double fault, since it
+ * is what a full kernel stack ends in, NMI and machine check, since they come also while the stack
+ * pointer is the program's.  No program can set a breakpoint there, and a single step ends with the
+ * call, so that a debug exception needs none.
  * Entry: segments_init.  Linux: arch/x86/kernel/cpu/common.c, cpu_init.
  */
 #include "kernel/x86/segments.h"
@@ -21,11 +23,18 @@
 #define SEGMENT_DATA 0x00cf93000000ffffull /* data, ring 0, present */
 #define SEGMENT_RING3 (3ull << 45)
 
-static struct percpu percpu;
+struct percpu percpu;
 struct tss tss;
 static uint64_t gdt[10] __attribute__((aligned(16)));
-static uint8_t fault_stack[8192]
-	__attribute__((aligned(4096), section(".fault_stack,\"aw\",@nobits#")));
+
+/* Each above a page that is never mapped: kernel/x86/paging.c. */
+static struct {
+	uint8_t guard[0x1000];
+	uint8_t bytes[FAULT_STACK_SIZE];
+} fault_stacks[NR_FAULT_STACKS]
+	__attribute__((aligned(4096), section(".fault_stacks,\"aw\",@nobits#")));
+
+_Static_assert(sizeof(fault_stacks[0]) == FAULT_STACK_STRIDE, "kernel/x86/layout.h says so");
 
 extern void entry_syscall(void);
 
@@ -47,7 +56,8 @@ void segments_init(void)
 	gdt[USER_DS / 8] = SEGMENT_DATA | SEGMENT_RING3;
 	gdt[USER_CS / 8] = SEGMENT_CODE | SEGMENT_RING3;
 	tss_describe(&gdt[TSS_SELECTOR / 8]);
-	tss.ist[0] = (uint64_t)(fault_stack + sizeof(fault_stack));
+	for (uint32_t i = 0; i < NR_FAULT_STACKS; i++)
+		tss.ist[i] = (uint64_t)(fault_stacks[i].bytes + FAULT_STACK_SIZE);
 	tss.ports_end = 0xff;
 	tss_use_ports(false);
 	lgdt(&r);

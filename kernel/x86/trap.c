@@ -7,6 +7,7 @@
 #include "kernel/x86/trap.h"
 #include "kernel/check/expect.h"
 #include "kernel/lib/print.h"
+#include "kernel/x86/alert.h"
 #include "kernel/x86/apic.h"
 #include "kernel/x86/backtrace.h"
 #include "kernel/x86/cpu.h"
@@ -24,7 +25,7 @@
 
 #define VECTOR_BP 3
 #define VECTOR_OF 4
-#define VECTOR_DF 8
+#define VECTOR_GP 13
 #define VECTOR_PF 14
 #define NR_EXCEPTIONS 32
 
@@ -55,7 +56,9 @@ void trap_init(void)
 		gate_set(vector, GATE_INTERRUPT, 0);
 	gate_set(VECTOR_BP, GATE_INTERRUPT | GATE_RING3, 0);
 	gate_set(VECTOR_OF, GATE_INTERRUPT | GATE_RING3, 0);
-	gate_set(VECTOR_DF, GATE_INTERRUPT, 1);
+	gate_set(VECTOR_DF, GATE_INTERRUPT, IST_DF);
+	gate_set(VECTOR_NMI, GATE_INTERRUPT, IST_NMI);
+	gate_set(VECTOR_MC, GATE_INTERRUPT, IST_MC);
 	lidt(&r);
 }
 
@@ -80,6 +83,23 @@ static void kernel_exception(struct regs *regs, uint32_t vector)
 	      vector == VECTOR_DF ? " (is its stack full?)" : "");
 }
 
+/* What comes at any instruction, on a stack of its own; entry.S sees to gs. */
+void handle_anywhere(struct regs *regs, uint32_t vector)
+{
+	const struct machine_check *check = &last_machine_check;
+
+	EXPECT(rdmsr(MSR_GS_BASE) == (uint64_t)&percpu);
+	if (vector == VECTOR_DF)
+		kernel_exception(regs, vector);
+	else if (vector == VECTOR_NMI)
+		nmi_came(regs);
+	else if (!machine_check_came(regs)) {
+		exception_regs = regs;
+		panic("machine check, bank %u status %lx address %lx", check->bank, check->status,
+		      check->address);
+	}
+}
+
 static void user_exception(struct regs *regs, uint32_t vector)
 {
 	uint64_t error = regs->orig_ax;
@@ -98,6 +118,7 @@ static void user_exception(struct regs *regs, uint32_t vector)
 static void interrupt(const struct regs *regs, uint32_t irq)
 {
 	pic_end(irq);
+	alerts_tell();
 	if (irq == IRQ_TIMER)
 		on_tick(regs->ip == PERCPU_GET(left_to));
 	else if (irq == IRQ_SERIAL)
@@ -119,10 +140,23 @@ static bool sysret_fits(const struct regs *regs)
 	       !ON(regs->flags, FLAGS_TF | FLAGS_RF);
 }
 
-/* Back to the program, with all registers from `regs`.  Will sysret do? */
+static bool is_canonical(uint64_t address)
+{
+	return (uint64_t)((int64_t)(address << 16) >> 16) == address;
+}
+
+/*
+ * Back to the program, with all registers from `regs`.  Will sysret do?  With no address to go to
+ * iretq would fault in the kernel; the program has chosen it, by a handler or a frame.
+ */
 bool handle_return(struct regs *regs)
 {
 	on_user_return(regs);
+	while (!is_canonical(regs->ip)) {
+		regs->orig_ax = 0;
+		user_exception(regs, VECTOR_GP);
+		on_user_return(regs);
+	}
 	PERCPU_SET(left_to, regs->ip);
 	return sysret_fits(regs);
 }

@@ -5,6 +5,7 @@ tests/user/init.c.
 """
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -49,26 +50,61 @@ def command(kernel, initrd, words, cpu, disc, counted=False):
     return line + ["-append", "console=ttyS0 panic=-1 " + words]
 
 
+class Monitor:
+    """QEMU's monitor, by a socket that QEMU has the other end of."""
+
+    def __init__(self):
+        self.ours, self.qemus = socket.socketpair()
+
+    def options(self):
+        return ["-chardev", f"socket,id=monitor,fd={self.qemus.fileno()}",
+                "-mon", "chardev=monitor,mode=readline"]
+
+    def say(self, order):
+        """Send an order, and wait until it is carried out.  False: QEMU has ended."""
+        heard = b""
+        try:
+            self.ours.sendall(order.encode() + b"\n")
+            while not heard.endswith(b"\n(qemu) "):
+                piece = self.ours.recv(4096)
+                heard += piece
+                if not piece:
+                    return False
+        except OSError:
+            return False
+        return True
+
+
 def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready",
-         cpu="max", disc=None, counted=False):
+         cpu="max", disc=None, counted=False, orders=None, more=()):
     """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
 
     With `counted` the machine's clock counts instructions.
     With a disc it is that from which the machine boots.  What is `typed` is sent when a line of
-    the console begins with the cue.
+    the console matches the cue.  From the first program on, the function `orders` runs beside it,
+    and is given a Monitor.  More options for QEMU are taken as they are.
     """
     result = Boot()
     start = time.monotonic()
-    qemu = subprocess.Popen(command(kernel, initrd, words, cpu, disc, counted),
+    line = command(kernel, initrd, words, cpu, disc, counted) + list(more)
+    monitor = Monitor() if orders else None
+    giver = threading.Thread(target=orders, args=(monitor,)) if orders else None
+    qemu = subprocess.Popen(line + (monitor.options() if orders else []),
+                            pass_fds=[monitor.qemus.fileno()] if orders else [],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if orders:
+        monitor.qemus.close()
     watchdog = threading.Timer(timeout, qemu.kill)
     watchdog.start()
     for line in qemu.stdout:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         result.lines.append((time.monotonic() - start, text))
-        if typed and text.startswith(cue):
+        if typed and re.match(cue, text):
             qemu.stdin.write(typed)
             qemu.stdin.flush()
+        if giver and text.startswith("begin "):
+            giver.start()
+            giver = None
     result.status = qemu.wait()
     result.timed_out = time.monotonic() - start >= timeout
     watchdog.cancel()

@@ -96,6 +96,9 @@ static int return_to_no_stack(void) { return return_nowhere(SIGUSR2); }
 static int divide(void) { do_divide_by_zero(); return 0; }
 static int undefined(void) { do_undefined(); return 0; }
 static int privileged(void) { do_privileged(); return 0; }
+static int fake_nmi(void) { do_interrupt_2(); return 0; }
+static int fake_double_fault(void) { do_interrupt_8(); return 0; }
+static int fake_machine_check(void) { do_interrupt_18(); return 0; }
 static int store_gdt(void) { do_store_gdt(); return 0; }
 
 static int recurse(volatile char *above)
@@ -142,6 +145,9 @@ static void test_signals(void)
 	dies(divide, SIGFPE, "dividing by zero");
 	dies(undefined, SIGILL, "an undefined instruction");
 	dies(privileged, SIGSEGV, "a privileged instruction");
+	dies(fake_nmi, SIGSEGV, "the vector of NMIs");
+	dies(fake_double_fault, SIGSEGV, "that of double faults");
+	dies(fake_machine_check, SIGSEGV, "that of machine checks");
 	if (is_bident())
 		dies(store_gdt, SIGSEGV, "asking where the kernel's tables are");
 	else

@@ -176,6 +176,64 @@ hold_vectors:
 	vzeroupper
 	ret
 
+/*
+ * rdi: the base of gs; rsi: the stack pointer; rdx: a system call without arguments; rcx: how often
+ * to make it with these.  How often the base was another one afterwards.
+ */
+	.globl	call_in_disguise
+call_in_disguise:
+	push	%rbx
+	push	%rbp
+	push	%r12
+	push	%r13
+	mov	%rsp, %rbp
+	mov	%rcx, %r12
+	xor	%ebx, %ebx
+	rdgsbase %r13
+	wrgsbase %rdi
+	mov	%rsi, %rsp
+1:	mov	%rdx, %rax
+	syscall
+	rdgsbase %rax
+	cmp	%rdi, %rax
+	je	2f
+	inc	%rbx
+2:	dec	%r12
+	jnz	1b
+	wrgsbase %r13
+	mov	%rbp, %rsp
+	mov	%rbx, %rax
+	pop	%r13
+	pop	%r12
+	pop	%rbp
+	pop	%rbx
+	ret
+
+	.globl	get_gs_base
+get_gs_base:
+	rdgsbase %rax
+	ret
+
+	.globl	set_gs_base
+set_gs_base:
+	wrgsbase %rdi
+	ret
+
+	.globl	do_interrupt_2
+do_interrupt_2:
+	int	$2
+	ret
+
+	.globl	do_interrupt_8
+do_interrupt_8:
+	int	$8
+	ret
+
+	.globl	do_interrupt_18
+do_interrupt_18:
+	int	$18
+	ret
+
 	.globl	do_store_gdt
 do_store_gdt:
 	sgdt	-16(%rsp)

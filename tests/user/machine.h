@@ -27,6 +27,14 @@ long hold_vectors(const void *from, void *to, long n, long a, long b, long wait)
 #define MIX_WORDS (16 + 32)
 void mix_registers(unsigned long state[MIX_WORDS], unsigned long n);
 
+/*
+ * Make a system call without arguments n times while gs's base and the stack pointer are these.
+ * How often the base was another one afterwards.  Needs the processor's FSGSBASE, as do the others.
+ */
+long call_in_disguise(unsigned long gs_base, unsigned long stack, long call, long n);
+unsigned long get_gs_base(void);
+void set_gs_base(unsigned long base);
+
 /* What a program must not do. */
 void do_divide_by_zero(void);
 void do_undefined(void);
@@ -35,6 +43,9 @@ void do_privileged(void);
 /* What tells a program where the kernel's tables are, unless the processor forbids it. */
 void do_store_gdt(void);
 void do_breakpoint(void);
+void do_interrupt_2(void); /* as if it came from the machine: NMI, double fault, machine check */
+void do_interrupt_8(void);
+void do_interrupt_18(void);
 void do_write(void *address); /* a byte, nothing else */
 void do_jump(void *address);
 
