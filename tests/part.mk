@@ -14,7 +14,7 @@ TESTS_USER := $(TESTS_USER_NAMES:%=build/tests/user/%) \
 TESTS_PROGRAMS := $(filter-out %/init %/demo,$(TESTS_USER))
 TESTS_DATA := build/tests/user/data.made
 TESTS_BUSYBOX := $(shell command -v busybox)
-TESTS_KERNELS := build/kernel.elf build/checked/kernel.elf
+TESTS_KERNELS := build/kernel.elf build/apart/kernel.elf build/checked/kernel.elf
 # A program is compiled from all its sources at once; -MMD would then tell of the last one only, so
 # what each depends on is asked for by itself.
 TESTS_PROVE := prove --merge --exec ''

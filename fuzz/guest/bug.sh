@@ -14,4 +14,4 @@ for file in $(sed -n 's/^+++ b\///p' "$patch"); do
 	objects=$(echo "$objects" | sed "s| build/\(kernel/\)\?$file.o| $folder/build/$file.o|")
 done
 echo "$objects" | grep -q "$folder/" || { echo "$patch: it changes no file of the kernel"; exit 1; }
-$CC $LINK -T kernel/kernel.ld -o "$folder/kernel.elf" $objects build/kernel/symbols.o
+$CC $LINK -T kernel/kernel.ld -o "$folder/kernel.elf" $objects build/apart/symbols.o

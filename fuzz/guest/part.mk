@@ -1,5 +1,5 @@
-# The guest level of the fuzzer: the kernel as it is shipped, in QEMU, with a plugin that hands in
-# programs; the tools of the host level, linked with what runs a program there.
+# The guest level of the fuzzer: the kernel, in QEMU, with a plugin that hands in programs and
+# counts by function; the tools of the host level, linked with what runs a program there.
 
 FUZZ_GUEST := $(FUZZ_OUT)/guest
 FUZZ_GUEST_RUN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/run guest/machine file generate verdict)
@@ -53,10 +53,10 @@ $(FUZZ_GUEST)/initramfs.cpio: $(FUZZ_GUEST)/archive/init
 	$(Q)cd $(<D) && printf 'init\ndev\n' | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 >../$(@F)
 
-$(FUZZ_GUEST)/kernel.elf: build/kernel.elf
+$(FUZZ_GUEST)/kernel.elf: build/apart/kernel.elf
 	$(Q)mkdir -p $(@D) && cp $< $@
 
-$(FUZZ_GUEST)/blocks: build/kernel.elf fuzz/guest/blocks.py
+$(FUZZ_GUEST)/blocks: build/apart/kernel.elf fuzz/guest/blocks.py
 	$(Q)mkdir -p $(@D) && fuzz/guest/blocks.py $< >$@
 
 # A planted bug: the kernel linked anew with the patched files, the rest as it is.
@@ -64,7 +64,7 @@ FUZZ_GUEST_PATCHES := $(wildcard fuzz/guest/bugs/*.patch)
 FUZZ_GUEST_BUGS := $(patsubst fuzz/guest/bugs/%.patch,$(FUZZ_GUEST)/bugs/%,$(FUZZ_GUEST_PATCHES))
 
 $(FUZZ_GUEST_BUGS:%=%/blocks): $(FUZZ_GUEST)/bugs/%/blocks: fuzz/guest/bugs/%.patch \
-		fuzz/guest/bug.sh fuzz/guest/blocks.py build/kernel.elf
+		fuzz/guest/bug.sh fuzz/guest/blocks.py build/apart/kernel.elf
 	@printf '  LD  the kernel with %s\n' $<
 	$(Q)CC='$(CC)' LINK='$(KERNEL_LINK)' \
 		FLAGS='$(filter-out -MMD -MP -Werror,$(KERNEL_FLAGS))' \

@@ -14,7 +14,7 @@ COMMANDS = ["hbreak start_init", "continue", "task 1", "delete", "walk-fork", "t
 
 def run_gdb():
     """What gdb says: it starts QEMU itself and talks to it by a pipe."""
-    qemu = guest.command(guest.PLAIN, guest.INITRD, "hello", "max", None)
+    qemu = guest.command(guest.APART, guest.INITRD, "hello", "max", None)
     qemu = [word for word in qemu if word != "-nographic"]
     qemu += ["-display", "none", "-serial", "file:build/debug.log", "-gdb", "stdio", "-S"]
     line = " ".join(f"'{word}'" for word in qemu)
@@ -23,7 +23,7 @@ def run_gdb():
     for command in COMMANDS:
         gdb += ["-ex", command]
     try:
-        return subprocess.run(gdb + [guest.PLAIN], stdin=subprocess.DEVNULL, text=True,
+        return subprocess.run(gdb + [guest.APART], stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               timeout=120).stdout
     except subprocess.TimeoutExpired as late:

@@ -12,6 +12,7 @@ import threading
 import time
 
 PLAIN = "build/kernel.elf"
+APART = "build/apart/kernel.elf"  # the plain one, for debuggers
 CHECKED = "build/checked/kernel.elf"
 INITRD = "build/initramfs.cpio"
 NOT_TESTS = {"init", "demo"}
