@@ -34,19 +34,9 @@
 /* Two pages, and a third that cannot be read. */
 static char *pages;
 
-/* 0: there was a child. */
-static long reap(long pid)
-{
-	int status;
-
-	if (pid > 0)
-		raw(SYS_wait4, pid, &status, __WALL, 0);
-	return pid > 0 ? 0 : pid;
-}
-
 static long clone3_at(const void *at, size_t size)
 {
-	return reap(clone_and_leave(SYS_clone3, (unsigned long)at, size, 0, 0, 0));
+	return reaped(clone_and_leave(SYS_clone3, (unsigned long)at, size, 0, 0, 0));
 }
 
 static long clone3(struct clone3_args args)
@@ -57,7 +47,7 @@ static long clone3(struct clone3_args args)
 static long clone(unsigned long word, unsigned long parent_tid, unsigned long child_tid,
 		  unsigned long tls)
 {
-	return reap(clone_and_leave(SYS_clone, word | SIGCHLD, 0, parent_tid, child_tid, tls));
+	return reaped(clone_and_leave(SYS_clone, word | SIGCHLD, 0, parent_tid, child_tid, tls));
 }
 
 static void fact_of(const char *what, unsigned long number, long value)
@@ -171,7 +161,7 @@ static void ask_set_tid(void)
 	tids[0] = (int32_t)pid;
 	fact("set_tid_of_a_zombie", clone3(ARGS(.set_tid = at, .set_tid_size = 1)));
 	fact("set_tid_of_a_zombie_reaped",
-	     (reap(pid), clone3(ARGS(.set_tid = at, .set_tid_size = 1))));
+	     (reaped(pid), clone3(ARGS(.set_tid = at, .set_tid_size = 1))));
 	tids[0] = 1;
 	fact("set_tid_1", clone3(ARGS(.set_tid = at, .set_tid_size = 1)));
 	tids[0] = tids[1] = 3000;
@@ -209,7 +199,7 @@ static long signals_taken(void)
 
 	for (unsigned long s = 0; s < 256; s++) {
 		if (s != SIGKILL && s != SIGSTOP)
-			taken += reap(clone_and_leave(SYS_clone, s, 0, 0, 0, 0)) == 0;
+			taken += reaped(clone_and_leave(SYS_clone, s, 0, 0, 0, 0)) == 0;
 	}
 	set_signals(0);
 	return taken;

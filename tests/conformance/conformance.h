@@ -26,11 +26,14 @@ extern struct shared *shared;
 void sweep_clones(const struct sweep *s);
 void sweep_shares(const struct sweep *s);
 
-/* The sweep by its caller; false if this system does not let us be that caller. */
-bool sweep_run(const struct sweep *s);
+/* The sweep by its caller: NULL, or why this system does not let us be that caller. */
+const char *sweep_run(const struct sweep *s);
 
 /* An answer by name: told, compared with Linux's, written down. */
 void fact(const char *name, long value);
+
+/* What cannot be asked of this system, by this caller, and why: told, written down. */
+void not_asked(const char *name, const char *why);
 
 /* The program's own file, by its whole path; without one, "". */
 extern const char *own_path;
@@ -44,9 +47,13 @@ void ask_beginnings(void);
 void ask_life(void);
 void ask_waits(void);
 void ask_limits(void);
+void ask_exhaustion(void);
 
 /* A child that runs the function: its pid.  And its wait status. */
 long start(int (*function)(void));
 long status_after(int (*function)(void));
+
+/* What clone answered, once its child is awaited: 0, or -errno. */
+long reaped(long pid);
 
 #endif

@@ -60,6 +60,13 @@ long start(int (*function)(void))
 	return pid;
 }
 
+long reaped(long pid)
+{
+	if (pid > 0)
+		raw(SYS_wait4, pid, 0, __WALL, 0);
+	return pid > 0 ? 0 : pid;
+}
+
 long status_after(int (*function)(void))
 {
 	return status_of(start(function));
@@ -77,6 +84,17 @@ void fact(const char *name, long value)
 		skip(name, "Linux was not asked");
 	else
 		is(value, theirs, "%s", name);
+}
+
+void not_asked(const char *name, const char *why)
+{
+	skip(name, why);
+	put_buffered("skip ");
+	put_buffered(name);
+	put_buffered(" ");
+	put_buffered(why);
+	put_buffered("\n");
+	flush();
 }
 
 /* A pair of answers that differ, with the smallest word that shows it. */
@@ -126,9 +144,10 @@ static void tell_causes(const struct sweep *s)
 static void sweep(const struct sweep *s)
 {
 	uint32_t words = 1u << sweep_bits(s), accepted = 0, differ = 0;
+	const char *why = sweep_run(s);
 
-	if (!sweep_run(s)) {
-		skip(s->name, "this caller cannot be had here");
+	if (why) {
+		not_asked(s->name, why);
 		return;
 	}
 	for (uint32_t i = 0; i < words; i++) {
@@ -185,6 +204,7 @@ int main(int argc, char **argv)
 	ask_beginnings();
 	ask_waits();
 	ask_limits();
+	ask_exhaustion();
 	for (uint32_t i = 0; i < NR_SWEEPS; i++)
 		sweep(&sweeps[i]);
 	status = done();

@@ -1,6 +1,7 @@
 /*
  * The same questions, asked of the model on the host: the sweeps, in the form that the conformance
- * program writes.  What the program finds by trying, here is read from the model's tables.
+ * program writes, by the rules of any version.  What the program finds by trying, here is read from
+ * the model's tables.
  * Entry: main.
  */
 #include "tests/tool/libc.h"
@@ -13,6 +14,11 @@
 #define SOMEWHERE 0x1000u /* addresses of a program */
 #define ELSEWHERE 0x2000u
 
+#define NO_CLONE3 100 /* rules beyond those of the contract */
+#define FIRST_RUNG 101
+
+static bool rules; /* which rule refuses is asked, not with which error */
+
 static void put(const char *text)
 {
 	fputs(text, stdout);
@@ -24,12 +30,12 @@ static task_id child_of(task_id parent, uint64_t word)
 }
 
 /* The program is init; its workers are what they are in tests/conformance/sweep.c. */
-static task_id caller_of(const struct sweep *s)
+static task_id caller_of(const struct sweep *s, uint32_t version)
 {
 	task_id t;
 
 	seam_reset();
-	model_init(LINUX_6_1, NR_TASKS - 1);
+	model_init(version, NR_TASKS - 1);
 	t = child_of(SWAPPER, SIGCHLD);
 	if (s->caller == BY_INIT)
 		return t;
@@ -43,20 +49,22 @@ static task_id caller_of(const struct sweep *s)
 	return t;
 }
 
-static int32_t make(const struct sweep *s, uint64_t word, task_id caller)
+static struct question question_of(const struct sweep *s, uint64_t word)
 {
-	struct clone3_args raw = {
-		.flags = word, .exit_signal = s->signal, .child_tid = SOMEWHERE,
-		.parent_tid = SOMEWHERE, .pidfd = ELSEWHERE,
+	struct question q = {
+		.is_clone3 = s->call == CALL_CLONE3,
+		.raw = {
+			.flags = word, .exit_signal = s->signal, .child_tid = SOMEWHERE,
+			.parent_tid = SOMEWHERE, .pidfd = ELSEWHERE,
+		},
+		.size = sizeof(q.raw),
 	};
-	int32_t answer = s->call == CALL_CLONE3 ? clone3_refusal(raw, sizeof(raw), 0) : 0;
 
-	if (answer)
-		return answer;
-	if (s->call == CALL_CLONE3)
-		return do_fork(clone3_args(raw, 0, 0), caller);
 	/* clone's child_tid lies elsewhere when its memory is looked at. */
-	return do_fork(legacy_args(word | s->signal, 0, SOMEWHERE, ELSEWHERE, SOMEWHERE), caller);
+	q.args = q.is_clone3 ? clone3_args(q.raw, 0, 0) :
+			       legacy_args(word | s->signal, 0, SOMEWHERE, ELSEWHERE, SOMEWHERE);
+	question_set_version(&q, linux_version);
+	return q;
 }
 
 static int seen(uint64_t word, task_id caller, task_id child)
@@ -78,23 +86,43 @@ static int seen(uint64_t word, task_id caller, task_id child)
 	tid_cleared = 0;
 	(void)exit_task(child, 0);
 	set |= tid_cleared == ELSEWHERE && memory ? SEEN_TID_CLEARED : 0;
+	if (task_table[child].state == TASK_ZOMBIE)
+		release_task(child);
 	return set;
+}
+
+/* By which rule a call is refused, as a number that list_rules has; 0: by none. */
+static int16_t rule_of(const struct answer *a)
+{
+	if (a->stop == STOP_NOTHING)
+		return 0;
+	if (a->broken)
+		return (int16_t)(1 + (a->broken - promises));
+	return (int16_t)(a->stop == STOP_RUNG ? FIRST_RUNG + a->step : NO_CLONE3);
 }
 
 static int16_t answer(const struct sweep *s, uint64_t word, task_id caller)
 {
-	int32_t child = make(s, word, caller);
+	struct question q = question_of(s, word);
+	struct answer a = ask(&q, caller);
 	int16_t set = 0;
 
-	if (child < 0)
-		return (int16_t)child;
-	if (s->call == CALL_SHARES)
-		set = (int16_t)seen(word, caller, (task_id)child);
+	if (!rules && a.error == 0 && s->call == CALL_SHARES)
+		set = (int16_t)seen(word, caller, a.child);
 	else
-		(void)exit_task((task_id)child, 0);
-	if (task_table[child].state == TASK_ZOMBIE)
-		release_task((task_id)child);
-	return set;
+		ask_undo(&a);
+	return rules ? rule_of(&a) : a.error ? (int16_t)a.error : set;
+}
+
+static void list_rules(void)
+{
+	printf("rule %d no_clone3\tthis Linux has no clone3.\tSince 5.3\n", NO_CLONE3);
+	for (int i = 0; promises[i].name; i++)
+		printf("rule %d %s\t%s\t%s\n", i + 1, promises[i].name, promises[i].why,
+		       promises[i].since);
+	for (uint32_t step = 0; step < NR_STEPS; step++)
+		printf("rule %u %s\ta rung of the ladder fails: %s.\t\n", FIRST_RUNG + step,
+		       step_texts[step].name, step_texts[step].what);
 }
 
 /* The sweeps themselves: name, flags, signal. */
@@ -106,15 +134,24 @@ static int list(void)
 	return 0;
 }
 
+/* model list; model [VERSION [rules]]: 6.1; its answers, or by which rules it refuses. */
 int main(int argc, char **argv)
 {
-	(void)argv;
-	if (argc > 1)
+	uint32_t version = LINUX_6_1;
+
+	if (argc > 1 && strcmp(argv[1], "list") == 0)
 		return list();
-	put("system model 6.1\n");
+	if (argc > 1)
+		for (version = 0; strcmp(version_name(version), argv[1]);)
+			if (++version == NR_LINUX_VERSIONS)
+				return 2;
+	rules = argc > 2;
+	printf("system model of Linux %s\n", version_name(version));
+	if (rules)
+		list_rules();
 	for (uint32_t i = 0; i < NR_SWEEPS; i++) {
 		const struct sweep *s = &sweeps[i];
-		task_id caller = caller_of(s);
+		task_id caller = caller_of(s, version);
 
 		for (uint32_t w = 0; w < 1u << sweep_bits(s); w++)
 			answers[w] = answer(s, sweep_word(s, w), caller);

@@ -45,7 +45,7 @@ def main():
     os.makedirs(os.path.dirname(answers), exist_ok=True)
     with open(answers + ".tap", "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
-    kept = [line for line in lines if re.match(r"(system|fact|sweep) ", line)]
+    kept = [line for line in lines if re.match(r"(system|fact|sweep|skip) ", line)]
     with open(answers, "w", encoding="utf-8") as file:
         file.write("\n".join(kept) + "\n")
     if not ended:

@@ -181,7 +181,13 @@ static void let_go_on(long pid, int status)
 	raw(SYS_ptrace, PTRACE_CONT, pid, 0, signal == SIGSTOP ? 0 : signal);
 }
 
-bool sweep_run(const struct sweep *s)
+static const char *why_not(const struct sweep *s)
+{
+	return s->caller == BY_TRACED ? "nobody can be traced here" :
+	       s->caller == BY_INIT ? "there can be no pid 1 here" : "no such caller here";
+}
+
+const char *sweep_run(const struct sweep *s)
 {
 	unsigned long flags = SIGCHLD;
 	long worker, ended;
@@ -189,10 +195,10 @@ bool sweep_run(const struct sweep *s)
 
 	shared->done = 0;
 	if (s->caller != BY_USER && getuid() != 0)
-		return false;
+		return "only root can";
 	if (s->caller == BY_INIT && getpid() == 1) {
 		sweep_calls(s);
-		return true;
+		return NULL;
 	}
 	if (s->caller == BY_INIT)
 		flags |= CLONE_NEWPID;
@@ -200,7 +206,7 @@ bool sweep_run(const struct sweep *s)
 	if (worker == 0)
 		work(s);
 	if (worker < 0)
-		return false;
+		return why_not(s);
 	/* Siblings of the worker are our children. */
 	do {
 		ended = raw(SYS_wait4, -1, &last, __WALL, 0);
@@ -210,5 +216,5 @@ bool sweep_run(const struct sweep *s)
 	} while (ended > 0 && (ended != worker || WIFSTOPPED(last)));
 	while (raw(SYS_wait4, -1, &last, __WALL | WNOHANG, 0) > 0)
 		;
-	return status == 0;
+	return status == 0 ? NULL : why_not(s);
 }
