@@ -106,8 +106,8 @@ rm -rf $out/best
 mkdir -p $out/best $findings
 
 echo "LEVEL=$LEVEL T=$T JOBS=$JOBS SEED=$SEED"
-$tools/replay -q fuzz/seeds/* || {
-	for program in fuzz/seeds/*; do
+$tools/replay -q fuzz/seeds/* fuzz/regress/* || {
+	for program in fuzz/seeds/* fuzz/regress/*; do
 		$tools/replay -q "$program" >$out/replay.log || triage "$program"
 	done
 }

@@ -245,7 +245,10 @@ static void do_op(struct record *r)
 		mapping_move(r, memory);
 		break;
 	case OP_clone:
-	case OP_fail: /* of the whole kernel */
+	case OP_fail:
+	case OP_wait:
+	case OP_vfork:
+	case OP_signal: /* of the whole kernel */
 		r->skipped = true;
 		break;
 	default:

@@ -15,10 +15,11 @@
 /* What one operation did, for whoever wants to read it. */
 struct record {
 	struct op op;
-	uint32_t other;	 /* fork, clone_vm: the child */
+	uint32_t other;	 /* fork and its like: the child; wait: whose birth; signal: to whom */
 	uint64_t expected, got; /* results; of a read that may: the words */
 	bool answered;	 /* the model answered too: the kernel was not out of memory */
 	bool skipped;	 /* no process could be made, or there was no place for a child */
+	bool sleeps;	 /* what it answers is another operation's doing */
 };
 
 /* Once, first: catch crashes and hangs of the code under test. */

@@ -21,6 +21,8 @@ enum op_shape {
 	SHAPE_MOVE,   /* pages from page on, to the page that is the argument; how: the word */
 	SHAPE_CLONE,  /* flags of a clone: the page and the argument */
 	SHAPE_STEP,   /* a step of the ladder: the argument */
+	SHAPE_CHILD,  /* one of the children: the page; how: the argument */
+	SHAPE_SIGNAL, /* a process: the page; a signal: the argument */
 	SHAPE_NONE,
 };
 
@@ -44,7 +46,10 @@ enum op_shape {
 	OP(forget, SHAPE_RANGE, 1)                                                                 \
 	OP(move, SHAPE_MOVE, 2)                                                                    \
 	OP(clone, SHAPE_CLONE, 1)                                                                  \
-	OP(fail, SHAPE_STEP, 1)
+	OP(fail, SHAPE_STEP, 1)                                                                    \
+	OP(wait, SHAPE_CHILD, 1)                                                                   \
+	OP(vfork, SHAPE_NONE, 1)                                                                   \
+	OP(signal, SHAPE_SIGNAL, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -115,6 +120,14 @@ static inline uint64_t page_at(uint32_t page)
 #define CLONE_BY_3 1u
 #define CLONE_SILENT 2u
 
+/* What a `wait` is, by its argument. */
+#define WAIT_NOHANG 1u
+#define WAIT_ONE 2u	/* for one child, the page's, and not for any */
+#define WAIT_LOOK 4u	/* and leave it */
+
+/* The signals that a `signal` can send, by its argument. */
+#define NR_SIGNAL_KINDS 8u
+
 /* The flags that a `clone` can have, in the order of its bits. */
 #define CLONE_BITS(BIT)                                                                            \
 	BIT(VM, 0x100)                                                                             \
@@ -141,7 +154,7 @@ struct op {
 	uint32_t pages; /* SHAPE_RANGE: how many; SHAPE_HEAP: how large */
 	uint32_t prot;
 	uint32_t target, new_pages; /* SHAPE_MOVE */
-	uint32_t bits; /* SHAPE_CLONE: of CLONE_BITS; SHAPE_STEP: the step */
+	uint32_t bits; /* SHAPE_CLONE: of CLONE_BITS; SHAPE_STEP: the step; else three bits */
 };
 
 /* How many pages a `move` makes of those that it takes, and where: all in one group. */
@@ -179,6 +192,8 @@ static inline struct op op_decode(const uint8_t *bytes)
 	}
 	if (op.kind == OP_fail)
 		op.bits %= STEPS_MOST;
+	if (op.kind == OP_wait || op.kind == OP_signal)
+		op.bits = bytes[3] / 4 % NR_SIGNAL_KINDS; /* its two lowest bits are mostly set */
 	if (op.kind == OP_clone)
 		op.bits |= (uint32_t)bytes[2] << 8;
 	if (op.kind == OP_move)

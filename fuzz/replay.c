@@ -43,6 +43,8 @@ static void print_flags(const struct op *op, char *text, size_t size)
 static void print_arguments(const struct record *r)
 {
 	const struct op *op = &r->op;
+	static const char *const signals[NR_SIGNAL_KINDS] = { "USR2", "ALRM", "USR2", "ALRM",
+							      "USR2", "ALRM", "TERM", "KILL" };
 	static const char *const places[] = { " anywhere", " wished", " or not" };
 	char text[200] = "";
 
@@ -76,6 +78,14 @@ static void print_arguments(const struct record *r)
 	case SHAPE_STEP:
 		snprintf(text, sizeof(text), "step %u", op->bits);
 		break;
+	case SHAPE_CHILD:
+		snprintf(text, sizeof(text), "birth %u%s%s", r->other,
+			 op->bits & WAIT_NOHANG ? " nohang" : "",
+			 op->bits & WAIT_LOOK ? " and leave it" : "");
+		break;
+	case SHAPE_SIGNAL:
+		snprintf(text, sizeof(text), "%s -> p%u", signals[op->bits], r->other);
+		break;
 	case SHAPE_HEAP:
 		snprintf(text, sizeof(text), "%u pages", op->pages);
 		break;
@@ -88,18 +98,20 @@ static void print_arguments(const struct record *r)
 
 static void print_value(const char *who, uint64_t value)
 {
-	if ((int64_t)value == -EEXIST)
-		printf("  %s EEXIST", who);
-	else if ((int64_t)value == -EFAULT)
-		printf("  %s EFAULT", who);
-	else if ((int64_t)value == -EIO)
-		printf("  %s EIO", who);
-	else if ((int64_t)value == -EINVAL)
-		printf("  %s EINVAL", who);
-	else if ((int64_t)value == -ENOMEM)
-		printf("  %s ENOMEM", who);
-	else
-		printf("  %s %#" PRIx64, who, value);
+	static const struct {
+		int32_t number;
+		const char *name;
+	} errors[] = { { EEXIST, "EEXIST" }, { EFAULT, "EFAULT" }, { EIO, "EIO" },
+		       { EINVAL, "EINVAL" }, { ENOMEM, "ENOMEM" }, { ECHILD, "ECHILD" },
+		       { EINTR, "EINTR" }, { EAGAIN, "EAGAIN" } };
+	uint32_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if ((int64_t)value == -errors[i].number) {
+			printf("  %s %s", who, errors[i].name);
+			return;
+		}
+	printf("  %s %#" PRIx64, who, value);
 }
 
 static void print_step(uint32_t step, const struct record *r, bool fails)
@@ -110,9 +122,11 @@ static void print_step(uint32_t step, const struct record *r, bool fails)
 		printf("  skipped\n");
 		return;
 	}
-	if (r->answered)
+	if (r->sleeps)
+		printf("  sleeps");
+	else if (r->answered)
 		print_value("model", r->expected);
-	if (r->answered || !fails)
+	if (!r->sleeps && (r->answered || !fails))
 		print_value("kernel", r->got);
 	if (fails)
 		printf("  <- fails\n");

@@ -33,7 +33,7 @@ is_found()
 for level in host:8 guest:6; do
 	tools=$(level_tools ${level%:*})
 	log=$tools/smoke.log
-	$tools/replay -q fuzz/seeds/* >$log
+	$tools/replay -q fuzz/seeds/* fuzz/regress/* >$log
 	report $? "${level%:*} corpus: $(tail -n 1 $log)" $log
 
 	$tools/random 1 3 $tools/random.found >$log

@@ -24,7 +24,10 @@
 	CLAUSE(C14, "crash: a wild access or a trap")                                              \
 	CLAUSE(C15, "hang: no end after a second")                                                 \
 	CLAUSE(C16, "lines: a table's record does not agree with its entries")                     \
-	CLAUSE(C17, "accounts: an object of the model is missing after every process ended")
+	CLAUSE(C17, "accounts: an object of the model is missing after every process ended") \
+	CLAUSE(C18, "sleep: a call came back before what it waits for")                            \
+	CLAUSE(C19, "children: wait told of another child, or of another end")                     \
+	CLAUSE(C20, "signals: one was lost, came twice, or did not end what it must")
 
 enum clause {
 #define CLAUSE(name, text) CLAUSE_##name,

@@ -15,7 +15,7 @@
 #define BOX_PAGE 4096
 #define DEED_SIZE 64
 #define DEEDS_PER_PAGE (BOX_PAGE / DEED_SIZE)
-#define DEED_PAGES 9
+#define DEED_PAGES 10
 #define DEEDS_MAX (DEED_PAGES * DEEDS_PER_PAGE)
 #define SHARED_PAGES (1 + DEED_PAGES) /* that the plugin is told of */
 #define STACK_PAGES 2
@@ -33,6 +33,21 @@
 #define DEED_SWEEP 6 /* read all words of the pages in the mask of argument 0: their sum */
 #define DEED_END 7   /* await all: the machine's free frames */
 #define DEED_CLONE 8 /* flags of argument 0, exit signal 1, by clone3 if 2: what is shared */
+#define DEED_WAIT 9  /* for birth 0 (0: any), not asleep if 1; if 2 leave it: WAITED, 0, -errno */
+#define DEED_KILL 10 /* `child`, of birth 0, by signal 1: how often it has handled one */
+#define DEED_WOKEN 11 /* what the call that the actor slept in answered */
+
+/* How it is done. */
+#define HOW_SLEEPS 1 /* the turn is handed on first: the actor sleeps until DEED_WOKEN, or dies */
+#define HOW_YIELDS 2 /* who had the turn before may end, or fall asleep, first */
+
+/* What DEED_WOKEN answers instead, if the call came back before deed 0, or not 1 were handled. */
+#define TOO_EARLY (-0x10001)
+#define MISCOUNTED (-0x10002)
+
+/* What a wait tells: whose end, by number of birth, and how it ended. */
+#define WAITED(serial, status) ((int64_t)(serial) << 16 | (status))
+#define BIRTHS_MAX 520
 
 /* What a clone's child changed and its caller saw, and what the kernel told of the child. */
 #define SEEN_VM 1
@@ -42,6 +57,7 @@
 #define SEEN_PARENT_TID 16
 #define SEEN_CHILD_TID 32
 #define SEEN_PIDFD 64
+#define SEEN_END 128 /* by a wait for it */
 
 /* What that child changes. */
 #define CHILD_FD 10
@@ -59,8 +75,9 @@
 #include <stdint.h>
 
 struct deed {
-	uint8_t kind, actor, child, unused;
-	uint32_t call;
+	uint8_t kind, actor, child, how;
+	uint16_t call;
+	uint8_t clause, unused; /* which one fails by another answer; 0: C01 or C02 */
 	uint64_t arg[6];
 	int64_t expected;
 };
@@ -76,9 +93,15 @@ struct box {
 	uint32_t parent_tid, child_tid, pidfd, tid_of_child; /* of the last clone */
 	uint32_t caller; /* who made it */
 	uint32_t free_fd; /* the lowest descriptor that is free in every process */
+	uint32_t handled[NR_ACTORS]; /* how often its handler has run */
+	uint32_t returned[NR_ACTORS]; /* the deed at which its call came back */
+	int64_t answer[NR_ACTORS];    /* and what it answered */
+	uint32_t pids[BIRTHS_MAX];    /* by number of birth */
+	uint64_t zeros[4];
 };
 
 _Static_assert(sizeof(struct deed) == DEED_SIZE, "deeds do not straddle pages");
+_Static_assert(sizeof(struct box) <= BOX_PAGE, "all but the deeds lies on the first page");
 #endif
 
 #endif

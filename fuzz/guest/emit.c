@@ -17,7 +17,7 @@ static const char *const op_names[] = {
 
 static const char *const kinds[] = {
 	"DEED_CALL", "DEED_LOAD", "DEED_STORE", "DEED_FETCH", "DEED_SPAWN", "DEED_EXIT",
-	"DEED_SWEEP", "DEED_END", "DEED_CLONE",
+	"DEED_SWEEP", "DEED_END", "DEED_CLONE", "DEED_WAIT", "DEED_KILL", "DEED_WOKEN",
 };
 
 static void print_deed(const struct plan *plan, uint32_t i)
@@ -26,7 +26,8 @@ static void print_deed(const struct plan *plan, uint32_t i)
 	const uint32_t op = plan->op_of[i];
 	uint32_t arg;
 
-	printf("\t{ %s, %u, %u, 0, %u, {", kinds[d->kind], d->actor, d->child, d->call);
+	printf("\t{ %s, %u, %u, %u, %u, 0, 0, {", kinds[d->kind], d->actor, d->child, d->how,
+	       d->call);
 	for (arg = 0; arg < 6; arg++)
 		printf(" %#" PRIx64 ",", d->arg[arg]);
 	printf(" }, %#" PRIx64 " },", (uint64_t)d->expected);

@@ -27,8 +27,9 @@
 long raw_call(long n, long a, long b, long c, long d, long e, long f);
 void wait_program(void);
 void announce_page(void *page);
-long spawn(uint64_t flags, void *stack_end, uint64_t child);
-void pass_and_exit(uint32_t *turn) __attribute__((noreturn));
+long spawn(uint64_t flags, void *stack_end, uint64_t child, uint32_t *pid);
+void return_from_handler(void);
+void pass_and_exit(uint32_t *turn, uint64_t status) __attribute__((noreturn));
 long clone_call(long a, long b, long c, long d, long e, long unused, long n);
 void pass_and_end(uint32_t *turn) __attribute__((noreturn));
 long load_word(uint64_t address, uint64_t *word);
@@ -43,6 +44,14 @@ void controller_main(void);
 void child_main(uint32_t me);
 void clone_child(void);
 void stray_fault(uint64_t rip);
+void count_signal(int signal);
+
+/* Of what waitid tells: places in struct siginfo. */
+#define SIGINFO_WORDS 32
+#define SI_CODE 2
+#define SI_PID 4
+#define SI_STATUS 6
+#define CLD_EXITED 1
 
 static struct box *const box = (void *)BOX_ADDRESS;
 static const struct deed *const deeds = (void *)(BOX_ADDRESS + BOX_PAGE);
@@ -64,10 +73,15 @@ static void await_turn(uint32_t me)
 	*turn = 0;
 }
 
-static void pass(uint32_t me, uint32_t to)
+static void hand_turn(uint32_t to)
 {
 	box->turn[to] = 1;
 	raw_call(SYS_futex, (long)&box->turn[to], FUTEX_WAKE, 1, 0, 0, 0);
+}
+
+static void pass(uint32_t me, uint32_t to)
+{
+	hand_turn(to);
 	await_turn(me);
 }
 
@@ -113,11 +127,20 @@ void clone_child(void)
 	const struct sigaction ignored = usr1(SIG_IGN);
 
 	box->tid_of_child = (uint32_t)raw_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
+	box->pids[deeds[box->at].arg[3]] = box->tid_of_child;
 	mark = 1;
 	raw_call(SYS_umask, CHILD_UMASK, 0, 0, 0, 0, 0);
 	raw_call(SYS_dup2, FILE_FD, CHILD_FD, 0, 0, 0, 0);
 	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&ignored, 0, sizeof(ignored.sa_mask), 0, 0);
 	pass_and_end(&box->turn[box->caller]);
+}
+
+static bool ended_well(uint64_t pid)
+{
+	int32_t status = -1;
+
+	return raw_call(SYS_wait4, (long)pid, (long)&status, __WALL, 0, 0, 0) == (long)pid &&
+	       status == 0;
 }
 
 /* What the caller sees of that; as it was, afterwards. */
@@ -134,6 +157,7 @@ static int64_t look_at_clone(uint64_t flags, uint64_t pid)
 	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&standard, (long)&was, sizeof(was.sa_mask), 0, 0);
 	seen |= was.sa_handler == SIG_IGN ? SEEN_SIGHAND : 0;
 	seen |= box->parent_tid == pid ? SEEN_PARENT_TID : 0;
+	seen |= ended_well(pid) ? SEEN_END : 0;
 	/* When it is cleared again cannot be told. */
 	if (!(flags & CLONE_CHILD_CLEARTID))
 		seen |= box->child_tid == pid ? SEEN_CHILD_TID : 0;
@@ -168,6 +192,50 @@ static int64_t clone_any(const struct deed *d, uint32_t me)
 	return box->tid_of_child == pid ? look_at_clone(d->arg[0], (uint64_t)pid) : -ESRCH;
 }
 
+/* Which birth's pid it is; 0: nobody's. */
+static int64_t serial_of(int64_t pid)
+{
+	int64_t serial = BIRTHS_MAX - 1;
+
+	while (serial && box->pids[serial] != pid)
+		serial--;
+	return serial;
+}
+
+static int64_t wait_for(const struct deed *d)
+{
+	const long who = d->arg[0] ? (long)box->pids[d->arg[0]] : -1;
+	const long nohang = d->arg[1] ? WNOHANG : 0;
+	int32_t info[SIGINFO_WORDS] = { 0 }, status = 0;
+	int64_t pid;
+
+	if (d->arg[2]) {
+		pid = raw_call(SYS_waitid, d->arg[0] ? P_PID : P_ALL, who, (long)info,
+			       nohang | WEXITED | WNOWAIT | __WALL, 0, 0);
+		pid = pid ? pid : info[SI_PID];
+		status = info[SI_STATUS] << (info[SI_CODE] == CLD_EXITED ? 8 : 0);
+	} else {
+		pid = raw_call(SYS_wait4, who, (long)&status, nohang | __WALL, 0, 0, 0);
+	}
+	return pid > 0 ? WAITED(serial_of(pid), status) : pid;
+}
+
+/* Whoever the signal wakes does what it makes them do. */
+static int64_t send_signal(const struct deed *d)
+{
+	int64_t err = raw_call(SYS_kill, box->pids[d->arg[0]], (long)d->arg[1], 0, 0, 0, 0);
+
+	raw_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+	return err ? err : box->handled[d->child];
+}
+
+static int64_t woken(const struct deed *d, uint32_t me)
+{
+	if (box->returned[me] < d->arg[0])
+		return TOO_EARLY;
+	return box->handled[me] == d->arg[1] ? box->answer[me] : MISCOUNTED;
+}
+
 static int64_t act(const struct deed *d, uint32_t me)
 {
 	uint64_t word;
@@ -185,14 +253,21 @@ static int64_t act(const struct deed *d, uint32_t me)
 	case DEED_FETCH:
 		return fetch_word(d->arg[0]);
 	case DEED_SPAWN:
-		return spawn(d->arg[0], stack_end(d->child), d->child);
+		box->handled[d->child] = 0;
+		return spawn(d->arg[0], stack_end(d->child), d->child, &box->pids[d->arg[1]]);
 	case DEED_EXIT:
 		box->at++;
-		pass_and_exit(&box->turn[d[1].actor]);
+		pass_and_exit(&box->turn[d[1].actor], d->arg[0]);
 	case DEED_SWEEP:
 		return sweep(d->arg[0]);
 	case DEED_CLONE:
 		return clone_any(d, me);
+	case DEED_WAIT:
+		return wait_for(d);
+	case DEED_KILL:
+		return send_signal(d);
+	case DEED_WOKEN:
+		return woken(d, me);
 	default:
 		return end();
 	}
@@ -206,6 +281,19 @@ static void __attribute__((noreturn)) stop(int64_t got)
 		wait_program();
 }
 
+/* Others have the turn until what the call waits for has happened, and it is ours again. */
+static void sleep_in(const struct deed *d, uint32_t me)
+{
+	int64_t answer;
+
+	box->at++;
+	hand_turn(d[1].actor);
+	answer = act(d, me);
+	box->returned[me] = box->at;
+	box->answer[me] = answer;
+	await_turn(me);
+}
+
 /* Do what is ours to do, until the last deed. */
 static void obey(uint32_t me)
 {
@@ -215,6 +303,12 @@ static void obey(uint32_t me)
 
 		if (d->actor != me) {
 			pass(me, d->actor);
+			continue;
+		}
+		if (d->how & HOW_YIELDS)
+			raw_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+		if (d->how & HOW_SLEEPS) {
+			sleep_in(d, me);
 			continue;
 		}
 		got = act(d, me);
@@ -236,12 +330,20 @@ void stray_fault(uint64_t rip)
 	stop((int64_t)rip);
 }
 
+/* Whose stack it is on tells who has got it. */
+void count_signal(int signal)
+{
+	const uint64_t first = (uint64_t)stack_end(0) - STACK_PAGES * BOX_PAGE;
+
+	box->handled[((uint64_t)&signal - first) / (STACK_PAGES * BOX_PAGE)]++;
+}
+
 static void handle(int signal, void (*handler)(int), unsigned long flags)
 {
 	const struct sigaction action = {
 		.sa_handler = handler,
 		.sa_flags = flags | SA_RESTORER,
-		.sa_restorer = wait_program, /* nobody returns there */
+		.sa_restorer = return_from_handler,
 	};
 
 	raw_call(SYS_rt_sigaction, signal, (long)&action, 0, sizeof(action.sa_mask), 0, 0);
@@ -281,6 +383,8 @@ void guest_main(void)
 	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGCHLD, SIG_IGN, 0);
+	handle(SIGUSR2, count_signal, 0);
+	handle(SIGALRM, count_signal, SA_RESTART);
 	make_room();
 	for (uint32_t page = 0; page < SHARED_PAGES; page++)
 		announce_page((char *)box + page * BOX_PAGE);

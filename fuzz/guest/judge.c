@@ -46,6 +46,12 @@ struct verdict judge(struct plan *plan, const struct box *box, int64_t frames)
 		return judge_sweep(plan, box, d, verdict);
 	if (is_value(d, box->got))
 		verdict.clause = CLAUSE_C02;
+	if (d->clause)
+		verdict.clause = d->clause;
+	if (d->kind == DEED_WOKEN && box->got == TOO_EARLY)
+		verdict.clause = CLAUSE_C18;
+	if (d->kind == DEED_WOKEN && box->got == MISCOUNTED)
+		verdict.clause = CLAUSE_C20;
 	if (verdict.step < plan->nr_ops)
 		plan->records[verdict.step].got = verdict.got;
 	return verdict;

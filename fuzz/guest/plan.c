@@ -10,9 +10,8 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "fuzz/eager.h"
+#include "fuzz/guest/plan_state.h"
 #include "fuzz/guest/rules.h"
-#include "fuzz/state.h"
 #include "kernel/lib/errno.h"
 #include "kernel/mm/space.h"
 #include "model/memory.h"
@@ -20,91 +19,43 @@
 #include "spec/flags.h"
 #include "spec/rung.h"
 
-#define SIGCHLD_NUMBER 17u
-
-struct plan_state {
-	struct process processes[NR_PROCESSES];
-	struct memory memories[NR_PROCESSES];
-	bool file_used;
-	uint32_t failing; /* the step that the next `clone` is to fail at; NR_STEPS: none */
-};
-
-static struct plan_state now;
+struct plan_state now;
 static struct plan *plan;
 static uint32_t step;
 
-static struct deed *add(uint8_t kind, uint32_t actor, int64_t expected)
+uint32_t plan_step(void)
+{
+	return step;
+}
+
+uint32_t plan_index(const struct deed *deed)
+{
+	return (uint32_t)(deed - plan->deeds);
+}
+
+struct deed *plan_add(uint8_t kind, uint32_t actor, int64_t expected)
 {
 	struct deed *d = &plan->deeds[plan->nr_deeds];
 
 	plan->op_of[plan->nr_deeds++] = (uint16_t)step;
 	*d = (struct deed){ .kind = kind, .actor = (uint8_t)actor, .expected = expected };
+	d->how = now.unsettled ? HOW_YIELDS : 0;
+	now.unsettled = false;
 	return d;
 }
 
-/* A system call of the operation's process, and what it answers. */
-static void add_call(struct record *r, long call, int64_t expected, const uint64_t arg[6])
+struct eager *plan_eager(uint32_t process)
 {
-	struct deed *d = add(DEED_CALL, r->op.process, expected);
+	return &now.memories[now.actors[process].memory].eager;
+}
 
-	d->call = (uint32_t)call;
+void plan_call(struct record *r, long call, int64_t expected, const uint64_t arg[6])
+{
+	struct deed *d = plan_add(DEED_CALL, r->op.process, expected);
+
+	d->call = (uint16_t)call;
 	memcpy(d->arg, arg, sizeof(d->arg));
 	r->expected = (uint64_t)expected;
-}
-#define CALL(r, call, expected, ...) add_call(r, call, expected, (const uint64_t[6]){ __VA_ARGS__ })
-
-static void add_spawn(uint32_t actor, uint32_t child, uint32_t flags)
-{
-	struct deed *d = add(DEED_SPAWN, actor, 0);
-
-	d->child = (uint8_t)child;
-	d->arg[0] = flags | SIGCHLD_NUMBER;
-}
-
-static uint32_t pick_process(uint32_t wanted)
-{
-	uint32_t i;
-
-	for (i = 0; i < NR_PROCESSES; i++)
-		if (now.processes[(wanted + i) % NR_PROCESSES].alive)
-			return (wanted + i) % NR_PROCESSES;
-	now.processes[0] = (struct process){ .alive = true, .memory = 0 };
-	now.memories[0] = (struct memory){ .owners = 1 };
-	add_spawn(CONTROLLER, 0, 0);
-	return 0;
-}
-
-static void plan_fork(struct record *r)
-{
-	const uint32_t from = now.processes[r->op.process].memory;
-	uint32_t child = 0, to = from;
-
-	while (child < NR_PROCESSES && now.processes[child].alive)
-		child++;
-	r->other = child;
-	r->skipped = child == NR_PROCESSES;
-	if (r->skipped)
-		return;
-	if (r->op.kind == OP_fork) {
-		for (to = 0; now.memories[to].owners;)
-			to++;
-		now.memories[to].eager = now.memories[from].eager;
-		now.memories[to].eager.space = to;
-		memory_fork(from, to);
-	}
-	now.memories[to].owners++;
-	now.processes[child] = (struct process){ .alive = true, .memory = to };
-	add_spawn(r->op.process, child, r->op.kind == OP_fork ? 0 : CLONE_VM);
-}
-
-static void plan_exit(uint32_t process)
-{
-	const uint32_t memory = now.processes[process].memory;
-
-	add(DEED_EXIT, process, 0);
-	now.processes[process].alive = false;
-	if (--now.memories[memory].owners == 0)
-		memory_drop(memory);
 }
 
 static void plan_touch(struct record *r, struct eager *e)
@@ -113,7 +64,7 @@ static void plan_touch(struct record *r, struct eager *e)
 	const uint8_t kind = op->kind == OP_write ? DEED_STORE :
 			     op->kind == OP_run ? DEED_FETCH : DEED_LOAD;
 	int64_t answer = eager_touch(e, op);
-	struct deed *d = add(kind, op->process, answer);
+	struct deed *d = plan_add(kind, op->process, answer);
 
 	d->arg[0] = page_at(op->page) + word_offset(op->word);
 	d->arg[1] = WORD_OF((uint64_t)step + 1);
@@ -219,74 +170,13 @@ static void plan_place(struct record *r, struct eager *e)
 	eager_map(e, op, (struct eager_page){ 0 });
 }
 
-static uint64_t clone_flags(uint32_t bits)
-{
-	static const uint64_t flags[] = {
-#define BIT(name, value) value,
-		CLONE_BITS(BIT)
-#undef BIT
-	};
-	uint64_t all = 0;
-	uint32_t i;
-
-	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		all |= bits >> i & 1 ? flags[i] : 0;
-	return all;
-}
-
-/*
- * What is shared, and what is told of the child: by the flags alone.  That its pid could not be
- * stored is no failure of a clone since 2.6.29.
- */
-static int64_t clone_shows(uint64_t flags, bool is_clone3)
-{
-	const bool pidfd = rules_make_pidfd(flags), stored = now.failing != STEP_SETTID;
-
-	return (ON(flags, CLONE_VM) ? SEEN_VM : 0) | (ON(flags, CLONE_FS) ? SEEN_FS : 0) |
-	       (ON(flags, CLONE_FILES) ? SEEN_FILES : 0) |
-	       (ON(flags, CLONE_SIGHAND) ? SEEN_SIGHAND : 0) |
-	       (stored && ON(flags, CLONE_PARENT_SETTID) && (is_clone3 || !ON(flags, CLONE_PIDFD))
-			? SEEN_PARENT_TID : 0) |
-	       (ON(flags, CLONE_CHILD_SETTID) && !ON(flags, CLONE_CHILD_CLEARTID)
-			? SEEN_CHILD_TID : 0) |
-	       (pidfd ? SEEN_PIDFD : 0);
-}
-
-/* The nth pass of the step from now fails; 0: none. */
-static void plan_injection(struct record *r, uint32_t failing, uint64_t nth)
-{
-	if (failing < NR_STEPS)
-		CALL(r, CONTROL_CALL, 0, CONTROL_INJECT, failing, nth);
-}
-
-/* A clone of any kind; its child does what shows what it shares, and ends. */
-static void plan_clone(struct record *r)
-{
-	const struct op *op = &r->op;
-	const struct wish wish = {
-		.flags = clone_flags(op->bits), .is_clone3 = op->word & CLONE_BY_3,
-		.is_silent = op->word & CLONE_SILENT, .failing = now.failing,
-	};
-	const int64_t answer = rules_answer(wish);
-	struct deed *d;
-
-	plan_injection(r, wish.failing, 1);
-	d = add(DEED_CLONE, op->process, answer ? answer : clone_shows(wish.flags, wish.is_clone3));
-	d->arg[0] = wish.flags;
-	d->arg[1] = wish.is_silent ? 0 : SIGCHLD_NUMBER;
-	d->arg[2] = wish.is_clone3;
-	plan_injection(r, wish.failing, 0);
-	r->expected = (uint64_t)d->expected;
-	now.failing = NR_STEPS;
-}
-
 static void plan_op(struct record *r)
 {
 	struct eager *e;
 
-	r->op.process = pick_process(r->op.process);
+	r->op.process = life_pick(r->op.process);
 	r->answered = true;
-	e = &now.memories[now.processes[r->op.process].memory].eager;
+	e = plan_eager(r->op.process);
 	switch (r->op.kind) {
 	case OP_map:
 	case OP_stack:
@@ -302,10 +192,19 @@ static void plan_op(struct record *r)
 		break;
 	case OP_fork:
 	case OP_clone_vm:
-		plan_fork(r);
+	case OP_vfork:
+		life_fork(r);
 		break;
 	case OP_exit:
-		plan_exit(r->op.process);
+		r->skipped = !life_may_exit(r->op.process);
+		if (!r->skipped)
+			life_exit(r->op.process);
+		break;
+	case OP_wait:
+		life_wait(r);
+		break;
+	case OP_signal:
+		life_signal(r);
 		break;
 	case OP_brk:
 		CALL(r, SYS_brk, (int64_t)(HEAP_START + eager_brk(e, r->op.pages) * PAGE_STEP),
@@ -346,7 +245,7 @@ static bool is_readable(struct eager *e, uint32_t page)
 /* The process reads all that it can. */
 static void plan_sweep(uint32_t process)
 {
-	struct eager *e = &now.memories[now.processes[process].memory].eager;
+	struct eager *e = plan_eager(process);
 	uint64_t sum = 0, mask = 0;
 	uint32_t page, word;
 
@@ -362,26 +261,43 @@ static void plan_sweep(uint32_t process)
 		sum = SUM(sum, *own);
 	}
 	if (mask)
-		add(DEED_SWEEP, process, (int64_t)sum)->arg[0] = mask;
+		plan_add(DEED_SWEEP, process, (int64_t)sum)->arg[0] = mask;
 }
 
+static bool is_up(uint32_t process)
+{
+	return now.actors[process].alive && now.actors[process].sleep == IS_AWAKE;
+}
+
+/* Each reads, and ends; those who sleep until a child ends, after that. */
 static void plan_end(void)
 {
+	bool swept[NR_PROCESSES] = { false }, again = true;
 	struct deed *d;
 	uint32_t i;
 
-	for (i = 0; i < NR_PROCESSES; i++)
-		if (now.processes[i].alive)
+	for (i = 0; i < NR_PROCESSES; i++) {
+		swept[i] = is_up(i);
+		if (swept[i])
 			plan_sweep(i);
-	for (i = 0; i < NR_PROCESSES; i++)
-		if (now.processes[i].alive)
-			plan_exit(i);
+	}
+	while (again) {
+		again = false;
+		for (i = 0; i < NR_PROCESSES; i++) {
+			if (!is_up(i))
+				continue;
+			if (!swept[i])
+				plan_sweep(i);
+			life_exit(i);
+			again = true;
+		}
+	}
 	if (now.file_used) {
-		d = add(DEED_CALL, CONTROLLER, 0);
+		d = plan_add(DEED_CALL, CONTROLLER, 0);
 		d->call = SYS_ftruncate;
 		d->arg[0] = FILE_FD;
 	}
-	add(DEED_END, CONTROLLER, 0);
+	plan_add(DEED_END, CONTROLLER, 0);
 }
 
 void plan_make(struct plan *to, const uint8_t *bytes, size_t size)

@@ -5,6 +5,7 @@
  */
 #include "fuzz/guest/box.h"
 
+#define SYS_rt_sigreturn 15
 #define SYS_exit 60
 #define SYS_exit_group 231
 #define SYS_clone 56
@@ -48,11 +49,14 @@ announce_page:
 	movq	$0, (%rdi)
 	ret
 
-/* rdi: flags, rsi: the end of the child's stack, rdx: its number.  0 or -errno. */
+/*
+ * rdi: flags, rsi: the end of the child's stack, rdx: its number, rcx: where its pid goes.  0 or
+ * -errno.
+ */
 	.globl	spawn
 spawn:
 	mov	%rdx, %r9
-	xor	%edx, %edx
+	mov	%rcx, %rdx
 	xor	%r10d, %r10d
 	xor	%r8d, %r8d
 	mov	$SYS_clone, %eax
@@ -94,16 +98,26 @@ pass_and_end:
 	mov	$SYS_exit, %eax
 	syscall
 
-/* rdi: the futex of whoever is next.  No stack is used: the next one may make a child on it. */
+/*
+ * rdi: the futex of whoever is next, rsi: a status.  No stack is used: the next one may make a
+ * child on it.
+ */
 	.globl	pass_and_exit
 pass_and_exit:
+	mov	%rsi, %r8
 	movl	$1, (%rdi)
 	mov	$FUTEX_WAKE, %esi
 	mov	$1, %edx
 	mov	$SYS_futex, %eax
 	syscall
-	xor	%edi, %edi
+	mov	%r8, %rdi
 	mov	$SYS_exit_group, %eax
+	syscall
+
+/* Where handlers return to. */
+	.globl	return_from_handler
+return_from_handler:
+	mov	$SYS_rt_sigreturn, %eax
 	syscall
 
 /* rdi: an address, rsi: where to put the word.  0, -EFAULT or -EIO. */

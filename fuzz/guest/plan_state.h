@@ -1,0 +1,73 @@
+/*
+ * What a program has come to while it is planned, for the parts of the planner: plan.c, and what it
+ * hands operations on to.
+ * Keeps true: if processes live, one of them is awake.
+ */
+#ifndef FUZZ_GUEST_PLAN_STATE_H
+#define FUZZ_GUEST_PLAN_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fuzz/eager.h"
+#include "fuzz/guest/plan.h"
+#include "fuzz/state.h"
+
+enum sleep { IS_AWAKE, IN_WAIT, IN_VFORK };
+
+struct actor {
+	bool alive;
+	uint32_t memory;
+	uint32_t serial; /* its birth */
+	enum sleep sleep;
+	uint32_t awaits; /* IN_WAIT: a birth, or 0 for any child's; IN_VFORK: the child's birth */
+	bool looks;	 /* IN_WAIT: leaves the child */
+	uint32_t handled; /* how often a handler has run */
+	uint32_t pending; /* IN_VFORK: signals that will be handled, a bit for each */
+};
+
+/* Everyone who was ever made, by number; parents have their children in the same order. */
+struct birth {
+	uint8_t parent; /* a process, or the controller; NOBODYS: it has been reaped */
+	bool ended;
+	int32_t status;
+};
+#define NOBODYS 255u
+_Static_assert(BIRTHS_MAX > 2 * OPS_MAX + 1, "one by an operation, and one to do it");
+
+struct plan_state {
+	struct actor actors[NR_PROCESSES];
+	struct memory memories[NR_PROCESSES];
+	struct birth births[BIRTHS_MAX];
+	uint32_t nr_births; /* numbers begin with 1 */
+	bool file_used;
+	bool unsettled; /* who did the last deed has yet to end, or to fall asleep */
+	uint32_t failing; /* the step that the next `clone` is to fail at; NR_STEPS: none */
+};
+
+/* plan.c */
+extern struct plan_state now;
+uint32_t plan_step(void);
+uint32_t plan_index(const struct deed *deed);
+struct deed *plan_add(uint8_t kind, uint32_t actor, int64_t expected);
+struct eager *plan_eager(uint32_t process);
+
+/* A system call of the operation's process, and what it answers. */
+void plan_call(struct record *r, long call, int64_t expected, const uint64_t arg[6]);
+#define CALL(r, call, expected, ...)                                                               \
+	plan_call(r, call, expected, (const uint64_t[6]){ __VA_ARGS__ })
+
+/* life.c: births, ends, children, signals, sleep. */
+uint32_t life_pick(uint32_t wanted);
+uint32_t life_born(uint32_t parent);
+void life_ended(uint32_t serial, int32_t status);
+void life_fork(struct record *r);
+bool life_may_exit(uint32_t process);
+void life_exit(uint32_t process);
+void life_wait(struct record *r);
+void life_signal(struct record *r);
+
+/* clone.c: a clone of any kind, whose child does what shows what it shares, and ends. */
+void plan_clone(struct record *r);
+
+#endif
