@@ -7,12 +7,12 @@ KERNEL_FLAGS := -std=gnu11 -O2 -g -I. -ffreestanding -fno-pic -fno-pie -fno-comm
 	-fno-stack-protector -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 	-fno-asynchronous-unwind-tables -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-mpreferred-stack-boundary=3 -fcf-protection=none -Wall -Wextra -Werror -MMD -MP \
-	-DDIRECT_MAP=0xffff888000000000
+	-fdata-sections -DDIRECT_MAP=0xffff888000000000
 KERNEL_CHECKED_FLAGS := -DCHECKED -DNR_TASKS=96 -DNR_OBJECTS=96 -DPID_MAX=256 -DRESERVED_PIDS=32
-KERNEL_WHOLE_FLAGS := -flto=auto -ffat-lto-objects --param max-inline-insns-auto=60 \
-	--param inline-unit-growth=200
-KERNEL_LINK := -fno-lto -nostdlib -static -no-pie \
-	-Wl,-z,max-page-size=4096,--build-id=none,-z,noexecstack \
+KERNEL_WHOLE_FLAGS := -flto=auto -ffat-lto-objects -fdata-sections \
+	--param max-inline-insns-auto=60 --param inline-unit-growth=200 \
+	--param large-function-growth=1000
+KERNEL_LINK := -nostdlib -static -no-pie -Wl,-z,max-page-size=4096,--build-id=none,-z,noexecstack \
 	-Wl,--no-warn-rwx-segments,--fatal-warnings
 
 KERNEL_SOURCES := $(wildcard kernel/*/*.c kernel/*/*.S)
@@ -21,33 +21,32 @@ KERNEL_NAMES := $(KERNEL_SOURCES:kernel/%=%.o) $(KERNEL_MODEL:%=%.o) attest.c.o
 KERNEL_OBJECTS := $(KERNEL_NAMES:%=build/kernel/%)
 KERNEL_CHECKED_OBJECTS := $(KERNEL_NAMES:%=build/checked/%)
 
-# What the linker script keeps apart is put together apart: the model's tables are its state.
-KERNEL_STATE := $(filter-out %/run.c.o %/run_queue.c.o,$(KERNEL_MODEL:%=build/kernel/%.o))
-build/kernel/model/whole.o: $(KERNEL_STATE)
-build/kernel/whole.o: $(filter-out $(KERNEL_STATE),$(filter %.c.o,$(KERNEL_OBJECTS)))
-build/kernel/model/whole.o build/kernel/whole.o:
-	@printf '  LTO %s\n' $@
-	$(Q)$(CC) $(filter-out -M% -W%,$(KERNEL_FLAGS)) $(KERNEL_WHOLE_FLAGS) -w -r -nostdlib \
-		-flinker-output=nolto-rel -o $@ $^
+# Where the linker finds the model's variables; who runs is not of its state.
+KERNEL_STATE := $(filter-out model/run.c model/run_queue.c,$(KERNEL_MODEL))
+build/kernel/model.ld: $(KERNEL_STATE:%=build/kernel/%.o)
+build/checked/model.ld: $(KERNEL_STATE:%=build/checked/%.o)
+build/kernel/model.ld build/checked/model.ld: kernel/model.awk
+	$(Q)readelf -SW $(filter %.o,$^) | awk -f $< >$@
 
-# Linked twice: first without the names of its functions, then with what is found there.
+# Linked with room for the names of its functions, which are then put there.
 build/kernel.elf: KERNEL_IN = build/kernel
-build/kernel.elf: build/kernel/model/whole.o build/kernel/whole.o $(filter %.S.o,$(KERNEL_OBJECTS))
+build/kernel.elf: KERNEL_LTO = $(KERNEL_WHOLE_FLAGS)
 build/apart/kernel.elf: KERNEL_IN = build/apart
-build/apart/kernel.elf: $(KERNEL_OBJECTS)
+build/kernel.elf build/apart/kernel.elf: $(KERNEL_OBJECTS) build/kernel/model.ld
 build/checked/kernel.elf: KERNEL_IN = build/checked
-build/checked/kernel.elf: $(KERNEL_CHECKED_OBJECTS)
+build/checked/kernel.elf: $(KERNEL_CHECKED_OBJECTS) build/checked/model.ld
 build/kernel.elf build/apart/kernel.elf build/checked/kernel.elf: kernel/kernel.ld kernel/part.mk \
 		kernel/symbols.awk
-	@mkdir -p $(@D)
+	@mkdir -p $(KERNEL_IN)
 	@printf '  LD  %s\n' $@
 	$(Q)awk -f kernel/symbols.awk </dev/null >$(KERNEL_IN)/symbols.c
 	$(Q)$(CC) $(KERNEL_FLAGS) -c $(KERNEL_IN)/symbols.c -o $(KERNEL_IN)/symbols.o
-	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $(KERNEL_IN)/nameless.elf \
-		$(filter %.o,$^) $(KERNEL_IN)/symbols.o
-	$(Q)nm -n $(KERNEL_IN)/nameless.elf | awk -f kernel/symbols.awk >$(KERNEL_IN)/symbols.c
+	$(Q)$(CC) $(or $(KERNEL_LTO),-fno-lto) $(KERNEL_LINK) -L$(dir $(filter %/model.ld,$^)) \
+		-T kernel/kernel.ld -o $@ $(filter %.o,$^) $(KERNEL_IN)/symbols.o
+	$(Q)nm -n $@ | awk -f kernel/symbols.awk >$(KERNEL_IN)/symbols.c
 	$(Q)$(CC) $(KERNEL_FLAGS) -c $(KERNEL_IN)/symbols.c -o $(KERNEL_IN)/symbols.o
-	$(Q)$(CC) $(KERNEL_LINK) -T kernel/kernel.ld -o $@ $(filter %.o,$^) $(KERNEL_IN)/symbols.o
+	$(Q)objcopy -O binary -j .symbols $(KERNEL_IN)/symbols.o $(KERNEL_IN)/symbols
+	$(Q)objcopy --update-section .symbols=$(KERNEL_IN)/symbols $@
 
 # $(1): folder of the objects, $(2): folder of the sources, $(3): extra flags
 define KERNEL_RULE
@@ -58,6 +57,7 @@ $(1)%.o: $(2)% kernel/part.mk
 endef
 $(eval $(call KERNEL_RULE,build/kernel/model/,model/,$$(KERNEL_WHOLE_FLAGS)))
 $(eval $(call KERNEL_RULE,build/kernel/,kernel/,$$(KERNEL_WHOLE_FLAGS)))
+build/kernel/lib/string.c.o: KERNEL_WHOLE_FLAGS := # of what it has the compiler makes calls late
 $(eval $(call KERNEL_RULE,build/checked/model/,model/,$(KERNEL_CHECKED_FLAGS)))
 $(eval $(call KERNEL_RULE,build/checked/,kernel/,$(KERNEL_CHECKED_FLAGS)))
 

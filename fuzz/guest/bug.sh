@@ -14,4 +14,5 @@ for file in $(sed -n 's/^+++ b\///p' "$patch"); do
 	objects=$(echo "$objects" | sed "s| build/\(kernel/\)\?$file.o| $folder/build/$file.o|")
 done
 echo "$objects" | grep -q "$folder/" || { echo "$patch: it changes no file of the kernel"; exit 1; }
-$CC $LINK -T kernel/kernel.ld -o "$folder/kernel.elf" $objects build/apart/symbols.o
+$CC -fno-lto $LINK -Lbuild/kernel -T kernel/kernel.ld -o "$folder/kernel.elf" \
+	$objects build/apart/symbols.o

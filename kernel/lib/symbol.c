@@ -6,20 +6,20 @@
 
 const char *symbol_of(uint64_t address, uint64_t *offset)
 {
-	uint32_t low = 0, high = nr_symbols, at = (uint32_t)address;
+	uint32_t low = 0, high = symbols.nr, at = (uint32_t)address;
 
 	*offset = 0;
-	if (high == 0 || address < (SYMBOL_BASE | symbol_table[0].at) ||
-	    address >= (SYMBOL_BASE | symbol_table[high].at))
+	if (high == 0 || address < (SYMBOL_BASE | symbols.symbol[0].at) ||
+	    address >= (SYMBOL_BASE | symbols.symbol[high].at))
 		return "?";
 	while (high - low > 1) {
 		uint32_t middle = (low + high) / 2;
 
-		if (symbol_table[middle].at <= at)
+		if (symbols.symbol[middle].at <= at)
 			low = middle;
 		else
 			high = middle;
 	}
-	*offset = at - symbol_table[low].at;
-	return symbol_names + symbol_table[low].name;
+	*offset = at - symbols.symbol[low].at;
+	return symbols.name + symbols.symbol[low].name;
 }
