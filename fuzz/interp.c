@@ -270,7 +270,7 @@ static void begin(const uint8_t *header)
 	hw_watch(page_address, NR_PAGES);
 	hw_limits[LIMIT_STACK] = STACK_MOST;
 	hw_reset(frames, header[0] & 1);
-	frames_init(&ram, 1);
+	frames_init(&ram, 1, NULL);
 	memset(space_table, 0, sizeof(space_table));
 	if (!is_blank)
 		memory_reset();

@@ -89,7 +89,9 @@ static void make_swapper(void)
 static void load_initramfs(struct memory_range archive)
 {
 	initramfs_load(phys_to_virt(archive.start), archive.end - archive.start);
-	print("Initramfs: %lu KiB\n", (archive.end - archive.start) / 1024);
+	memory_free_initramfs();
+	print("Initramfs: %lu KiB, then %lu MiB free\n", (archive.end - archive.start) / 1024,
+	      frames_free() / 256);
 }
 
 /* Only programs are to fail: the steps that make init do not count. */

@@ -14,6 +14,8 @@
 
 extern char kernel_end[]; /* from kernel.ld */
 
+static struct frame_range archive; /* that of the initramfs, if it lies in memory */
+
 struct ranges {
 	struct memory_range range[NR_RANGES];
 	uint32_t n;
@@ -68,7 +70,7 @@ static void hand_over(const struct ranges *free)
 		range[i].start = free->range[i].start;
 		range[i].end = free->range[i].end;
 	}
-	frames_init(range, free->n);
+	frames_init(range, free->n, &archive);
 }
 
 void memory_init(const struct hvm_start_info *info, struct memory_range initramfs)
@@ -79,10 +81,18 @@ void memory_init(const struct hvm_start_info *info, struct memory_range initramf
 	/* The loader may have put the archive right behind the kernel. */
 	if (initramfs.start < tables + (4ull << 20) && initramfs.end > tables)
 		tables = page_up(initramfs.end);
+	for (uint32_t i = 0; i < ram.n; i++)
+		if (ram.range[i].start <= initramfs.start && initramfs.end <= ram.range[i].end)
+			archive = (struct frame_range){initramfs.start, initramfs.end};
 	end = paging_init(ram.range, ram.n, tables);
 	free = ranges_without(&ram, 0, LOW_MEMORY);
 	free = ranges_without(&free, LOW_MEMORY, page_up((uint64_t)kernel_end - KERNEL_BASE));
 	free = ranges_without(&free, tables, end);
 	free = ranges_without(&free, initramfs.start, page_up(initramfs.end));
 	hand_over(&free);
+}
+
+void memory_free_initramfs(void)
+{
+	frames_add(&archive);
 }

@@ -14,4 +14,7 @@
  */
 void memory_init(const struct hvm_start_info *info, struct memory_range initramfs);
 
+/* Hand over the initramfs's as well: it has been read.  Once. */
+void memory_free_initramfs(void);
+
 #endif

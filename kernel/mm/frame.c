@@ -59,21 +59,23 @@ static uint64_t range_beyond(const struct frame_range *range)
 	return range->end >> FRAME_SHIFT;
 }
 
-/* Find the extent of memory and a place for the records: the frames from the returned number on. */
+/* There are to be records of these, too. */
+static void extend(const struct frame_range *range)
+{
+	if (range_first(range) >= range_beyond(range))
+		return;
+	if (range_first(range) < frame_first)
+		frame_first = range_first(range);
+	if (range_beyond(range) > frame_beyond)
+		frame_beyond = range_beyond(range);
+}
+
+/* A place for the records: the frames from the returned number on. */
 static uint64_t place_records(const struct frame_range *ranges, uint32_t n, uint64_t *needed)
 {
-	uint64_t beyond = 0, nr_frames;
+	uint64_t nr_frames = frame_first < frame_beyond ? frame_beyond - frame_first : 0;
 	uint32_t i;
 
-	frame_first = UINT64_MAX;
-	for (i = 0; i < n; i++) {
-		if (range_first(&ranges[i]) < frame_first)
-			frame_first = range_first(&ranges[i]);
-		if (range_beyond(&ranges[i]) > beyond)
-			beyond = range_beyond(&ranges[i]);
-	}
-	frame_beyond = beyond > frame_first ? beyond : frame_first;
-	nr_frames = frame_beyond - frame_first;
 	if (nr_frames >= NO_FRAME)
 		panic("frames: more than 16 TiB between the lowest and the highest memory");
 	*needed = (nr_frames * sizeof(struct frame) + FRAME_SIZE - 1) >> FRAME_SHIFT;
@@ -83,11 +85,17 @@ static uint64_t place_records(const struct frame_range *ranges, uint32_t n, uint
 	panic("frames: no memory has room for the records of %lu frames", nr_frames);
 }
 
-void frames_init(const struct frame_range *ranges, uint32_t n)
+void frames_init(const struct frame_range *ranges, uint32_t n, const struct frame_range *later)
 {
 	uint64_t needed, records, number;
 	uint32_t i;
 
+	frame_first = UINT64_MAX;
+	frame_beyond = 0;
+	for (i = 0; i < n; i++)
+		extend(&ranges[i]);
+	if (later)
+		extend(later);
 	records = place_records(ranges, n, &needed);
 	frame_records = phys_to_virt(records << FRAME_SHIFT);
 	memset(frame_records, 0xff, needed << FRAME_SHIFT); /* every count NOT_OURS */
@@ -102,6 +110,12 @@ void frames_init(const struct frame_range *ranges, uint32_t n)
 	zero_frame = frame_new();
 	memset(phys_to_virt(zero_frame), 0, FRAME_SIZE);
 	nr_total = nr_free;
+}
+
+void frames_add(const struct frame_range *later)
+{
+	for (uint64_t number = range_beyond(later); number-- > range_first(later); nr_total++)
+		push(&top_free, number << FRAME_SHIFT);
 }
 
 uint64_t frame_new(void)

@@ -22,9 +22,12 @@ struct frame_range {
 /*
  * Begin anew with the memory of n ranges, which must not overlap and hold nothing of value.  The
  * counts are kept in the first range that has room for them: 16 bytes per frame between the lowest
- * and the highest address.  Panics if none has.
+ * and the highest address.  Panics if none has.  `later`: one range more, still in use, or NULL.
  */
-void frames_init(const struct frame_range *ranges, uint32_t n);
+void frames_init(const struct frame_range *ranges, uint32_t n, const struct frame_range *later);
+
+/* The range of `later` holds nothing of value any more.  Once. */
+void frames_add(const struct frame_range *later);
 
 /* The frame that reads as zeros; kept for good, and held once more by every page that shows it. */
 extern uint64_t zero_frame;

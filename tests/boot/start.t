@@ -2,6 +2,7 @@
 """How the kernel starts and ends: quickly, and with one clear line when given something bad."""
 import gzip
 import os
+import re
 import sys
 import tempfile
 
@@ -89,6 +90,23 @@ def check_two_archives():
            [text for _, text in result.lines[-8:]])
 
 
+def check_memory():
+    """An archive that has been read takes no memory: neither its files nor what fills it up."""
+    with open(guest.INITRD, "rb") as file:
+        good = file.read()
+    free = []
+    for fill in (0, 100 << 20):
+        with tempfile.NamedTemporaryFile(suffix=".cpio") as file:
+            file.write(good + b"\0" * fill)
+            file.flush()
+            result = guest.boot(initrd=file.name, words="hello", timeout=30)
+        said = re.search(r"^Initramfs: \d+ KiB, then (\d+) MiB free$", result.text(),
+                         re.MULTILINE)
+        free.append(int(said.group(1)) if said and result.status == 0 else 0)
+    tap.ok(free[0] > 0 and abs(free[1] - free[0]) <= 1, "an archive gives back its memory",
+           [str(free)])
+
+
 def check_typing():
     """A line can be corrected until it is ended; ^D ends the input."""
     result = guest.boot(words="read", timeout=20, typed=b"helpp\x7f\x7flo\rtwo\r\x04")
@@ -125,5 +143,6 @@ check_start()
 check_rdinit()
 check_archives()
 check_two_archives()
+check_memory()
 check_versions()
 tap.done()

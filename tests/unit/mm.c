@@ -26,7 +26,7 @@ void machine_start(uint32_t n)
 	const struct frame_range ram = { RAM_BASE, RAM_BASE + n * PAGE };
 
 	hw_reset(n, false);
-	frames_init(&ram, 1);
+	frames_init(&ram, 1, NULL);
 	memset(space_table, 0, sizeof(space_table));
 	assert_int_equal(space_new(MM), 0);
 }
