@@ -112,7 +112,7 @@ int32_t file_chown_at(task_id t, int32_t dirfd, uint64_t path, uint32_t uid, uin
 
 static int32_t node_truncate(task_id t, struct node *node, uint64_t size)
 {
-	int32_t err = tmpfs_has(node) ? 0 : -EPERM;
+	int32_t err = !tmpfs_has(node) ? -EPERM : node->writers < 0 ? -ETXTBSY : 0;
 
 	if (!err && size > node_size(node))
 		err = size_check(size);

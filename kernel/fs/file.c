@@ -20,6 +20,12 @@ struct file *file_of(file_id file)
 	return &file_table[file];
 }
 
+/* Not O_PATH: it has no mode. */
+static bool file_writes(const struct node *node, uint32_t flags)
+{
+	return (flags & O_ACCMODE) != O_RDONLY && node_is(node, S_IFREG);
+}
+
 file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 {
 	file_id file = free_first;
@@ -31,6 +37,8 @@ file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 	else
 		return NOBODY;
 	node_get(node);
+	if (file_writes(node, flags))
+		node->writers++;
 	file_table[file] = (struct file){ .ops = ops, .node = node, .flags = flags, .count = 1 };
 	return file;
 }
@@ -41,6 +49,8 @@ void file_drop(file_id file)
 
 	if (record->ops->release)
 		record->ops->release(record);
+	if (file_writes(record->node, record->flags))
+		record->node->writers--;
 	node_put(record->node);
 	record->position = free_first;
 	free_first = file;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/lib/errno.h"
 #include "spec/types.h"
 
 /* Linux's values: the kind of a node, in the high bits of its mode. */
@@ -100,6 +101,7 @@ struct node {
 	uint64_t size;	    /* of a file or a target, in bytes: see node_size */
 	struct moment atime, mtime, ctime; /* of access, of a change of bytes, of any change */
 	uint32_t count;	    /* holders */
+	int32_t writers;    /* files open to write; below 0: memories that run it, and execs */
 	uint32_t mode;
 	uint32_t ino; /* counted from 1, the root's */
 	uint32_t nlink;
@@ -116,6 +118,23 @@ static inline bool node_is(const struct node *node, uint32_t kind)
 /* One holder more, one less. */
 void node_get(struct node *node);
 void node_put(struct node *node);
+
+/*
+ * A program that runs is not written, and what is open to be written does not run.  0 or -ETXTBSY;
+ * taken back by the other.  Linux: deny_write_access, allow_write_access.
+ */
+static inline int32_t node_deny_write(struct node *node)
+{
+	if (node->writers > 0)
+		return -ETXTBSY;
+	node->writers--;
+	return 0;
+}
+
+static inline void node_allow_write(struct node *node)
+{
+	node->writers++;
+}
 
 /* The root directory, in memory.  Not held for the caller: it lives for ever. */
 struct node *node_root(void);

@@ -72,6 +72,8 @@ static int32_t open_check(const struct node *node, task_id t, uint32_t flags)
 		return -EISDIR;
 	if (!node_permits(node, t, want))
 		return -EACCES;
+	if (ON(want, MAY_WRITE) && node->writers < 0)
+		return -ETXTBSY;
 	return ops_of(node) ? 0 : -ENXIO;
 }
 

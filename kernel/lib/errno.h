@@ -20,6 +20,7 @@
 #define EISDIR 21
 #define ENFILE 23
 #define ENOTTY 25
+#define ETXTBSY 26
 #define EFBIG 27
 #define ENOSPC 28
 #define ESPIPE 29

@@ -70,6 +70,9 @@ bool space_view(mm_id mm, uint64_t va, struct region_view *view)
 		.end = region->end,
 		.prot = region->prot,
 		.is_stack = (region->flags & MAP_GROWSDOWN) != 0,
+		.is_shared = (region->flags & MAP_SHARED) != 0,
+		.store = region->store,
+		.offset = region->page * FRAME_SIZE,
 	};
 	/* The program's data and its heap may have become one region; here they are two. */
 	if (view->start < heap && heap < view->end) {

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/mm/store.h"
 #include "spec/types.h"
 
 /*
@@ -33,7 +34,9 @@ void space_measure(mm_id mm, struct space_size *size);
 struct region_view {
 	uint64_t start, end;
 	uint32_t prot;
-	bool is_heap, is_stack;
+	bool is_heap, is_stack, is_shared;
+	const struct store *store; /* what it shows from `offset` on, a byte; NULL: its own zeros */
+	uint64_t offset;
 };
 
 /* The first region that ends above va; false: there is none. */

@@ -43,12 +43,18 @@ struct lists {
 	struct strings argv, envp;
 };
 
+/* What the new memory is to have. */
+struct content {
+	struct elf_image image;
+	struct store *store; /* the file's */
+	const struct args *args;
+};
+
 /*
  * A fresh memory with the program's regions in it, none of its bytes yet.  Its handle in *mm; or
  * -ENOMEM, and nothing is held.
  */
-static int32_t memory_prepare(task_id t, const struct elf_image *image, const struct args *args,
-			      mm_id *mm)
+static int32_t memory_prepare(task_id t, const struct content *content, mm_id *mm)
 {
 	int32_t fresh = MODEL_ASK(exec_prepare(t));
 	int32_t err;
@@ -59,17 +65,17 @@ static int32_t memory_prepare(task_id t, const struct elf_image *image, const st
 	membarrier_init(*mm);
 	err = space_new(*mm);
 	if (!err)
-		err = program_map(*mm, image, args);
+		err = program_map(*mm, &content->image, content->args, content->store);
 	if (err)
 		MODEL_TELL(exec_abandon(t));
 	return err;
 }
 
 /* Take the new memory in place of the old one.  0; or -errno, and the old program is untouched. */
-static int32_t memory_exchange(task_id t, const struct elf_image *image, const struct args *args)
+static int32_t memory_exchange(task_id t, const struct content *content)
 {
 	mm_id mm;
-	int32_t err = memory_prepare(t, image, args, &mm);
+	int32_t err = memory_prepare(t, content, &mm);
 
 	if (err)
 		return err;
@@ -104,15 +110,19 @@ static int32_t de_thread(task_id t)
 static int32_t program_start(task_id t, const struct elf_file *file, const struct args *args,
 			     struct regs *regs)
 {
-	const struct file *opened = file->file;
-	struct elf_image image;
+	struct file *opened = file->file;
+	struct content content = { .args = args };
 	uint64_t sp;
-	int32_t err = elf_read(file, &image);
+	int32_t err = elf_read(file, &content.image);
 
 	if (!err)
-		err = de_thread(t);
+		err = opened->ops->map ? opened->ops->map(opened, &content.store) : -ENOEXEC;
+	if (err)
+		return err;
+	err = de_thread(t);
 	if (!err)
-		err = memory_exchange(t, &image, args);
+		err = memory_exchange(t, &content);
+	store_put(content.store);
 	if (err)
 		return err;
 
@@ -120,11 +130,11 @@ static int32_t program_start(task_id t, const struct elf_file *file, const struc
 	files_exec(files_of[t]);
 	cred_exec();
 	keyrings_exec(t);
-	if (program_fill(t, &image, file, args, &sp))
+	if (program_fill(t, &content.image, args, &sp))
 		signal_force(SIGKILL);
-	running_set(mm_of[t], program_describe(opened->node, &image, args));
+	running_set(mm_of[t], program_describe(opened->node, &content.image, args));
 	*regs = (struct regs){
-		.ip = image.entry,
+		.ip = content.image.entry,
 		.cs = USER_CS,
 		.flags = FLAGS_IF,
 		.sp = sp,

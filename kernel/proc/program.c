@@ -1,6 +1,6 @@
 /*
  * From the name of a program to the file that is run.
- * Keeps true: between program_open and program_close one file is open.
+ * Keeps true: between program_open and program_close one file is open, and cannot be written.
  * Entry: program_open.  Linux: fs/exec.c, do_open_execat, exec_binprm; fs/binfmt_script.c.
  */
 #include "kernel/proc/program.h"
@@ -33,6 +33,12 @@ static int64_t bytes_read(struct file *file, uint64_t offset, void *to, uint64_t
 	return got < 0 ? got : (int64_t)done;
 }
 
+void program_close(struct program *program)
+{
+	node_allow_write(file_of(program->file)->node);
+	file_put(program->file);
+}
+
 /* Open the node to be run, and read how it begins. */
 static int32_t file_begin(struct program *program, struct node *node, char *line)
 {
@@ -44,10 +50,15 @@ static int32_t file_begin(struct program *program, struct node *node, char *line
 	err = node_open(node, O_RDONLY, &program->file);
 	if (err)
 		return err;
+	err = node_deny_write(node);
+	if (err) {
+		file_put(program->file);
+		return err;
+	}
 	memset(line, 0, SCRIPT_LINE);
 	n = bytes_read(file_of(program->file), 0, line, SCRIPT_LINE);
 	if (n < 0)
-		file_put(program->file);
+		program_close(program);
 	return n < 0 ? (int32_t)n : 0;
 }
 
@@ -64,7 +75,7 @@ static int32_t script_enter(struct program *program, uint32_t depth, const char 
 	struct node *node;
 	int32_t err = script_read(program->line[depth], &script);
 
-	file_put(program->file);
+	program_close(program);
 	if (!err && hidden)
 		err = -ENOENT;
 	if (err)
@@ -95,11 +106,6 @@ int32_t program_open(struct program *program, struct node *node, const char *nam
 	for (uint32_t depth = 0; !err && script_is_meant(program->line[depth]); depth++)
 		err = script_enter(program, depth, name, hidden);
 	return err;
-}
-
-void program_close(struct program *program)
-{
-	file_put(program->file);
 }
 
 const char *const *program_front(const struct program *program)

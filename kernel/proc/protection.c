@@ -105,6 +105,8 @@ static void check_user(uint64_t ip, uint64_t sp)
 {
 	uint8_t byte = 0;
 
+	if (copy_from_user(&byte, ip, 1) != 0) /* then its page is there */
+		panic("protection: there is no program");
 	if (usercopy_smap) {
 		refused("reading a program's stack", read_at, sp, FAULT(PRESENT));
 		refused("writing a program's stack", store_at, sp, FAULT(PRESENT | WRITE));

@@ -68,75 +68,75 @@ static uint64_t stack_pointer(const struct args *args)
 	return (strings_at(args) - words * sizeof(uint64_t)) & ~15ull;
 }
 
-int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *args)
+/* The first byte of the segment that is not the file's, if its page is no later segment's: or 0. */
+static uint64_t tail_of(const struct elf_image *image, uint32_t i)
+{
+	const struct elf_segment *s = &image->segment[i];
+	uint64_t tail = s->start + s->filled;
+
+	if (s->filled == s->size || tail % PAGE == 0)
+		return 0;
+	if (i + 1 < image->nr_segments && s[1].filled && s[1].start < tail)
+		return 0;
+	return tail;
+}
+
+/*
+ * One segment: pages of the file, and behind them of zeros.  Where it shares a page with the one
+ * before it, the file's is seen, else the one before stays.
+ */
+static int32_t segment_map(mm_id mm, const struct elf_image *image, uint32_t i,
+			   struct store *store)
+{
+	const struct elf_segment *s = &image->segment[i];
+	const struct shown shown = {.store = store, .page = s->offset / PAGE};
+	uint32_t prot = s->prot | (tail_of(image, i) ? PROT_WRITE : 0);
+	uint64_t zeros = page_up(s->start + s->filled), end = page_up(s->start + s->size);
+	uint64_t before = i ? page_up(s[-1].start + s[-1].size) : 0;
+
+	if (s->filled && space_map_store(mm, s->start, zeros - s->start, prot,
+					 MAP_PRIVATE | MAP_FIXED, shown) < 0)
+		return -ENOMEM;
+	if (zeros < before)
+		zeros = before;
+	if (zeros < end && space_map(mm, zeros, end - zeros, s->prot,
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+int32_t program_map(mm_id mm, const struct elf_image *image, const struct args *args,
+		    struct store *store)
 {
 	const uint32_t flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
 	const uint32_t code = image->stack_is_code ? PROT_EXEC : 0;
 	const uint32_t stack_prot = PROT_READ | PROT_WRITE | code;
 	uint64_t bottom = page_down(stack_pointer(args)) - STACK_SPARE;
-	uint64_t mapped = 0;
 
-	for (uint32_t i = 0; i < image->nr_segments; i++) {
-		const struct elf_segment *s = &image->segment[i];
-		uint64_t start = s->start > mapped ? s->start : mapped;
-		uint64_t end = page_up(s->start + s->size);
-
-		if (start < end && space_map(mm, start, end - start, PROT_READ | PROT_WRITE,
-					     flags) < 0)
+	for (uint32_t i = 0; i < image->nr_segments; i++)
+		if (segment_map(mm, image, i, store))
 			return -ENOMEM;
-		mapped = end > mapped ? end : mapped;
-	}
 	space_set_brk(mm, page_up(image->end));
 	if (space_map(mm, bottom, USER_END - bottom, stack_prot, flags | MAP_GROWSDOWN) < 0)
 		return -ENOMEM;
 	return 0;
 }
 
-/* Copy n bytes of a file to user memory, by way of a frame of the kernel's. */
-static int32_t file_copy(const struct elf_file *file, uint64_t offset, uint64_t to, uint64_t n,
-			 void *frame)
+/* Of the last page of the file in a segment the rest becomes zeros: a page of the program's own. */
+static int32_t tails_clear(mm_id mm, const struct elf_image *image)
 {
-	for (uint64_t done = 0, piece; done < n; done += piece) {
-		int32_t err;
-
-		piece = n - done < FRAME_SIZE ? n - done : FRAME_SIZE;
-		err = file->read(file, offset + done, frame, piece);
-		if (!err)
-			err = copy_to_user(to + done, frame, piece);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-/* A later segment of the same page overwrites an earlier one, zeros included. */
-static int32_t segments_fill(const struct elf_image *image, const struct elf_file *file)
-{
-	uint64_t frame = frame_new();
-	int32_t err = frame ? 0 : -ENOMEM;
+	int32_t err = 0;
 
 	for (uint32_t i = 0; i < image->nr_segments && !err; i++) {
 		const struct elf_segment *s = &image->segment[i];
-		uint64_t filled = s->start + s->filled;
+		uint64_t tail = tail_of(image, i);
 
-		err = file_copy(file, s->offset, s->start, s->filled, phys_to_virt(frame));
-		if (!err && filled < s->start + s->size)
-			err = clear_user(filled, page_up(filled) - filled);
+		if (tail)
+			err = clear_user(tail, page_up(tail) - tail);
+		if (tail && !err && !ON(s->prot, PROT_WRITE))
+			err = space_protect(mm, s->start, page_up(tail) - s->start, s->prot);
 	}
-	if (frame)
-		frame_put(frame);
 	return err;
-}
-
-static int32_t segments_protect(mm_id mm, const struct elf_image *image)
-{
-	for (uint32_t i = 0; i < image->nr_segments; i++) {
-		const struct elf_segment *s = &image->segment[i];
-
-		if (space_protect(mm, s->start, page_up(s->size), s->prot))
-			return -ENOMEM;
-	}
-	return 0;
 }
 
 static void words_store(struct words *words)
@@ -214,14 +214,12 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	return words.err;
 }
 
-int32_t program_fill(task_id t, const struct elf_image *image, const struct elf_file *file,
-		     const struct args *args, uint64_t *sp)
+int32_t program_fill(task_id t, const struct elf_image *image, const struct args *args,
+		     uint64_t *sp)
 {
-	int32_t err = segments_fill(image, file);
+	int32_t err = tails_clear(mm_of[t], image);
 
 	*sp = stack_pointer(args);
-	if (!err)
-		err = segments_protect(mm_of[t], image);
 	return err ? err : stack_fill(t, image, args);
 }
 

@@ -7,7 +7,6 @@
 #include "kernel/mm/hw.h"
 #include "kernel/mm/peek.h"
 #include "kernel/mm/space.h"
-#include "kernel/proc/running.h"
 #include "kernel/sys/proc_link.h"
 #include "kernel/sys/procfs.h"
 #include "model/own.h"
@@ -35,19 +34,18 @@ static void name_put(struct text *to, uint64_t line, struct node *file)
 	frame_put(frame);
 }
 
-static void region_put(struct text *to, const struct region_view *region,
-		       const struct running *program)
+static void region_put(struct text *to, const struct region_view *region)
 {
+	struct node *file = region->store != NULL ? region->store->owner : NULL;
 	uint64_t line = to->at;
-	bool is_program = program->file != NULL && region->start < program->end &&
-			  region->end > program->start;
 
-	text_print(to, "%08lx-%08lx %c%c%cp 00000000 00:%02x %u ", region->start, region->end,
+	text_print(to, "%08lx-%08lx %c%c%c%c %08lx 00:%02x %u ", region->start, region->end,
 		   region->prot & PROT_READ ? 'r' : '-', region->prot & PROT_WRITE ? 'w' : '-',
-		   region->prot & PROT_EXEC ? 'x' : '-', is_program ? 2u : 0u,
-		   is_program ? program->file->ino : 0);
-	if (is_program) {
-		name_put(to, line, program->file);
+		   region->prot & PROT_EXEC ? 'x' : '-', region->is_shared ? 's' : 'p',
+		   region->offset, file != NULL ? file->ops->device : 0,
+		   file != NULL ? file->ino : 0);
+	if (file != NULL) {
+		name_put(to, line, file);
 	} else if (region->is_heap || region->is_stack) {
 		blanks_put(to, line);
 		text_print(to, region->is_heap ? "[heap]" : "[stack]");
@@ -61,5 +59,5 @@ void proc_maps_text(struct node *node, struct text *to)
 	struct region_view region;
 
 	for (uint64_t va = 0; mm != NOBODY && space_view(mm, va, &region); va = region.end)
-		region_put(to, &region, &running_table[mm]);
+		region_put(to, &region);
 }

@@ -14,7 +14,7 @@
 /* In order: the simplest first, so that what is told first is what is wrong. */
 static const char *const programs[MAX_PROGRAMS] = {
 	"tmpfs", "names", "attributes", "hello", "proc", "procsys", "procbox", "files",
-	"forktree", "cow", "vfork", "wait", "exec", "exec_pie", "script", "clone_share",
+	"forktree", "cow", "vfork", "wait", "exec", "exec_pie", "textbusy", "script", "clone_share",
 	"spawn", "spawn_glibc", "siginfo", "schedule", "shares", "futex", "futex_shared", "pthread",
 	"pthread_glibc", "pthread_sync", "pthread_sync_glibc", "pthread_robust",
 	"pthread_robust_glibc", "pthread_process", "pthread_process_glibc", "jobs", "pipes",

@@ -116,6 +116,20 @@ static const char *map_of(const void *address)
 	return "";
 }
 
+/* Are the bytes at the address, which is in that region, those of our file in the place it says? */
+static bool has_bytes_of(const char *line, const char *address)
+{
+	unsigned long start, offset;
+	int file = open("/proc/self/exe", O_RDONLY);
+	char bytes[64] = "";
+
+	if (sscanf(line, "%lx-%*x %*s %lx", &start, &offset) != 2 ||
+	    pread(file, bytes, sizeof(bytes), (long)(offset + (address - start))) < 0)
+		return false;
+	close(file);
+	return !memcmp(bytes, address, sizeof(bytes));
+}
+
 static void test_maps(void)
 {
 	static int data = 1;
@@ -128,6 +142,7 @@ static void test_maps(void)
 	sscanf(line, "%*s %4s %*s %*s %*s %255s", rights, text);
 	ok(!strcmp(rights, "r-xp"), "our code is r-xp: %s", line);
 	ok(strlen(text) > 5 && !strcmp(text + strlen(text) - 5, "/proc"), "and of our file");
+	ok(has_bytes_of(line, (const void *)test_maps), "where it says");
 	ok(strstr(map_of(&data), " rw-p "), "our data is rw-p");
 	ok(strstr(map_of(&line), "[stack]"), "the stack is called so");
 	raw(SYS_brk, old + 8192);

@@ -205,15 +205,6 @@ static long frames_free(void)
 	return raw(CONTROL_CALL, CONTROL_FRAMES);
 }
 
-/* What is free, and what our program has: root may write to /proc/self/exe. */
-static long frames_ours(void)
-{
-	struct stat stat_of = { 0 };
-
-	stat(PROGRAM, &stat_of);
-	return frames_free() + stat_of.st_blocks / 8;
-}
-
 /*
  * Pipes that are full hold memory, and their holder is too small to be chosen when it runs out: so
  * the others storm where nearly nothing is left.
@@ -289,9 +280,9 @@ static void make_all_stacks(void)
 /* Init awaits the orphans, so it may be a moment until they are gone. */
 static bool frames_come_back(long frames)
 {
-	for (int i = 0; i < 100 && frames_ours() != frames; i++)
+	for (int i = 0; i < 100 && frames_free() != frames; i++)
 		sleep_ms(10);
-	return frames_ours() == frames;
+	return frames_free() == frames;
 }
 
 int main(int argc, char *argv[])
@@ -319,7 +310,7 @@ int main(int argc, char *argv[])
 			MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	*nr_calls = 0;
 	make_all_stacks();
-	frames = frames_ours();
+	frames = frames_free();
 	end = now_ms() + (long)seconds * 1000;
 	for (; now_ms() < end && all_end && sound && all_back; round++) {
 		if (round % 40 == 0)
@@ -332,6 +323,6 @@ int main(int argc, char *argv[])
 	say("# seed %lu: %lu rounds, %lu calls\n", seed, round, *nr_calls);
 	is(all_end, true, "every process ends when it is killed");
 	is(sound, true, "after each round every invariant holds");
-	is(frames_ours(), frames, "after each round all memory has come back");
+	is(frames_free(), frames, "after each round all memory has come back");
 	return done();
 }
