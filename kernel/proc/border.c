@@ -43,14 +43,16 @@ void on_user_return(struct regs *regs)
 void on_task_start(struct regs *regs)
 {
 	task_id t = current();
-	uint32_t pid = task_pid_vnr(t);
+	uint32_t pid;
 
 	shadow_resumed();
 	if (thread_table[t].started_by_kernel) {
 		thread_table[t].started_by_kernel = false;
 		start_init(regs);
 	}
-	if (task_table[t].set_child_tid != 0)
-		/* Nobody is told if the address is bad. */
-		(void)copy_to_user(task_table[t].set_child_tid, &pid, sizeof(pid));
+	if (task_table[t].set_child_tid == 0)
+		return;
+	pid = task_pid_vnr(t);
+	/* Nobody is told if the address is bad. */
+	(void)copy_to_user(task_table[t].set_child_tid, &pid, sizeof(pid));
 }

@@ -68,19 +68,30 @@ struct siginfo siginfo_of_child(task_id child, int32_t signal)
 	return info;
 }
 
+/* One that ignores its children is not sent the signal even if it blocks it. */
+static bool wants(task_id parent, int32_t signal)
+{
+	if (signal != SIGCHLD)
+		return signal > 0 && signal <= (int32_t)NR_SIGNALS;
+	return sighand_action(sighand_of[parent], SIGCHLD)->handler != SIG_IGN &&
+	       !signal_is_in_vain(parent, SIGCHLD, false);
+}
+
+static void tell(task_id parent, task_id child, int32_t signal)
+{
+	struct siginfo info = {.signal = signal, .code = SI_KERNEL};
+
+	if (child != NOBODY)
+		info = siginfo_of_child(child, signal);
+	(void)signal_queue_process(parent, &info);
+}
+
 void mourn(task_id parent, int32_t signal)
 {
 	task_id child = find_child(parent, signal);
-	struct siginfo info = {.signal = signal, .code = SI_KERNEL};
-
-	if (child != NOBODY) {
+	if (child != NOBODY)
 		thread_table[child].mourner = signal_of[parent];
-		info = siginfo_of_child(child, signal);
-	}
-	/* A parent that ignores its children is not sent the signal even if it blocks it. */
-	if (signal > 0 && signal <= (int32_t)NR_SIGNALS &&
-	    !(signal == SIGCHLD &&
-	      sighand_action(sighand_of[parent], SIGCHLD)->handler == SIG_IGN))
-		(void)signal_queue_process(parent, &info);
+	if (wants(parent, signal))
+		tell(parent, child, signal);
 	wake(children_channel(parent), ALL_SLEEPERS);
 }

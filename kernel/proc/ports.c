@@ -46,8 +46,16 @@ static int32_t bitmap_new(struct ports *ports)
 	return 0;
 }
 
+/* As most are.  That of a task that was not made yet has nothing. */
+static inline bool has_nothing(task_id t)
+{
+	return table[t].level == 0 && table[t].half[0] == 0;
+}
+
 int32_t ports_copy(task_id from, task_id to)
 {
+	if (has_nothing(from))
+		return 0;
 	table[to] = (struct ports){.level = table[from].level};
 	if (table[from].half[0] != 0 && bitmap_new(&table[to]) < 0) {
 		table[to].level = 0;
@@ -63,6 +71,8 @@ int32_t ports_copy(task_id from, task_id to)
 
 void ports_free(task_id t)
 {
+	if (has_nothing(t))
+		return;
 	switch_reasons -= has_any(t);
 	for (uint32_t i = 0; i < 2; i++)
 		if (table[t].half[i] != 0)

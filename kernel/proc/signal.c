@@ -63,8 +63,7 @@ static bool is_forced(task_id t, const struct siginfo *info)
 	       task_table[t].tgid != INIT_PID;
 }
 
-/* Would it change nothing to send this?  What is blocked may be waited for, or get a handler. */
-static bool is_in_vain(task_id t, uint32_t sig, bool forced)
+bool signal_is_in_vain(task_id t, uint32_t sig, bool forced)
 {
 	const struct thread *thread = &thread_table[t];
 
@@ -90,7 +89,7 @@ static bool prepare(task_id t, uint32_t sig, bool forced)
 		signals_forget(t, STOP_SIGNALS);
 		stop_continue(t);
 	}
-	return !is_in_vain(t, sig, forced);
+	return !signal_is_in_vain(t, sig, forced);
 }
 
 /*

@@ -44,6 +44,12 @@ struct siginfo siginfo_of_caller(uint32_t sig, int32_t code);
 void signal_force_info(const struct siginfo *info);
 void signal_force(uint32_t sig);
 
+/*
+ * Would it change nothing to send this to t, by one who may end what is unkillable if it is forced?
+ * What is blocked may be waited for, or get a handler.
+ */
+bool signal_is_in_vain(task_id t, uint32_t sig, bool forced);
+
 /* Does t have a signal that it does not block, and does one of them end it?  enum signal_state. */
 uint32_t signals_state(task_id t);
 

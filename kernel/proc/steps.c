@@ -17,7 +17,6 @@
 #include "kernel/proc/family.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/ioprio.h"
-#include "kernel/proc/itimer.h"
 #include "kernel/proc/keyring.h"
 #include "kernel/proc/membarrier.h"
 #include "kernel/proc/mempolicy.h"
@@ -106,7 +105,6 @@ int32_t step_copy(uint32_t step, uint32_t from, uint32_t to)
 		stop_init(to);
 		session_fork(from, to);
 		wants_orphans[to] = false;
-		itimers_reset(to);
 		rlimits_copy(from, to);
 		return 0;
 	case STEP_MM:

@@ -43,15 +43,18 @@ static void policy_copy(task_id parent, task_id child)
 {
 	uint32_t policy = thread_table[parent].policy, real = thread_table[parent].real;
 
-	if (ON(policy, SCHED_RESET_ON_FORK)) {
-		policy &= ~SCHED_RESET_ON_FORK;
-		if (real != 0)
-			policy = SCHED_OTHER;
-		if (real != 0 || trait_table[child].nice < 0)
-			trait_table[child].nice = 0;
-		real = 0;
+	if (!ON(policy, SCHED_RESET_ON_FORK)) {
+		thread_table[child].policy = policy;
+		thread_table[child].real = real;
+		thread_table[child].rate = thread_table[parent].rate;
+		return;
 	}
-	runq_weigh(child, policy, real);
+	policy &= ~SCHED_RESET_ON_FORK;
+	if (real != 0)
+		policy = SCHED_OTHER;
+	if (real != 0 || trait_table[child].nice < 0)
+		trait_table[child].nice = 0;
+	runq_weigh(child, policy, 0);
 }
 
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls)
@@ -59,7 +62,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	struct thread *to = &thread_table[child];
 	struct regs *regs = task_regs(child);
 
-	memset(to, 0, sizeof(*to));
+	memset(to, 0, offsetof(struct thread, user));
 	to->id = child;
 	to->top = stack_top(child);
 	to->root = space_root(mm_of[child]);
@@ -67,7 +70,9 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->made_at = clock_now();
 	to->process = usage_process(signal_of[child]);
 	to->virtual = thread_table[parent].virtual;
-	to->work = WORK_ALWAYS | WORK_SIGNAL; /* of its process others may have made some */
+	to->work = WORK_ALWAYS;
+	if (signal_of[child] == signal_of[parent])
+		to->work |= WORK_SIGNAL; /* others may have made some */
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));

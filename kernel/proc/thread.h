@@ -40,7 +40,6 @@ struct thread {
 	uint64_t top;  /* stack_top */
 	uint64_t root; /* of its memory: space_root */
 	task_id id;
-	struct user_state user;
 
 	uint32_t state; /* enum sleep_state */
 	uint32_t work;	/* while it does not run: kernel/proc/work.h */
@@ -76,6 +75,8 @@ struct thread {
 	bool has_execed;	/* a new program since fork */
 	bool has_stopped;	/* with its process (kernel/proc/stop.h) */
 	bool must_exit;		/* another thread of the process runs a new program */
+
+	struct user_state user; /* the last: what is above is zero in a new task */
 };
 
 extern struct thread thread_table[NR_TASKS];

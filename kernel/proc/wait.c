@@ -19,8 +19,10 @@ static void tell_end(task_id child, uint32_t options, struct waited *waited)
 {
 	waited->pid = task_pid_vnr(child);
 	waited->status = MODEL_ASK(wait_status(child));
-	waited->info = siginfo_of_child(child, SIGCHLD);
-	waited->usage = usage_of_all(signal_of[child]);
+	if (waited->all) {
+		waited->info = siginfo_of_child(child, SIGCHLD);
+		waited->usage = usage_of_all(signal_of[child]);
+	}
 	if (ON(options, WNOWAIT))
 		return;
 	usage_reap(signal_of[current()], signal_of[child]);

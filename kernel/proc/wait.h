@@ -16,7 +16,8 @@
 
 /* What is told of a child. */
 struct waited {
-	uint32_t pid; /* as the caller sees it */
+	bool all;	/* asked for: what follows pid and status, too */
+	uint32_t pid;	/* as the caller sees it */
 	int32_t status; /* as wait4 passes it */
 	struct siginfo info;
 	struct usage usage; /* its own and that of the children that it awaited */

@@ -50,6 +50,7 @@ SYSCALL(wait4)
 	told = pid_of_vpid((int32_t)arg[0], &pid);
 	if (told < 0)
 		return told;
+	waited.all = arg[3] != 0;
 	told = do_wait(pid, options | WEXITED, &waited);
 	if (told <= 0)
 		return told;
@@ -113,7 +114,7 @@ static int32_t put_waited(uint64_t to, const struct siginfo *info)
 SYSCALL(waitid)
 {
 	uint32_t options = (uint32_t)arg[3];
-	struct waited waited = {0};
+	struct waited waited = {.all = true};
 	int32_t pid, error;
 	bool blocks;
 
