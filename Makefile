@@ -13,7 +13,7 @@ Q :=
 endif
 
 # A variable that is none of ours is a slip of the hand, not a wish to be ignored.
-KNOWN := ACCEL APPEND CC CFLAGS DESTDIR F GDB JOBS LEVEL M PREFIX Q SEED SETUP T V
+KNOWN := ACCEL APPEND CC CFLAGS DESTDIR F GDB JOBS LEVEL LINUX M MINE PREFIX Q SEED SETUP T V
 $(foreach v,$(filter-out -%,$(.VARIABLES)),$(if $(filter command,$(firstword $(origin $(v)))),$(if \
 	$(filter $(v),$(KNOWN)),,$(error there is no variable $(v); there are: $(KNOWN)))))
 

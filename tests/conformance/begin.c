@@ -228,8 +228,10 @@ void ask_beginnings(void)
 {
 	ask_signals();
 	ask_threads_child();
-	if (own_path[0] != '/')
+	if (!own_path[0]) {
+		not_asked("exec_", "the program was started without a path");
 		return;
+	}
 	fact("exec_after_vfork", vfork_then_exec());
 	fact("exec_handlers_and_identity", status_after(exec_looks) >> 8);
 	fact("exec_by_thread_handlers_and_identity", status_after(exec_by_thread) >> 8);

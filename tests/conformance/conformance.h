@@ -32,10 +32,10 @@ const char *sweep_run(const struct sweep *s);
 /* An answer by name: told, compared with Linux's, written down. */
 void fact(const char *name, long value);
 
-/* What cannot be asked of this system, by this caller, and why: told, written down. */
+/* What cannot be asked, a sweep or all facts that begin so, and why: told, written down. */
 void not_asked(const char *name, const char *why);
 
-/* The program's own file, by its whole path; without one, "". */
+/* The program's own file, by its path; without one, "". */
 extern const char *own_path;
 
 /* What the program answers that an exec of it has begun: its exit status. */

@@ -49,6 +49,49 @@ def test_model():
            result.stdout.split("\n"))
 
 
+# A system whose answers are those of 3.18, but for what a test damages: what the report must say.
+# Source: kernel/fork.c of both; the rules' names are those of the contract.
+OLD = (("1. there is no clone3: 196608 calls", "clone3(0): Linux accepted, here ENOSYS"),
+       (". pidfd_has_its_word:", "clone(PIDFD|PARENT_SETTID): Linux EINVAL, here accepted"),
+       (". pidfd_is_of_a_process:", "clone(PIDFD|DETACHED): Linux EINVAL, here accepted"),
+       (". EINVAL:", "clone(VM|SIGHAND|NEWPID): Linux accepted, here EINVAL"))
+DAMAGED = ("exit_7: Linux 1792 (0x700), here 9 (tests/conformance/life.c:",
+           "files: 1024 calls of which it is seen in Linux and not here",
+           "clone(FILES): Linux shows files, here shows nothing",
+           "1024 calls       clone_traced: nobody here", "of 1 other questions 1 are")
+
+
+def report(text, *words):
+    write(f"{OUT}/mine.answers", text)
+    return subprocess.run([f"{HERE}/report.py", f"{OUT}/mine.answers", *words],
+                          capture_output=True, text=True, check=False)
+
+
+def test_report():
+    old, new = (subprocess.run([f"{OUT}/model", v], capture_output=True, text=True,
+                               check=True).stdout for v in ("3.18", "6.1"))
+    for text, version in ((old, "3.18"), (new, "6.1")):
+        result = report(text, version)
+        tap.ok(result.returncode == 0 and "0 calls differ" in result.stdout and
+               re.search(rf"Linux {version} +404480, otherwise +0   the nearest", result.stdout),
+               f"report: the model of {version} is {version}", result.stdout.split("\n"))
+    result = report(old)
+    paragraphs = result.stdout.split("\n\n")
+    for cause, shortest in OLD:
+        tap.ok(result.returncode == 1 and any(cause in p and shortest in p for p in paragraphs),
+               f"report: 3.18 differs from 6.1 in {shortest}", result.stdout.split("\n"))
+    damaged = re.sub("sweep clone_traced.*", "skip clone_traced nobody here\nfact exit_7 9", new)
+    damaged = re.sub("sweep shares_user.*", "sweep shares_user 0", damaged)
+    result = report(damaged)
+    for said in DAMAGED:
+        tap.ok(said in result.stdout, f"report: {said}", result.stdout.split("\n"))
+    for words in (("/dev/null",), ("/nonexistent",), ("/dev/null", "5.4"), ()):
+        result = subprocess.run([f"{HERE}/report.py", *words], capture_output=True, text=True,
+                                check=False)
+        tap.ok(result.returncode == 2 and result.stderr.count("\n") == 1 and not result.stdout,
+               f"report.py {' '.join(words)}: one line, and status 2", [result.stderr])
+
+
 def test_kernel():
     run = subprocess.run([f"{HERE}/run.py", "build/kernel.elf", f"{OUT}/initramfs.cpio",
                           f"{OUT}/kernel.answers"], capture_output=True, text=True, check=False)
@@ -58,6 +101,13 @@ def test_kernel():
     result = compare("--reasons", f"{HERE}/reasons.tsv", LINUX, f"kernel={OUT}/kernel.answers")
     tap.ok(result.returncode == 0, "the kernel answers as Linux 6.1, or a cause is known",
            result.stdout.split("\n"))
+    tap.ok("not asked: 1024 calls, nobody can be traced here: clone_traced" in result.stdout,
+           "what it was not asked is told, and why", result.stdout.split("\n"))
+    text = open(f"{OUT}/kernel.answers", encoding="utf-8").read()
+    write(f"{OUT}/damaged.answers", re.sub("sweep clone_leader.*", "", text))
+    result = compare("--reasons", f"{HERE}/reasons.tsv", LINUX, f"kernel={OUT}/damaged.answers")
+    tap.ok(result.returncode == 1 and "UNEXPLAINED: clone_leader" in result.stdout,
+           "what is not asked without a cause is found", result.stdout.split("\n"))
     result = compare(LINUX, f"kernel={OUT}/kernel.answers")
     tap.ok(result.returncode == 1, "without the list of causes it does not")
     said = open(f"{OUT}/kernel.answers.tap", encoding="utf-8").read().split("\n")
@@ -71,5 +121,6 @@ def test_kernel():
 
 test_program()
 test_model()
+test_report()
 test_kernel()
 tap.done()

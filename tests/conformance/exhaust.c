@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@
 #define TOO_MANY 100000 /* tasks: there is no end to them */
 #define NR_REAPED 10
 #define PID_MAX_FILE "/proc/sys/kernel/pid_max"
+#define MADE_LATER 0xf0000000ul /* the number of a namespace; Linux: PROC_DYNAMIC_FIRST */
 #define FEW_PIDS "400"	  /* Linux: 301 at least */
 #define RESERVED_PID 250 /* beyond 300 the search for a free pid does not come back to it */
 
@@ -60,7 +62,7 @@ static void ask_memory(void)
 	size = 2 * half + 2 * PAGE;
 	at = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (!promise_too_much(at, half)) {
-		not_asked("memory_beyond_the_machine", "all memory is promised here, or none");
+		not_asked("memory_", "all memory is promised here, or none");
 		return;
 	}
 	fact("memory_beyond_the_machine_fork", made(SIGCHLD));
@@ -115,7 +117,7 @@ static void ask_tasks(void)
 
 	if (fill(FLAGS_PROCESS | SIGCHLD, &refusal) == TOO_MANY) {
 		reap_all();
-		not_asked("tasks_run_out", "there is no end to them");
+		not_asked("tasks_", "there is no end to them");
 		return;
 	}
 	fact("tasks_run_out", refusal);
@@ -152,13 +154,11 @@ static void ask_pids(void)
 	ssize_t size;
 	int fd;
 
-	mkdir("/proc", 0755);
-	mount("proc", "/proc", "proc", 0, NULL);
 	fd = open(PID_MAX_FILE, O_RDONLY);
 	size = read(fd, before, sizeof(before));
 	close(fd);
 	if (size <= 0 || !set_pid_max(FEW_PIDS, sizeof(FEW_PIDS) - 1)) {
-		not_asked("pids_run_out", "there cannot be made few of them");
+		not_asked("pids_", "there cannot be made few of them");
 		return;
 	}
 	fill(FLAGS_PROCESS | SIGCHLD, &refusal);
@@ -172,15 +172,29 @@ static void ask_pids(void)
 	set_pid_max(before, (size_t)size);
 }
 
+/* Init of the machine, not of a container on it: as far as /proc knows the difference. */
+static bool machine_is_ours(void)
+{
+	char target[64] = "";
+
+	if (getpid() != 1)
+		return false;
+	mkdir("/proc", 0755);
+	mount("proc", "/proc", "proc", 0, NULL);
+	return readlink("/proc/self/ns/pid", target, sizeof(target) - 1) < 0 ||
+	       strtoul(target + strcspn(target, "0123456789"), NULL, 10) < MADE_LATER;
+}
+
 void ask_exhaustion(void)
 {
 	ask_memory();
 	if (getuid() != 0)
 		return;
 	fact("pid_ns_without_init", status_after(pid_ns_without_init) >> 8);
-	if (getpid() != 1) {
-		not_asked("tasks_run_out", "only init can, whose machine it is");
-		not_asked("pids_run_out", "only init can, whose machine it is");
+	if (!machine_is_ours()) {
+		not_asked("pid_ns_inside_each_other", "only the machine's init can");
+		not_asked("tasks_", "only the machine's init can");
+		not_asked("pids_", "only the machine's init can");
 		return;
 	}
 	shared->pid = 0;

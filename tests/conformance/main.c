@@ -167,28 +167,21 @@ static void sweep(const struct sweep *s)
 		tell_causes(s);
 }
 
-static void open_record(int argc, char **argv)
+/* Where answers go; false if they cannot go there. */
+static bool open_record(int argc, char **argv)
 {
-	own_path = argv[0][0] == '/' ? argv[0] : "";
-	if (argc > 1 && argv[1][0] == '/')
-		record = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	else if (getpid() == 1)
+	own_path = strchr(argv[0], '/') ? argv[0] : "";
+	if (getpid() == 1)
 		record = 1;
+	else if (argc > 1)
+		record = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	return argc < 2 || record >= 0;
 }
 
-int main(int argc, char **argv)
+static void begin_record(void)
 {
 	struct utsname name;
-	int status;
 
-	if (argc > 1 && (strcmp(argv[1], "exit") == 0 || argv[1][0] == '='))
-		return begun_anew(argv[1]);
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-		      0);
-	if (shared == MAP_FAILED)
-		return skip_all("no memory to share with children");
-	has_linux = linux_answers[0] != 0;
-	open_record(argc, argv);
 	uname(&name);
 	put("system ");
 	put(name.sysname);
@@ -199,6 +192,28 @@ int main(int argc, char **argv)
 		*strstr(name.version, " (") = 0;
 	put(name.version);
 	put("\n");
+	if (getuid() != 0)
+		put("skip * only root can\n");
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (argc > 1 && (strcmp(argv[1], "exit") == 0 || argv[1][0] == '='))
+		return begun_anew(argv[1]);
+	if (getpid() == 1)
+		argc = 1; /* what else the machine was started with is not for us */
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	if (shared == MAP_FAILED)
+		return skip_all("no memory to share with children");
+	has_linux = linux_answers[0] != 0;
+	if (argc > 2 || (argc > 1 && argv[1][0] == '-') || !open_record(argc, argv)) {
+		say("usage: conformance [FILE], to which its answers can be written\n");
+		return 2;
+	}
+	begin_record();
 	ask_arguments();
 	ask_life();
 	ask_beginnings();

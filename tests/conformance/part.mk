@@ -43,10 +43,9 @@ build/conformance/model.answers: build/conformance/model
 CONFORMANCE_PROGRAMS := build/conformance/conformance build/conformance/model \
 	build/conformance/initramfs.cpio
 
-CONFORMANCE_ASKED := $(CONFORMANCE_PROGRAMS) build/kernel.elf build/tool/bident \
-	build/conformance/model.answers
+CONFORMANCE_ASKED := $(CONFORMANCE_PROGRAMS) build/kernel.elf build/conformance/model.answers
 
-.PHONY: conformance conformance-linux conformance-record
+.PHONY: conformance conformance-linux conformance-record conformance-report
 conformance-linux: $(CONFORMANCE_PROGRAMS) build/conformance/vmlinuz
 	$(Q)$(CONFORMANCE)/run.py build/conformance/vmlinuz build/conformance/initramfs.cpio \
 		build/conformance/linux.answers
@@ -61,6 +60,11 @@ conformance: $(CONFORMANCE_ASKED) ## Linux 6.1, the kernel and the model, side b
 	$(Q)$(CONFORMANCE)/compare.py --reasons $(CONFORMANCE)/reasons.tsv \
 		'Linux 6.1'=build/conformance/linux.answers kept=$(CONFORMANCE_LINUX) \
 		model=build/conformance/model.answers kernel=build/conformance/kernel.answers
+
+LINUX ?= 6.1
+conformance-report: build/conformance/model ## what MINE, a file of answers, says; LINUX=6.1
+	$(if $(MINE),,$(error expected MINE=FILE, which the conformance program wrote))
+	$(Q)$(CONFORMANCE)/report.py $(MINE) $(LINUX) || test $$? = 1
 
 conformance-record: conformance-linux ## keep what Debian's Linux 6.1 answers
 	$(Q)cp build/conformance/linux.answers $(CONFORMANCE_LINUX)

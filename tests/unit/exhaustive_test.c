@@ -1,8 +1,9 @@
 /*
  * Every clone: each flag word over the bits that a version looks at, times each rung that fails
  * (and none; tests/unit/ladders.h), times each kind of caller, in each version, against the lists
- * of tests/unit/clone_oracle.h.  A call that fails must leave every byte as it was; of one that
- * succeeds, each change is checked and undone, and then every byte must be as it was.
+ * of tests/unit/clone_oracle.h; and each step that is no rung of a version, failing for nothing.
+ * A call that fails must leave every byte as it was; of one that succeeds, each change is checked
+ * and undone, and then every byte must be as it was.
  * Without an argument, in short: the words of the flags that rungs ask about.  "all": all of them,
  * on every processor, telling how far it is.
  */
@@ -281,18 +282,37 @@ static void call(uint32_t failing, uint64_t flags)
 		       "; the state is not what it should be" : "");
 }
 
-/* Every combination of the flags in `mask`, `always` added; rung: the one that fails, or NULL. */
-static void sweep(const struct rung *rung, uint64_t mask, uint64_t always)
+/* Every combination of the flags in `mask`, `always` added. */
+static void call_each(uint32_t failing, uint64_t mask, uint64_t always)
 {
 	uint64_t flags = 0;
 
+	do {
+		call(failing, flags | always);
+		flags = (flags - mask) & mask;
+	} while (flags != 0);
+}
+
+/* The same in a new scene; rung: the one that fails, or NULL. */
+static void sweep(const struct rung *rung, uint64_t mask, uint64_t always)
+{
 	set_scene();
 	if (rung)
 		steps_set(rung->step, rung->set);
-	do {
-		call(rung ? rung->step : NO_RUNG, flags | always);
-		flags = (flags - mask) & mask;
-	} while (flags != 0);
+	call_each(rung ? rung->step : NO_RUNG, mask, always);
+}
+
+/* A step fails that is no rung of this version, or no longer one: nothing comes of it. */
+static void sweep_idle_steps(void)
+{
+	for (uint32_t step = 0; step < NR_STEPS; step++) {
+		if (ladder_rung(version, step))
+			continue;
+		set_scene();
+		steps_set(step, -EFAULT);
+		call_each(NO_RUNG, ASKED | CLONE_NEWUTS, 0);
+		call_each(NO_RUNG, ASKED, NEVER | CLONE_PARENT_SETTID | CLONE_SYSVSEM | CLONE_IO);
+	}
 }
 
 static bool all; /* the long run */
@@ -313,6 +333,8 @@ static bool job(uint32_t number)
 		return false;
 	if (height > ladder_length(version))
 		return false;
+	if (!rung)
+		sweep_idle_steps();
 	if (!all) {
 		sweep(rung, ASKED, 0);
 		sweep(rung, ASKED, CLONE_PARENT_SETTID | CLONE_PIDFD | CLONE_NEWIPC | NEVER);
