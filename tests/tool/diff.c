@@ -254,6 +254,8 @@ int run_diff(const struct options *o)
 	out_field("to", "%s", o->words[1]);
 	say_rules(versions[0], versions[1]);
 	say_words(versions[0], versions[1]);
+	if (versions[0] == versions[1])
+		out_note("\nThis is one version: there is no difference.");
 	out_end();
 	return STATUS_GOOD;
 }

@@ -193,8 +193,6 @@ int run_ladder(const struct options *o)
 		with_call.nr_words = 1;
 		with_call.words = (const char **)fork;
 	}
-	if (o->all_versions)
-		return complain("ladder", "understood --linux all, expected one version");
 	if (!question_read("ladder", &with_call, &q) || !read_fail(o, &step))
 		return STATUS_INPUT;
 	question_write(climb.call, &q);

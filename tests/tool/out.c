@@ -200,9 +200,14 @@ static void widen(const char *const *row)
 
 static void print_row(const char *const *row)
 {
-	printf(" ");
-	for (int i = 0; i < nr_columns; i++)
-		printf(" %-*s", i + 1 < nr_columns ? (int)widths[i] + 1 : 0, row[i]);
+	int last = nr_columns - 1, space = 1;
+
+	while (last > 0 && !row[last][0])
+		last--;
+	for (int i = 0; i <= last; i++) {
+		printf("%*s%s", space + 1, "", row[i]);
+		space = (int)(widths[i] - strlen(row[i])) + 1;
+	}
 	putchar('\n');
 }
 

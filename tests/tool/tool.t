@@ -4,6 +4,7 @@ each command is right about the model that it asks, and what is wrong is said in
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -311,9 +312,14 @@ def test_wrong_input():
                                                            ("--linux",)),
             (("ladder", "--fail", "filess"), ("did you mean files?",)),
             (("ladder", "fork", "--fail", "pidfd"), ("expected a rung that",)),
-            (("ladder", "--linux", "all"), ("expected one version",)),
+            (("ladder", "--linux", "all"), ("3.18 or 6.1, not",)),
+            (("explain", "VM", "--fail", "mm"), ("bident help explain", "--fail")),
+            (("diff", "3.18", "6.1", "--svg"), ("bident help diff", "--svg")),
+            (("help", "explian"), ("did you mean explain?",)),
+            (("explain", "0x10000000000000000"), ("expected a flag",)),
             (("diff", "6.1"), ("expected two",)), (("diff", "6.1", "7"), ("not \"7\"",)),
-            (("check", "/nonexistent"), ("cannot read",)), (("check",), ("expected one",)),
+            (("check", "/nonexistent"), ("cannot read", "No such")),
+            (("check", "/"), ("cannot read", "directory")), (("check",), ("expected one",)),
             (("check", "/dev/null"), ("understood 0 lines",)), (("check", "README.md"), ("lines",)),
             (("explian", "VM"), ("did you mean explain?",)), (("sim", "x"), ("standard input",))):
         result = run(*words)
@@ -354,16 +360,28 @@ def test_help():
     for command in ("explain", "ladder", "diff", "check", "sim"):
         result = run(command, "--help")
         tap.ok(result.returncode == 0 and f"usage: bident {command}" in result.stdout and
-               f".B {command}" in manual, f"{command} --help, and its place in the manual")
+               result.stdout == run("help", command).stdout and f".B {command}" in manual,
+               f"{command} --help, and its place in the manual")
+        took = [o for o in ("linux", "caller", "clone3", "fail", "svg", "json")
+                if "lists, not --" not in run(command, f"--{o}", "x").stderr]
+        tap.ok(took == [o[2:] for o in re.findall(r"^  (--\w+)", result.stdout, re.M)][:-1],
+               f"{command} takes what its help lists", took)
     options = [w.strip(",;") for w in run("--help").stdout.split() if w.startswith("--")]
     tap.ok(len(options) > 6 and all(o in manual for o in options), "the manual has every option")
-    script = ("source tests/tool/bident.bash; COMP_WORDS=(bident explain --caller \"$1\"); "
-              "COMP_CWORD=3; _bident; echo ${COMPREPLY[@]}")
+    script = "source tests/tool/bident.bash; COMP_WORDS=(bident \"$@\"); COMP_CWORD=$#; " \
+             "_bident; echo ${COMPREPLY[@]}"
     path = os.path.abspath("build/tool") + ":" + os.environ["PATH"]
-    result = subprocess.run(["bash", "-c", script, "-", "li"], capture_output=True, text=True,
-                            env={**os.environ, "PATH": path}, check=False)
-    tap.ok(result.stdout.split() == ["limited"], "bash completes callers", [result.stdout,
-                                                                            result.stderr])
+    for words, completed in (
+            (("ex",), "explain"), (("explain", "--caller", "li"), "limited"),
+            (("check", "--linux", "2"), "2.6.11 2.6.23"), (("explain", "--linux", "a"), "all"),
+            (("ladder", "--linux", "a"), ""), (("ladder", "--fail", "na"), "namespaces"),
+            (("diff", "3"), "3.18"), (("diff", "--c"), ""), (("explain", "--cl"), "--clone3"),
+            (("check", "READ"), "README.md"), (("explain", "vf"), "vfork"),
+            (("explain", "'VM|NEWN"), "VM|NEWNS VM|NEWNET")):
+        result = subprocess.run(["bash", "-c", script, "-", *words], capture_output=True, text=True,
+                                env={**os.environ, "PATH": path}, check=False)
+        tap.ok(result.stdout.strip() == completed and not result.stderr,
+               f"bash completes bident {' '.join(words)}", [result.stdout, result.stderr])
 
 
 def test_install():

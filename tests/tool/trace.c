@@ -339,9 +339,6 @@ struct trace_record *trace_read(const char *path, uint32_t *count, uint32_t *lin
 	bool good = file != NULL;
 
 	*count = *lines = 0;
-	if (!file)
-		snprintf(c->text, sizeof(c->text), "cannot read \"%.200s\": %s", path,
-			 strerror(errno));
 	while (good && read_line(file, &line, &size, lines)) {
 		line[strcspn(line, "\r\n")] = 0;
 		grown = realloc(records, (*count + 1) * sizeof(*records));
@@ -356,6 +353,11 @@ struct trace_record *trace_read(const char *path, uint32_t *count, uint32_t *lin
 		*count += records[*count].kind != TRACE_OTHER;
 	}
 	free(line);
+	if (!file || ferror(file)) { /* a folder can be opened */
+		snprintf(c->text, sizeof(c->text), "cannot read \"%.200s\": %s", path,
+			 strerror(errno));
+		good = false;
+	}
 	if (file && file != stdin)
 		fclose(file);
 	if (!good) {

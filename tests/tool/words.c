@@ -168,9 +168,10 @@ static bool parse_word(const char *word, size_t length, uint64_t *flags, uint64_
 	}
 	if (!isdigit((unsigned char)word[0]))
 		return false;
+	errno = 0;
 	number = strtoull(word, &end, 0);
-	if (end != word + length)
-		return false;
+	if (end != word + length || errno)
+		return false; /* or more than 64 bits */
 	*flags |= number & ~(uint64_t)CSIGNAL;
 	*signal |= number & CSIGNAL;
 	return true;
