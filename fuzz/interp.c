@@ -248,7 +248,11 @@ static void do_op(struct record *r)
 	case OP_fail:
 	case OP_wait:
 	case OP_vfork:
-	case OP_signal: /* of the whole kernel */
+	case OP_signal:
+	case OP_send:
+	case OP_receive:
+	case OP_sleep:
+	case OP_wake: /* of the whole kernel */
 		r->skipped = true;
 		break;
 	default:

@@ -49,7 +49,11 @@ enum op_shape {
 	OP(fail, SHAPE_STEP, 1)                                                                    \
 	OP(wait, SHAPE_CHILD, 1)                                                                   \
 	OP(vfork, SHAPE_NONE, 1)                                                                   \
-	OP(signal, SHAPE_SIGNAL, 1)
+	OP(signal, SHAPE_SIGNAL, 1)                                                                \
+	OP(send, SHAPE_WORD, 1)                                                                    \
+	OP(receive, SHAPE_WORD, 1)                                                                 \
+	OP(sleep, SHAPE_WORD, 1)                                                                   \
+	OP(wake, SHAPE_WORD, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -192,7 +196,7 @@ static inline struct op op_decode(const uint8_t *bytes)
 	}
 	if (op.kind == OP_fail)
 		op.bits %= STEPS_MOST;
-	if (op.kind == OP_wait || op.kind == OP_signal)
+	if (op.kind >= OP_wait)
 		op.bits = bytes[3] / 4 % NR_SIGNAL_KINDS; /* its two lowest bits are mostly set */
 	if (op.kind == OP_clone)
 		op.bits |= (uint32_t)bytes[2] << 8;

@@ -27,7 +27,9 @@
 	CLAUSE(C17, "accounts: an object of the model is missing after every process ended") \
 	CLAUSE(C18, "sleep: a call came back before what it waits for")                            \
 	CLAUSE(C19, "children: wait told of another child, or of another end")                     \
-	CLAUSE(C20, "signals: one was lost, came twice, or did not end what it must")
+	CLAUSE(C20, "signals: one was lost, came twice, or did not end what it must")              \
+	CLAUSE(C21, "pipe: what came out is not what went in")                                     \
+	CLAUSE(C22, "futex: others were woken than slept there")
 
 enum clause {
 #define CLAUSE(name, text) CLAUSE_##name,

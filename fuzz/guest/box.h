@@ -15,12 +15,14 @@
 #define BOX_PAGE 4096
 #define DEED_SIZE 64
 #define DEEDS_PER_PAGE (BOX_PAGE / DEED_SIZE)
-#define DEED_PAGES 10
+#define DEED_PAGES 13
 #define DEEDS_MAX (DEED_PAGES * DEEDS_PER_PAGE)
 #define SHARED_PAGES (1 + DEED_PAGES) /* that the plugin is told of */
 #define STACK_PAGES 2
 #define BOX_PAGES (SHARED_PAGES + NR_STACKS * STACK_PAGES)
 
+#define PIPE_FROM 11 /* the pipe's ends, in every process of a program with a pipe */
+#define PIPE_TO 12
 #define FILE_FD 9 /* the machine's one file, in every process */
 
 /* The kinds of deed. */
@@ -36,6 +38,9 @@
 #define DEED_WAIT 9  /* for birth 0 (0: any), not asleep if 1; if 2 leave it: WAITED, 0, -errno */
 #define DEED_KILL 10 /* `child`, of birth 0, by signal 1: how often it has handled one */
 #define DEED_WOKEN 11 /* what the call that the actor slept in answered */
+#define DEED_PIPE 12 /* make the pipe, or, if 0 is 0, close it */
+#define DEED_SEND 13 /* the word at address 0: how many bytes */
+#define DEED_RECEIVE 14 /* to address 0: the word */
 
 /* How it is done. */
 #define HOW_SLEEPS 1 /* the turn is handed on first: the actor sleeps until DEED_WOKEN, or dies */
@@ -98,6 +103,7 @@ struct box {
 	int64_t answer[NR_ACTORS];    /* and what it answered */
 	uint32_t pids[BIRTHS_MAX];    /* by number of birth */
 	uint64_t zeros[4];
+	int32_t ends[2]; /* of the pipe */
 };
 
 _Static_assert(sizeof(struct deed) == DEED_SIZE, "deeds do not straddle pages");

@@ -229,6 +229,24 @@ static int64_t send_signal(const struct deed *d)
 	return err ? err : box->handled[d->child];
 }
 
+static int64_t make_pipe(void)
+{
+	const int64_t err = raw_call(SYS_pipe2, (long)box->ends, 0, 0, 0, 0, 0);
+
+	for (uint32_t i = 0; i < 2 && !err; i++) {
+		raw_call(SYS_dup2, box->ends[i], PIPE_FROM + i, 0, 0, 0, 0);
+		raw_call(SYS_close, box->ends[i], 0, 0, 0, 0, 0);
+	}
+	return err;
+}
+
+static int64_t close_pipe(void)
+{
+	const int64_t err = raw_call(SYS_close, PIPE_TO, 0, 0, 0, 0, 0);
+
+	return err ? err : raw_call(SYS_close, PIPE_FROM, 0, 0, 0, 0, 0);
+}
+
 static int64_t woken(const struct deed *d, uint32_t me)
 {
 	if (box->returned[me] < d->arg[0])
@@ -266,6 +284,15 @@ static int64_t act(const struct deed *d, uint32_t me)
 		return wait_for(d);
 	case DEED_KILL:
 		return send_signal(d);
+	case DEED_PIPE:
+		return d->arg[0] ? make_pipe() : close_pipe();
+	case DEED_SEND:
+		return raw_call(SYS_write, PIPE_TO, (long)d->arg[0], sizeof(word), 0, 0, 0);
+	case DEED_RECEIVE:
+		err = raw_call(SYS_read, PIPE_FROM, (long)d->arg[0], sizeof(word), 0, 0, 0);
+		if (err == sizeof(word))
+			err = load_word(d->arg[0], &word) ? -EFAULT : (int64_t)word;
+		return err;
 	case DEED_WOKEN:
 		return woken(d, me);
 	default:

@@ -13,8 +13,7 @@
 #include "model/memory.h"
 #include "spec/flags.h"
 
-/* The process is woken by the deed before: its call has answered. */
-static void woken(uint32_t process, int64_t answer, enum clause clause)
+void life_woken(uint32_t process, int64_t answer, enum clause clause)
 {
 	struct actor *a = &now.actors[process];
 	struct deed *d = plan_add(DEED_WOKEN, process, answer), *by = d - 1;
@@ -30,7 +29,7 @@ static void woken(uint32_t process, int64_t answer, enum clause clause)
 	d->arg[1] = a->handled;
 }
 
-static void lies_down(struct deed *d, enum sleep sleep, uint32_t awaits)
+void life_sleeps(struct deed *d, enum sleep sleep, uint32_t awaits)
 {
 	struct actor *a = &now.actors[d->actor];
 
@@ -40,7 +39,8 @@ static void lies_down(struct deed *d, enum sleep sleep, uint32_t awaits)
 	now.unsettled = true;
 }
 
-static bool others_are_awake(uint32_t process)
+/* Somebody else must be awake. */
+bool life_may_sleep(uint32_t process)
 {
 	uint32_t i;
 
@@ -67,7 +67,7 @@ static void add_spawn(uint32_t actor, uint32_t child, uint32_t memory, uint32_t 
 	d->arg[1] = c->serial;
 	now.memories[memory].owners++;
 	if (flags & CLONE_VFORK)
-		lies_down(d, IN_VFORK, c->serial);
+		life_sleeps(d, IN_VFORK, c->serial);
 }
 
 /* The next process from there on that can act; one is made if none lives. */
@@ -148,7 +148,7 @@ void life_ended(uint32_t serial, int32_t status)
 	if (parent == CONTROLLER) {
 		b->parent = NOBODYS;
 	} else if (is_awaited_by(parent, serial)) {
-		woken(parent, told(serial), CLAUSE_C19);
+		life_woken(parent, told(serial), CLAUSE_C19);
 		if (!now.actors[parent].looks)
 			b->parent = NOBODYS;
 	}
@@ -167,7 +167,7 @@ static void end(uint32_t process, int32_t status)
 			now.births[i].parent = now.births[i].ended ? NOBODYS : CONTROLLER;
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (is_in_vfork_of(i, a->serial))
-			woken(i, 0, CLAUSE_C18);
+			life_woken(i, 0, CLAUSE_C18);
 	life_ended(a->serial, status);
 }
 
@@ -178,7 +178,7 @@ bool life_may_exit(uint32_t process)
 	bool alone = true;
 	uint32_t i;
 
-	if (others_are_awake(process))
+	if (life_may_sleep(process))
 		return true;
 	for (i = 0; i < NR_PROCESSES; i++) {
 		if (is_in_vfork_of(i, serial) || is_awaited_by(i, serial))
@@ -240,7 +240,7 @@ void life_wait(struct record *r)
 	n = children(me, who, &first, &ended);
 	if (ended > 1)
 		who = first;
-	sleeps = n && !ended && !(r->op.bits & WAIT_NOHANG) && others_are_awake(me);
+	sleeps = n && !ended && !(r->op.bits & WAIT_NOHANG) && life_may_sleep(me);
 	d = plan_add(DEED_WAIT, me, !n ? -ECHILD : ended ? told(first) : 0);
 	d->clause = CLAUSE_C19;
 	d->arg[0] = who;
@@ -251,7 +251,7 @@ void life_wait(struct record *r)
 	r->sleeps = sleeps;
 	if (sleeps) {
 		now.actors[me].looks = d->arg[2];
-		lies_down(d, IN_WAIT, who);
+		life_sleeps(d, IN_WAIT, who);
 	} else if (ended && !d->arg[2]) {
 		now.births[first].parent = NOBODYS;
 	}
@@ -288,8 +288,10 @@ static void handles(struct deed *d, uint32_t target, uint32_t kind)
 	else
 		a->handled++;
 	d->expected = a->handled;
-	if (a->sleep != IS_AWAKE && a->sleep != IN_VFORK && !signals[kind].restarts)
-		woken(target, -EINTR, CLAUSE_C20);
+	if (signals[kind].restarts)
+		talk_restart(target);
+	else if (a->sleep != IS_AWAKE && a->sleep != IN_VFORK)
+		life_woken(target, -EINTR, CLAUSE_C20);
 }
 
 void life_signal(struct record *r)
@@ -301,7 +303,8 @@ void life_signal(struct record *r)
 	while (!now.actors[target].alive)
 		target = (target + 1) % NR_PROCESSES;
 	r->other = target;
-	r->skipped = signals[kind].kills && target == me && !life_may_exit(me);
+	r->skipped = signals[kind].kills ? target == me && !life_may_exit(me) :
+		     signals[kind].restarts && !talk_may_restart(target);
 	if (r->skipped)
 		return;
 	d = add_kill(me, target, kind);
@@ -314,4 +317,15 @@ void life_signal(struct record *r)
 		end(target, signals[kind].number);
 	}
 	r->expected = (uint64_t)d->expected;
+}
+
+/* Nobody else wakes those who sleep in pipes and futexes. */
+void life_interrupt(void)
+{
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (now.actors[i].alive &&
+		    (now.actors[i].sleep == IN_PIPE || now.actors[i].sleep == IN_FUTEX))
+			handles(add_kill(CONTROLLER, i, 0), i, 0);
 }

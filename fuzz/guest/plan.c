@@ -21,11 +21,20 @@
 
 struct plan_state now;
 static struct plan *plan;
+
+/* An operation may be preceded by the birth of who does it, and all end in the end. */
+_Static_assert(DEEDS_MAX >= 3 * OPS_MAX + 5 * NR_PROCESSES + 4, "there is room for each deed");
+
 static uint32_t step;
 
 uint32_t plan_step(void)
 {
 	return step;
+}
+
+struct deed *plan_last(void)
+{
+	return &plan->deeds[plan->nr_deeds - 1];
 }
 
 uint32_t plan_index(const struct deed *deed)
@@ -203,6 +212,18 @@ static void plan_op(struct record *r)
 	case OP_wait:
 		life_wait(r);
 		break;
+	case OP_send:
+		talk_send(r);
+		break;
+	case OP_receive:
+		talk_receive(r);
+		break;
+	case OP_sleep:
+		talk_sleep(r);
+		break;
+	case OP_wake:
+		talk_wake(r);
+		break;
 	case OP_signal:
 		life_signal(r);
 		break;
@@ -276,6 +297,7 @@ static void plan_end(void)
 	struct deed *d;
 	uint32_t i;
 
+	life_interrupt();
 	for (i = 0; i < NR_PROCESSES; i++) {
 		swept[i] = is_up(i);
 		if (swept[i])
@@ -292,12 +314,26 @@ static void plan_end(void)
 			again = true;
 		}
 	}
+	talk_end();
 	if (now.file_used) {
 		d = plan_add(DEED_CALL, CONTROLLER, 0);
 		d->call = SYS_ftruncate;
 		d->arg[0] = FILE_FD;
 	}
 	plan_add(DEED_END, CONTROLLER, 0);
+}
+
+static bool has_pipe(const uint8_t *bytes)
+{
+	uint32_t i;
+
+	for (i = 0; i < plan->nr_ops; i++) {
+		const struct op op = op_decode(bytes + HEADER_SIZE + i * OP_SIZE);
+
+		if (op.kind == OP_send || op.kind == OP_receive)
+			return true;
+	}
+	return false;
 }
 
 void plan_make(struct plan *to, const uint8_t *bytes, size_t size)
@@ -311,6 +347,9 @@ void plan_make(struct plan *to, const uint8_t *bytes, size_t size)
 	now.failing = NR_STEPS;
 	memory_reset();
 	eager_reset();
+	step = 0;
+	if (has_pipe(bytes))
+		talk_begin();
 	for (step = 0; step < plan->nr_ops; step++) {
 		struct record *r = &plan->records[step];
 

@@ -13,7 +13,12 @@
 #include "fuzz/guest/plan.h"
 #include "fuzz/state.h"
 
-enum sleep { IS_AWAKE, IN_WAIT, IN_VFORK };
+enum sleep { IS_AWAKE, IN_WAIT, IN_VFORK, IN_PIPE, IN_FUTEX };
+
+/* A word by which processes find each other: of a store, or of a memory. */
+struct futex_key {
+	uint32_t store, memory, page, word;
+};
 
 struct actor {
 	bool alive;
@@ -22,6 +27,10 @@ struct actor {
 	enum sleep sleep;
 	uint32_t awaits; /* IN_WAIT: a birth, or 0 for any child's; IN_VFORK: the child's birth */
 	bool looks;	 /* IN_WAIT: leaves the child */
+	struct op at;	 /* IN_PIPE: where the word goes; IN_FUTEX: where it is */
+	uint64_t value;	 /* IN_FUTEX: of the word */
+	struct futex_key futex;
+	const struct deed *since;
 	uint32_t handled; /* how often a handler has run */
 	uint32_t pending; /* IN_VFORK: signals that will be handled, a bit for each */
 };
@@ -40,6 +49,11 @@ struct plan_state {
 	struct memory memories[NR_PROCESSES];
 	struct birth births[BIRTHS_MAX];
 	uint32_t nr_births; /* numbers begin with 1 */
+	struct {
+		bool used;
+		uint32_t first, end;
+		uint64_t words[OPS_MAX];
+	} pipe;
 	bool file_used;
 	bool unsettled; /* who did the last deed has yet to end, or to fall asleep */
 	uint32_t failing; /* the step that the next `clone` is to fail at; NR_STEPS: none */
@@ -48,6 +62,7 @@ struct plan_state {
 /* plan.c */
 extern struct plan_state now;
 uint32_t plan_step(void);
+struct deed *plan_last(void);
 uint32_t plan_index(const struct deed *deed);
 struct deed *plan_add(uint8_t kind, uint32_t actor, int64_t expected);
 struct eager *plan_eager(uint32_t process);
@@ -66,6 +81,22 @@ bool life_may_exit(uint32_t process);
 void life_exit(uint32_t process);
 void life_wait(struct record *r);
 void life_signal(struct record *r);
+void life_interrupt(void);
+
+/* The deed is one that its actor sleeps in; the one before ends that. */
+bool life_may_sleep(uint32_t process);
+void life_sleeps(struct deed *d, enum sleep sleep, uint32_t awaits);
+void life_woken(uint32_t process, int64_t answer, enum clause clause);
+
+/* talk.c: before and after a program with a pipe; the pipe; futexes. */
+void talk_begin(void);
+void talk_end(void);
+void talk_send(struct record *r);
+void talk_receive(struct record *r);
+void talk_sleep(struct record *r);
+void talk_wake(struct record *r);
+bool talk_may_restart(uint32_t process);
+void talk_restart(uint32_t process);
 
 /* clone.c: a clone of any kind, whose child does what shows what it shares, and ends. */
 void plan_clone(struct record *r);
