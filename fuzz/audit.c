@@ -108,30 +108,6 @@ static void count_list(const struct regions *list)
 		hold(frame);
 }
 
-/* Has the table so few lines that a fork copies it? */
-static bool is_sparse(uint64_t pa)
-{
-	uint64_t lines = 0;
-	uint32_t i;
-
-	for (i = 0; i < TABLE_ENTRIES; i++)
-		if (entry_of(pa, i))
-			lines |= 1ull << i / LINE_ENTRIES;
-	return (uint32_t)__builtin_popcountll(lines) <= SPARSE_LINES;
-}
-
-/* How many tables a fork copies. */
-static uint64_t count_copies(uint64_t pa, uint32_t level)
-{
-	uint64_t copies = 1;
-	uint32_t i;
-
-	for (i = 0; i < entries_of(level) && level > 1; i++)
-		if (entry_of(pa, i) && is_sparse(entry_of(pa, i) & ENTRY_FRAME))
-			copies += count_copies(entry_of(pa, i) & ENTRY_FRAME, level - 1);
-	return copies;
-}
-
 /* What is to be known of a page for how much memory a change of it needs. */
 struct found {
 	uint64_t entry;	  /* what it means; 0: a table is missing */
@@ -165,13 +141,6 @@ static struct found find_entry(uint64_t root, uint64_t va)
 static uint64_t memory_root(uint32_t memory)
 {
 	return space_root(memory_handle(memory));
-}
-
-uint64_t fork_needs(uint32_t memory)
-{
-	const struct space *space = &space_table[memory_handle(memory)];
-
-	return count_copies(space->root, LEVELS);
 }
 
 uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)

@@ -11,8 +11,7 @@
 /* Look at everything; fails a clause. */
 void audit(const struct state *state);
 
-/* Frames that a fork of this memory, or handling this access (FAULT_ bits), can need at most. */
-uint64_t fork_needs(uint32_t memory);
+/* Frames that handling this access (FAULT_ bits) can need at most. */
 uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access);
 
 /* Frames that a change of the regions of a range, or a move, can need at most. */

@@ -174,9 +174,10 @@ static void do_fork(struct record *r)
 		return;
 	if (r->op.kind == OP_fork) {
 		to = free_memory();
-		err = space_copy(memory_handle(parent->memory), memory_handle(to));
+		err = space_copy(memory_handle(parent->memory), memory_handle(to),
+				 page_address[r->op.page]);
 		r->got = (uint64_t)err;
-		if (err == -ENOMEM && is_refused(err, fork_needs(parent->memory), before))
+		if (err == -ENOMEM && is_refused(err, 1, before))
 			return;
 		compare(r, 0, err);
 		state.memories[to].eager = state.memories[parent->memory].eager;

@@ -91,7 +91,7 @@ static void print_arguments(const struct record *r)
 		break;
 	default:
 		if (op->kind != OP_exit && !r->skipped)
-			snprintf(text, sizeof(text), "-> p%u", r->other);
+			snprintf(text, sizeof(text), "-> p%u, at page %u", r->other, op->page);
 	}
 	printf("%-22s", text);
 }

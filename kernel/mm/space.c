@@ -45,7 +45,7 @@ static bool leave_out(const struct space *from, struct space *to)
 	return true;
 }
 
-int32_t space_copy(mm_id from_mm, mm_id to_mm)
+int32_t space_copy(mm_id from_mm, mm_id to_mm, uint64_t touched)
 {
 	struct space *from = &space_table[from_mm], *to = &space_table[to_mm];
 
@@ -53,7 +53,7 @@ int32_t space_copy(mm_id from_mm, mm_id to_mm)
 	to->regions = regions_fork(from->regions);
 	if (!to->regions)
 		return -ENOMEM;
-	to->root = tables_fork(from->root);
+	to->root = tables_fork(from->root, touched < USER_END ? touched : 0);
 	tlb_flush_all(from->root);
 	if (!to->root)
 		goto no_tables;

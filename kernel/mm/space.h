@@ -47,9 +47,9 @@ int32_t space_new(mm_id mm);
 
 /*
  * fork: make the blank handle `to` a space that reads like `from`; pages are shared until one side
- * writes.  0, or -ENOMEM.
+ * writes, but for that of `touched`, any number, which both will at once.  0, or -ENOMEM.
  */
-int32_t space_copy(mm_id from, mm_id to);
+int32_t space_copy(mm_id from, mm_id to, uint64_t touched);
 
 /* Give back all that it holds.  It must not be the loaded one. */
 void space_drop(mm_id mm);

@@ -68,6 +68,7 @@ void line_share(uint64_t *from, uint64_t *to)
 {
 	uint32_t i;
 
+#pragma GCC unroll 8
 	for (i = 0; i < LINE_ENTRIES; i++) {
 		if (!from[i])
 			continue;

@@ -1,7 +1,7 @@
 /*
  * Page tables: x86-64's tree of four levels, 512 entries of 8 bytes each.  Level 4 is the root; an
  * entry of level 1 maps a page.  Below the roots the trees of spaces may have tables in common: a
- * fork shares what is dense, and copies what is sparse.
+ * fork shares them.
  *
  * Keeps true: an entry that is not 0 holds its frame, page or table, once, and a frame's count is
  * the number of those that hold it.  An entry with the write bit holds its frame alone; only one
@@ -93,10 +93,10 @@ struct path path_look(uint64_t root, uint64_t va, enum path_lines lines);
 uint64_t *path_own(uint64_t root, uint64_t va, enum path_lines lines);
 
 /*
- * fork: a root whose tree maps what this one's does, where neither side may write.  0: out of
- * memory.  Flush this one in either case.
+ * fork: a root whose tree maps what this one's does, where neither side may write but to the page
+ * of `touched`, if it could be copied.  0: out of memory.  Flush this one in either case.
  */
-uint64_t tables_fork(uint64_t root);
+uint64_t tables_fork(uint64_t root, uint64_t touched);
 
 /* Give back a root and what it alone holds. */
 void tables_drop(uint64_t root);

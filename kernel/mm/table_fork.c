@@ -1,77 +1,54 @@
 /*
- * Page tables at fork: dense ones are shared, sparse ones copied at once, as both sides are going
- * to write to what they map (a stack, a program's data) and a split costs a fault.
- * Entry: tables_fork.  Linux: mm/memory.c, copy_page_range, which copies all.
+ * Page tables at fork: all is shared, but for the one page that both sides are going to write to at
+ * once, their stack's: that is copied, with the tables on the way to it, as a copy costs less than
+ * the faults of both sides.
+ * Entry: tables_fork.  Linux: mm/memory.c, copy_page_range, which copies all tables.
  */
 #include "kernel/mm/tree.h"
 
 /*
- * A table for the other side that maps what this one does: itself, once more, or a copy; 0: out of
- * memory.
+ * For what an entry of that level on the way holds: a frame for the other side to have a copy in; 0
+ * if it is to be shared, as it is dense, or shared already, or there is no memory.
  */
-static uint64_t table_fork(uint64_t pa, uint32_t level);
-
-/* Fill a line of a table without entries; false: out of memory, and it is filled in part. */
-static bool line_fork(uint64_t *from, uint64_t *to, uint32_t level)
+static uint64_t twin_new(uint64_t entry, uint32_t level)
 {
-	uint32_t i;
+	const uint64_t pa = entry & ENTRY_FRAME;
 
-	for (i = 0; i < LINE_ENTRIES; i++) {
-		uint64_t below = from[i] & ENTRY_FRAME, other;
-
-		if (!from[i])
-			continue;
-		other = table_fork(below, level - 1);
-		if (!other)
-			return false;
-		if (other == below)
-			from[i] &= ~ENTRY_WRITE;
-		to[i] = (from[i] & ~ENTRY_FRAME) | other;
-	}
-	return true;
+	if (!(entry & ENTRY_WRITE) || frame_of(pa)->count > 1)
+		return 0;
+	if (level == 1)
+		return frame_new();
+	table_take(pa, level - 1, LINES_ALL);
+	return table_is_dense(pa) ? 0 : table_new();
 }
 
-/* The same for these lines. */
-static bool table_fill(uint64_t from_pa, uint64_t to_pa, uint32_t level, uint64_t lines)
+uint64_t tables_fork(uint64_t root, uint64_t touched)
 {
-	uint64_t *from = table_at(from_pa), *to = table_at(to_pa);
+	const uint64_t copy = table_new_root();
+	uint64_t from_pa = root, to_pa = copy, lines = frame_of(root)->lines & LINES_USER;
+	uint32_t level;
 
-	frame_of(to_pa)->lines |= lines;
-	FOR_EACH_LINE(line, lines) {
-		const uint64_t at = line * LINE_ENTRIES;
+	if (!copy)
+		return 0;
+	for (level = LEVELS; level > 0; level--) {
+		uint64_t *from = table_at(from_pa), *to = table_at(to_pa);
+		const uint32_t index = level_index(level, touched);
+		const uint64_t entry = from[index], twin = twin_new(entry, level);
 
-		if (level == 1)
-			line_share(from + at, to + at);
-		else if (!line_fork(from + at, to + at, level))
-			return false;
+		if (twin)
+			from[index] = 0; /* this one is not shared */
+		FOR_EACH_LINE(line, lines)
+			line_share(from + line * LINE_ENTRIES, to + line * LINE_ENTRIES);
+		frame_of(to_pa)->lines |= lines;
+		if (!twin)
+			break;
+		from[index] = entry;
+		to[index] = (entry & ~(ENTRY_FRAME | ENTRY_SPLIT)) | twin;
+		from_pa = entry & ENTRY_FRAME;
+		to_pa = twin;
+		lines = frame_of(from_pa)->lines;
 	}
-	return true;
-}
-
-static uint64_t table_fork(uint64_t pa, uint32_t level)
-{
-	uint64_t copy;
-
-	table_take(pa, level, LINES_ALL);
-	if (table_is_dense(pa)) {
-		count_up(pa);
-		return pa;
-	}
-	copy = table_new();
-	if (copy && !table_fill(pa, copy, level, frame_of(pa)->lines)) {
-		table_put(copy, level);
-		copy = 0;
-	}
-	return copy;
-}
-
-uint64_t tables_fork(uint64_t root)
-{
-	uint64_t copy = table_new_root();
-
-	if (copy && !table_fill(root, copy, LEVELS, frame_of(root)->lines & LINES_USER)) {
-		tables_drop(copy);
-		copy = 0;
-	}
+	if (level == 0)
+		frame_copy(to_pa, from_pa);
 	return copy;
 }

@@ -28,8 +28,8 @@ static inline uint64_t line_of(uint32_t index)
 	return 1ull << (index / LINE_ENTRIES);
 }
 
-/* A table with more lines than this is shared by a fork; one with less, copied. */
-#define SPARSE_LINES 2u
+/* A table with more lines than this is always shared by a fork. */
+#define SPARSE_LINES 7u
 
 /* One with more lines than this is split line by line; one with less, at once. */
 #ifndef SPLIT_LINES

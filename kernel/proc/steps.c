@@ -71,9 +71,11 @@ int32_t step_may_clone(task_id caller)
 	return inject_hits(STEP_SECURITY_CHECK) ? -EPERM : 0;
 }
 
+/* Both sides will push to the stack. */
 static int32_t memory_copy(mm_id from, mm_id to)
 {
-	int32_t error = space_copy(from, to);
+	uint64_t touched = current() != SWAPPER ? task_regs(current())->sp - 1 : 0;
+	int32_t error = space_copy(from, to, touched);
 
 	if (error)
 		return error;

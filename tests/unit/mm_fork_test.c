@@ -15,7 +15,7 @@ static void each_side_sees_its_own_writes(void **state)
 	machine_start(40);
 	space_map(MM, AT, 2 * PAGE, RW, FIXED);
 	assert_int_equal(poke(MM, AT, 1), 0);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(poke(MM, AT, 2), 0);
 	assert_int_equal(poke(OTHER, AT + PAGE, 3), 0);
 	assert_int_equal(peek(OTHER, AT, &byte), 0);
@@ -37,7 +37,7 @@ static void the_last_holder_keeps_the_page(void **state)
 	space_map(MM, AT, PAGE, RW, FIXED);
 	assert_int_equal(poke(MM, AT, 1), 0);
 	before = frames_free();
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	space_drop(OTHER);
 	assert_int_equal(frames_free(), before);
 	frames_leave(0);
@@ -52,26 +52,32 @@ static void the_heap_is_copied_too(void **state)
 	machine_start(40);
 	space_set_brk(MM, AT);
 	assert_int_equal(space_brk(MM, AT + PAGE), AT + PAGE);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(space_brk(OTHER, AT + 2 * PAGE), AT + 2 * PAGE);
 	assert_int_equal(space_brk(MM, 0), AT + PAGE);
 }
 
-/* Four tables; the list of regions is shared. */
+/* A root; the page that both will touch, and the way to it, are copied if there are frames. */
 static void fork_takes_what_it_needs_or_nothing(void **state)
 {
-	const uint64_t needs = 4;
+	const uint64_t copies = 4;
 	uint64_t n;
+	uint8_t byte;
 
 	(void)state;
-	for (n = 0; n <= needs; n++) {
+	for (n = 0; n <= 1 + copies; n++) {
 		machine_start(40);
 		space_map(MM, AT, PAGE, RW, FIXED);
 		assert_int_equal(poke(MM, AT, 1), 0);
 		frames_leave(n);
-		assert_int_equal(space_copy(MM, OTHER), n < needs ? -ENOMEM : 0);
-		assert_int_equal(frames_free(), n < needs ? n : 0);
-		assert_int_equal(space_root(OTHER) != 0, n == needs);
+		assert_int_equal(space_copy(MM, OTHER, AT), n < 1 ? -ENOMEM : 0);
+		assert_int_equal(frames_free(), 0);
+		assert_int_equal(space_root(OTHER) != 0, n >= 1);
+		assert_int_equal(poke(MM, AT, 2), n < 1 || n > copies ? 0 : -ENOMEM);
+		if (n < 1)
+			continue;
+		assert_int_equal(peek(OTHER, AT, &byte), 0);
+		assert_int_equal(byte, 1);
 	}
 }
 
@@ -120,7 +126,7 @@ static void many_regions_are_kept_copied_and_given_back(void **state)
 		assert_int_equal(space_map(MM, AT + 2 * i * PAGE, PAGE, RW, FIXED),
 				 AT + 2 * i * PAGE);
 	assert_int_equal(space_table[MM].regions->records, REGIONS);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	a = space_table[MM].regions->first;
 	for (b = space_table[OTHER].regions->first; b; b = b->next, a = a->next) {
 		assert_int_equal(a->start, b->start);

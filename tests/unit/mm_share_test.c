@@ -52,7 +52,7 @@ static void a_fork_takes_the_same_however_many_pages(void **state)
 	(void)state;
 	dense_space(200);
 	before = frames_free();
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(before - frames_free(), 3); /* the tables of levels 4, 3, 2 */
 	assert_false(is_writable(MM, 5));
 	assert_false(is_writable(OTHER, 5));
@@ -66,7 +66,7 @@ static void one_fault_makes_all_writable_again(void **state)
 
 	(void)state;
 	dense_space(200);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	space_drop(OTHER);
 	frames_leave(0);
 	assert_int_equal(poke(MM, page(7), 99), 0);
@@ -85,7 +85,7 @@ static void a_split_takes_what_it_needs_or_nothing(void **state)
 	(void)state;
 	for (n = 0; n <= needs; n++) {
 		dense_space(200);
-		assert_int_equal(space_copy(MM, OTHER), 0);
+		assert_int_equal(space_copy(MM, OTHER, AT), 0);
 		frames_leave(n);
 		assert_int_equal(poke(OTHER, page(9), 99), n < needs ? -ENOMEM : 0);
 		assert_int_equal(frames_free(), n < needs ? n : 0);
@@ -104,7 +104,7 @@ static void unmap_and_protect_take_what_they_need_or_nothing(void **state)
 	(void)state;
 	for (what = 0; what < 3; what++) {
 		dense_space(200);
-		assert_int_equal(space_copy(MM, OTHER), 0);
+		assert_int_equal(space_copy(MM, OTHER, AT), 0);
 		frames_leave(0);
 		if (what == 0)
 			err = space_unmap(OTHER, page(8), 8 * PAGE);
@@ -127,7 +127,7 @@ static void unmap_of_half_a_shared_table_leaves_the_other_side_whole(void **stat
 
 	(void)state;
 	dense_space(200);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(space_unmap(OTHER, AT, PAGES / 2 * PAGE), 0);
 	for (i = 0; i < PAGES; i++) {
 		assert_reads(MM, i, (uint8_t)i);
@@ -146,7 +146,7 @@ static void protect_of_half_a_shared_table_leaves_the_other_side_writable(void *
 {
 	(void)state;
 	dense_space(200);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(space_protect(OTHER, AT, PAGES / 2 * PAGE, PROT_READ), 0);
 	assert_int_equal(poke(OTHER, page(1), 99), -EFAULT);
 	assert_int_equal(poke(OTHER, page(PAGES - 1), 98), 0);
@@ -164,7 +164,7 @@ static void what_nobody_sees_is_given_back(void **state)
 	(void)state;
 	dense_space(300);
 	before = frames_free();
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	for (i = 0; i < PAGES; i += 16) {
 		assert_int_equal(poke(OTHER, page(i), 99), 0);
 		assert_int_equal(poke(MM, page(i), 98), 0);
@@ -185,7 +185,7 @@ static void exec_lets_go_of_shared_tables(void **state)
 	(void)state;
 	dense_space(300);
 	before = frames_free();
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(space_new(fresh), 0);
 	assert_int_equal(space_map(fresh, AT, PAGE, RW, FIXED), AT);
 	assert_int_equal(poke(fresh, AT, 1), 0);
@@ -210,7 +210,7 @@ static void a_page_is_handed_down_ten_thousand_generations(void **state)
 	for (g = 0; g < GENERATIONS; g++) {
 		mm_id from = g % 2 ? OTHER : MM, to = g % 2 ? MM : OTHER;
 
-		assert_int_equal(space_copy(from, to), 0);
+		assert_int_equal(space_copy(from, to, AT), 0);
 		i = g * 37 % PAGES;
 		mirror[i] = (uint8_t)(g % 255);
 		assert_int_equal(poke(to, page(i), mirror[i]), 0);
@@ -233,11 +233,11 @@ static void a_child_outlives_ten_generations(void **state)
 
 	(void)state;
 	dense_space(1000);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	for (g = 0; g < generations; g++) {
 		mm_id next = 3 + g;
 
-		assert_int_equal(space_copy(last, next), 0);
+		assert_int_equal(space_copy(last, next, AT), 0);
 		for (i = 0; i < PAGES; i += 9)
 			assert_int_equal(poke(next, page(i), (uint8_t)(100 + g)), 0);
 		assert_int_equal(poke(OTHER, page(g), (uint8_t)(200 + g)), 0);
@@ -261,7 +261,7 @@ static void a_table_is_shared_by_a_thousand(void **state)
 	(void)state;
 	dense_space(8000);
 	for (i = 0; i < MANY; i++)
-		assert_int_equal(space_copy(i % 2 ? OTHER + i - 1 : MM, OTHER + i), 0);
+		assert_int_equal(space_copy(i % 2 ? OTHER + i - 1 : MM, OTHER + i, AT), 0);
 	for (i = 0; i < MANY; i += 10)
 		assert_int_equal(poke(OTHER + i, page(i % PAGES), 77), 0);
 	for (i = 0; i < MANY; i++) {
@@ -284,7 +284,7 @@ static void what_a_child_is_not_to_have_it_has_not(void **state)
 	dense_space(300);
 	assert_int_equal(space_advise(MM, page(8), 4 * PAGE, MADV_DONTFORK), 0);
 	assert_int_equal(space_advise(MM, page(20), 4 * PAGE, MADV_WIPEONFORK), 0);
-	assert_int_equal(space_copy(MM, OTHER), 0);
+	assert_int_equal(space_copy(MM, OTHER, AT), 0);
 	assert_int_equal(peek(OTHER, page(9), &byte), -EFAULT);
 	assert_reads(OTHER, 21, 0);
 	assert_reads(OTHER, 7, 7);
@@ -294,7 +294,7 @@ static void what_a_child_is_not_to_have_it_has_not(void **state)
 	space_drop(OTHER);
 	/* Without the memory for that there is no child. */
 	frames_leave(4);
-	assert_int_equal(space_copy(MM, OTHER), -ENOMEM);
+	assert_int_equal(space_copy(MM, OTHER, AT), -ENOMEM);
 	assert_int_equal(frames_free(), 4);
 	assert_reads(MM, 21, 21);
 }
