@@ -70,7 +70,7 @@ endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
 .PHONY: fuzz fuzz-smoke fuzz-bench fuzz-replay fuzz-min fuzz-cmin fuzz-cov fuzz-triage \
-	fuzz-show fuzz-plot fuzz-tables
+	fuzz-show fuzz-linux fuzz-plot fuzz-tables
 fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
 
@@ -107,6 +107,10 @@ fuzz-show: build/kernel.elf ## carry out on the booted kernel what a finding's s
 	$(Q)cd $(FUZZ_GUEST)/show && printf 'init\ndev\n' | cpio --quiet -o -H newc >../show.cpio
 	$(Q)timeout 60 qemu-system-x86_64 -m 64 -nographic -no-reboot -kernel build/kernel.elf \
 		-initrd $(FUZZ_GUEST)/show.cpio -append "console=ttyS0 rdinit=/init panic=-1"
+
+fuzz-linux: $(FUZZ_GUEST)/emit ## let this machine's Linux carry out fuzz/regress, or F=files
+	$(Q)CC='$(CC)' FLAGS='$(FUZZ_GUEST_FLAGS)' SOURCES='$(FUZZ_GUEST_INIT)' \
+		fuzz/linux.sh $(or $(F),$(wildcard fuzz/regress/*))
 
 fuzz-tables:
 	@echo '$(filter -DNR_% -DSPACE_% -DPAGE_%,$(FUZZ_CFLAGS))'

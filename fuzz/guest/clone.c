@@ -59,6 +59,7 @@ static void plan_clone_end(struct deed *d)
 	if (ON(d->arg[0], CLONE_THREAD) || !ON(d->arg[0], CLONE_PARENT))
 		return;
 	d->arg[3] = life_born(parent);
+	now.unsettled = true;
 	life_ended((uint32_t)d->arg[3], 0);
 }
 

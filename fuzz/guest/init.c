@@ -401,7 +401,7 @@ void controller_main(void)
 void guest_main(void)
 {
 	const struct rlimit stack = { STACK_MOST, STACK_MOST };
-	long fd = raw_call(SYS_open, (long)"/file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
+	long fd = raw_call(SYS_open, (long)"file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
 
 	raw_call(SYS_dup2, fd, FILE_FD, 0, 0, 0, 0);
 	raw_call(SYS_close, fd, 0, 0, 0, 0, 0);

@@ -294,6 +294,12 @@ static void handles(struct deed *d, uint32_t target, uint32_t kind)
 		life_woken(target, -EINTR, CLAUSE_C20);
 }
 
+/* In vfork Linux lets only SIGKILL end a process for which another signal is pending already. */
+static bool ends_at_once(uint32_t target, uint32_t kind)
+{
+	return !now.actors[target].pending || signals[kind].number == SIGKILL;
+}
+
 void life_signal(struct record *r)
 {
 	const uint32_t me = r->op.process, kind = r->op.bits;
@@ -303,8 +309,9 @@ void life_signal(struct record *r)
 	while (!now.actors[target].alive)
 		target = (target + 1) % NR_PROCESSES;
 	r->other = target;
-	r->skipped = signals[kind].kills ? target == me && !life_may_exit(me) :
-		     signals[kind].restarts && !talk_may_restart(target);
+	r->skipped = signals[kind].kills ? (target == me && !life_may_exit(me)) ||
+						   !ends_at_once(target, kind) :
+					   signals[kind].restarts && !talk_may_restart(target);
 	if (r->skipped)
 		return;
 	d = add_kill(me, target, kind);
