@@ -1,7 +1,7 @@
 #!/bin/bash
 # The fuzzer's share of the tests, under a minute, in TAP: at both levels the corpus passes, random
-# programs and AFL find nothing in the time they have, this machine's Linux does what the guest level
-# expects, and each planted bug is found by its clause.
+# programs and AFL find nothing in the time they have, this machine's Linux does what the guest
+# level expects, and each planted bug is found by its clause.
 # Run at the root of the tree, by `make fuzz-smoke`.
 set -u
 . fuzz/afl.sh
