@@ -326,9 +326,27 @@ static task_id exit_notify(task_id t)
 	return NOBODY;
 }
 
+/*@ requires sound: rules_sound;
+    requires task: t < NR_TASKS && signal_of[t] < NR_OBJECTS && live_of[t] < NR_OBJECTS;
+    terminates \true;
+    exits \false;
+    assigns signal_table[signal_of[t]].group_exit, signal_table[signal_of[t]].exit_code;
+    ensures spoken: speaks_for_all{Pre}(t) ==> signal_table[signal_of[t]].group_exit != 0 &&
+      signal_table[signal_of[t]].exit_code == code;
+    ensures silent: !speaks_for_all{Pre}(t) ==>
+      signal_table[signal_of[t]] == \old(signal_table[signal_of[t]]);
+*/
+/* The end of the last thread is the end of its process. */
+static void speak_for_group(task_id t, int32_t code)
+{
+	if (linux_rules[linux_version].last_exit_speaks && live_count[live_of[t]] == 1)
+		exit_group(t, code);
+}
+
 task_id exit_task(task_id t, int32_t code)
 {
-	/*@ assert alive: record_sound(t); */
+	/*@ assert alive: record_sound(t) && signal_named(t) && live_named(t); */
+	speak_for_group(t, code);
 	leave_group(t);
 	exit_objects(t);
 	task_table[t].exit_code = code;

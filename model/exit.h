@@ -63,6 +63,10 @@
     predicate is_mortal{L}(integer t) =
       pid_owner[INIT_PID] != NOBODY && pid_owner[INIT_PID] != t && t != SWAPPER;
 
+    // Whose end is the end of its process, which nobody has ended yet.
+    predicate speaks_for_all{L}(integer t) = linux_rules[linux_version].last_exit_speaks != 0 &&
+      live_count[live_of[t]] == 1 && signal_table[signal_of[t]].group_exit == 0;
+
     // What a task gives back at its exit, and what when it is reaped.
     predicate exit_gives{A, B}(integer t) = undo_given{A, B}(t) && files_given{A, B}(t) &&
       fs_given{A, B}(t) && ns_given{A, B}(t) && io_given{A, B}(t) &&
@@ -198,6 +202,7 @@ task_id reparent_children(task_id t);
     exits \false;
     assigns step_dropped[0 .. NR_STEPS - 1], group_locks, tid_cleared, vfork_resumed, notified,
       notified_signal, task_table[0 .. NR_TASKS - 1], live_of[t], live_count[live_of[t]],
+      signal_table[signal_of[t]].group_exit, signal_table[signal_of[t]].exit_code,
       mm_of[t], mm_nfree, mm_count[0 .. NR_OBJECTS - 1],
       mm_slot[0 .. NR_OBJECTS - 1], mm_at[0 .. NR_OBJECTS - 1],
       undo_of[t], undo_nfree, undo_count[0 .. NR_OBJECTS - 1],
@@ -231,6 +236,11 @@ task_id reparent_children(task_id t);
       pid_owner[p] == \old(pid_owner[p]);
     ensures zombie: task_table[t].state == TASK_ZOMBIE || task_table[t].state == TASK_FREE;
     ensures status: task_table[t].state == TASK_ZOMBIE ==> task_table[t].exit_code == code;
+    ensures spoken: speaks_for_all{Pre}(t) ==>
+      signal_table[\old(signal_of[t])].group_exit != 0 &&
+      signal_table[\old(signal_of[t])].exit_code == code;
+    ensures silent: !speaks_for_all{Pre}(t) ==>
+      signal_table[\old(signal_of[t])] == \old(signal_table[signal_of[t]]);
     ensures thread: \old(task_table[t].exit_signal) == THREAD_EXIT_SIGNAL ==>
       task_table[t].state == TASK_FREE;
     ensures leader: \result == NOBODY || (\result == \old(task_table[t].group_leader) &&
@@ -239,7 +249,8 @@ task_id reparent_children(task_id t);
       task_table[c].real_parent != t;
 */
 /*
- * The task ends with this wait status.  It becomes a zombie and its parent is told; a thread, or a
+ * The task ends with this wait status, which since 6.0 is its process's if it is the last thread of
+ * it and nobody has called exit_group (synchronize_group_exit).  It becomes a zombie and its parent is told; a thread, or a
  * child that its parent does not want to hear of, is reaped at once.  init must not end.
  * NOBODY; or the leader of its group, to be reaped by release_task: this was the last thread that
  * it waited for, and its parent does not want to hear of it.  Linux: kernel/exit.c, do_exit,

@@ -89,6 +89,7 @@ const struct linux_rules linux_rules[NR_LINUX_VERSIONS] = {
 		.has_subreapers = true,
 		.creds_are_copied = true,
 		.threads_join_stop = true,
+		.last_exit_speaks = true,
 		.newuser_excludes_fs = true,
 		.userns_has_a_switch = true,
 		.init_has_no_siblings = true,

@@ -192,6 +192,30 @@ static void the_leader_goes_last(void **state)
 	assert_int_equal(live_count[signal_of[leader]], 0);
 }
 
+/* Whose status is it?  The first thread's; the last one's since 6.0; exit_group's before either. */
+static void the_last_thread_speaks(void **state)
+{
+	(void)state;
+	for (uint32_t version = 0; version < NR_LINUX_VERSIONS; version++)
+		for (uint32_t ended = 0; ended <= 1; ended++) {
+			task_id init = scene_start(version);
+			task_id leader = scene_child(init, 0, SIGCHLD);
+			task_id a = scene_child(leader, THREAD_FLAGS, 0);
+			task_id b = scene_child(leader, THREAD_FLAGS, 0);
+
+			exit_with(leader, 3 << 8);
+			exit_with(a, 5 << 8);
+			assert_false(signal_table[signal_of[leader]].group_exit);
+			if (ended)
+				exit_group(b, 9 << 8);
+			exit_with(b, 7 << 8);
+			assert_int_equal(wait_status(leader), ended		     ? 9 << 8
+							      : version == LINUX_6_1 ? 7 << 8
+										     : 3 << 8);
+			assert_false(signal_table[signal_of[init]].group_exit);
+		}
+}
+
 static void ignored_children_leave_no_zombie(void **state)
 {
 	task_id init = scene_start(LINUX_6_1), t = scene_child(init, 0, SIGCHLD), child;
@@ -396,6 +420,7 @@ int main(void)
 		cmocka_unit_test(a_zombie_keeps_its_pid),
 		cmocka_unit_test(a_thread_is_reaped_at_once),
 		cmocka_unit_test(the_leader_goes_last),
+		cmocka_unit_test(the_last_thread_speaks),
 		cmocka_unit_test(ignored_children_leave_no_zombie),
 		cmocka_unit_test(orphans_go_to_init),
 		cmocka_unit_test(orphans_stay_in_the_group),

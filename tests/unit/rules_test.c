@@ -79,6 +79,7 @@ static const struct {
 	{ROW(vm_resets_altstack), "0111"},
 	{ROW(has_subreapers), "0011"},		/* 3.4 */
 	{ROW(threads_join_stop), "1001"},	/* in between the call was begun again */
+	{ROW(last_exit_speaks), "0001"},	/* 6.0 */
 	{ROW(has_clone3), "0001"},		/* 5.3 */
 	{ROW(has_set_tid), "0001"},		/* 5.5 */
 	{ROW(has_stopped), "1100"},		/* until 2.6.37 */

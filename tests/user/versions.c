@@ -24,17 +24,18 @@ struct version {
 	long pidfd_and_tid;	/* 0: the flag is not known */
 	long clone3;		/* with no arguments at all: EINVAL since there is such a call */
 	bool keeps_alt_stack;	/* of a child with the same memory */
+	int status;		/* the first thread has exited with 3, then the last with 7 */
 };
 
 static const struct version versions[] = {
-	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, false, 0, -ENOSYS, true },
-	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, true, 0, -ENOSYS, false },
-	{ "3.18", 0, -ENOMEM, 0, 0, true, 0, -ENOSYS, false },
-	{ "", 0, -EAGAIN, -EINTR, 0, true, -EINVAL, -EINVAL, false },
+	{ "2.6.11", -EFAULT, -EAGAIN, -EINTR, -ECHILD, false, 0, -ENOSYS, true, 3 },
+	{ "2.6.23", -EFAULT, -EAGAIN, 0, -ECHILD, true, 0, -ENOSYS, false, 3 },
+	{ "3.18", 0, -ENOMEM, 0, 0, true, 0, -ENOSYS, false, 3 },
+	{ "", 0, -EAGAIN, -EINTR, 0, true, -EINVAL, -EINVAL, false, 7 },
 };
 
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
-static char alt_stack[STACK_SIZE];
+static char alt_stack[STACK_SIZE] __attribute__((aligned(16)));
 static long sibling;
 
 static const struct version *this_version(void)
@@ -120,6 +121,32 @@ static void test_alt_stack(const struct version *version)
 	   exited(true), "CLONE_VM | CLONE_VFORK: it has it");
 }
 
+/* The word is cleared when the first thread has gone. */
+static int exit_after(void *word)
+{
+	while (*(volatile int *)word)
+		raw(SYS_sched_yield);
+	return 7;
+}
+
+static int leave_a_thread(void *unused)
+{
+	static int here = 1;
+
+	(void)unused;
+	raw(SYS_set_tid_address, &here);
+	raw_clone(CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, alt_stack + STACK_SIZE, exit_after,
+		  &here, NULL, NULL, NULL);
+	return 3;
+}
+
+static void test_last_thread(const struct version *version)
+{
+	is(status_of(raw_clone(SIGCHLD, stack + STACK_SIZE, leave_a_thread, NULL, NULL, NULL,
+			       NULL)),
+	   exited(version->status), "the status of whom?");
+}
+
 static long try_failing(unsigned step)
 {
 	raw(CONTROL_CALL, CONTROL_INJECT, step, 1);
@@ -180,6 +207,7 @@ int main(void)
 	test_parent_tid(version);
 	test_sibling(version);
 	test_alt_stack(version);
+	test_last_thread(version);
 	is(try(CLONE_PIDFD_BIT | CLONE_PARENT_SETTID, &tid), version->pidfd_and_tid,
 	   "a pidfd and a pid, to be stored at one address");
 	is(raw(SYS_clone3, 0, 0), version->clone3, "clone3");
