@@ -249,9 +249,9 @@ task_id reparent_children(task_id t);
       task_table[c].real_parent != t;
 */
 /*
- * The task ends with this wait status, which since 6.0 is its process's if it is the last thread of
- * it and nobody has called exit_group (synchronize_group_exit).  It becomes a zombie and its parent is told; a thread, or a
- * child that its parent does not want to hear of, is reaped at once.  init must not end.
+ * The task ends with this wait status; since 6.0 that of its last thread is the process's, unless
+ * exit_group has named one.  It becomes a zombie and its parent is told; a thread, or a child that
+ * its parent does not want to hear of, is reaped at once.  init must not end.
  * NOBODY; or the leader of its group, to be reaped by release_task: this was the last thread that
  * it waited for, and its parent does not want to hear of it.  Linux: kernel/exit.c, do_exit,
  * exit_notify.

@@ -55,7 +55,7 @@ struct linux_rules {
 	bool vm_resets_altstack;  /* VM without VFORK: no alternate signal stack.  2.6.23 */
 	bool has_subreapers;	  /* a task can ask for the orphans below it.  3.4 */
 	bool threads_join_stop;	  /* a thread of a group that is being stopped stops too */
-	bool last_exit_speaks;	  /* a process's status is its last thread's, not its first's.  6.0 */
+	bool last_exit_speaks;	  /* the status is the last thread's, not the first's.  6.0 */
 
 	/* Around the ladder: the entries, and what the parent does once the child exists. */
 	bool has_clone3;	 /* else ENOSYS.  5.3 */
