@@ -23,7 +23,7 @@ BAD_LINE = re.compile(r"kernel panic|unexpected (exception|interrupt)", re.IGNOR
 
 
 class Boot:
-    """What one boot did: its lines, each with the seconds since the start; QEMU's status."""
+    """What one boot did: its lines, each with the seconds that it took; QEMU's status."""
 
     def __init__(self):
         self.lines = []
@@ -49,6 +49,43 @@ def command(kernel, initrd, words, cpu, disc, counted=False):
     if initrd:
         line += ["-initrd", initrd]
     return line + ["-append", "console=ttyS0 panic=-1 " + words]
+
+
+class Stopwatch(threading.Thread):
+    """The time that a process takes: all but what it waits for a processor that others have, so
+    that it is about the same however busy this machine is.  After `limit` seconds it is killed.
+    """
+
+    PERIOD = 0.1  # seconds between two looks
+
+    def __init__(self, process, limit):
+        super().__init__(daemon=True)
+        self.process, self.limit = process, limit
+        self.begin, self.waited = time.monotonic(), 0.0
+        self.timed_out = False
+        self.over = threading.Event()
+        self.start()
+
+    def seconds(self):
+        return time.monotonic() - self.begin - self.waited
+
+    def look(self):
+        """By Linux's account of each thread; the one that waits most is the one that works."""
+        folder = f"/proc/{self.process.pid}/task"
+        try:
+            for thread in os.listdir(folder):
+                with open(f"{folder}/{thread}/schedstat", encoding="ascii") as file:
+                    self.waited = max(self.waited, int(file.read().split()[1]) / 1e9)
+        except OSError:
+            pass  # it has just ended
+
+    def run(self):
+        while not self.over.wait(self.PERIOD):
+            self.look()
+            if self.seconds() >= self.limit:
+                self.timed_out = True
+                self.process.kill()
+                return
 
 
 class Monitor:
@@ -78,7 +115,7 @@ class Monitor:
 
 def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready",
          cpu="max", disc=None, counted=False, orders=None, more=()):
-    """Boot, and read the console until QEMU ends; it is ended after `timeout` seconds.
+    """Boot, and read the console until QEMU ends, or its Stopwatch after `timeout` seconds.
 
     With `counted` the machine's clock counts instructions.
     With a disc it is that from which the machine boots.  What is `typed` is sent when a line of
@@ -86,7 +123,6 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="read
     and is given a Monitor.  More options for QEMU are taken as they are.
     """
     result = Boot()
-    start = time.monotonic()
     line = command(kernel, initrd, words, cpu, disc, counted) + list(more)
     monitor = Monitor() if orders else None
     giver = threading.Thread(target=orders, args=(monitor,)) if orders else None
@@ -95,11 +131,10 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="read
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if orders:
         monitor.qemus.close()
-    watchdog = threading.Timer(timeout, qemu.kill)
-    watchdog.start()
+    watch = Stopwatch(qemu, timeout)
     for line in qemu.stdout:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        result.lines.append((time.monotonic() - start, text))
+        result.lines.append((watch.seconds(), text))
         if typed and re.match(cue, text):
             qemu.stdin.write(typed)
             qemu.stdin.flush()
@@ -107,8 +142,8 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="read
             giver.start()
             giver = None
     result.status = qemu.wait()
-    result.timed_out = time.monotonic() - start >= timeout
-    watchdog.cancel()
+    watch.over.set()
+    result.timed_out = watch.timed_out
     return result
 
 

@@ -7,7 +7,6 @@ import pty
 import re
 import select
 import subprocess
-import time
 
 import guest
 
@@ -23,6 +22,7 @@ class Session:
     def __init__(self, child, read_from, write_to):
         self.child, self.read_from, self.write_to = child, read_from, write_to
         self.heard = ""  # since the last say
+        self.watch = guest.Stopwatch(child, float("inf"))
 
     @classmethod
     def booted(cls, kernel=guest.PLAIN, disc=None):
@@ -47,15 +47,16 @@ class Session:
 
     def expect(self, pattern, timeout=20):
         """Listen until the pattern is heard; what came before it and with it."""
-        end = time.monotonic() + timeout
+        end = self.watch.seconds() + timeout
         while True:
             match = re.search(pattern, self.heard, re.MULTILINE)
             if match:
                 said, self.heard = self.heard[:match.end()], self.heard[match.end():]
                 return said
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.read_from], [], [], left)[0]:
+            if self.watch.seconds() >= end:
                 raise Silence(f"{pattern!r} is not in {self.heard[-LAST_WORDS:]!r}")
+            if not select.select([self.read_from], [], [], 0.2)[0]:
+                continue
             try:
                 piece = os.read(self.read_from, 4096)
             except OSError:  # the other end of a pty is closed
@@ -80,5 +81,6 @@ class Session:
         self.say(f"PS1='{PROMPT[:3]}''{PROMPT[3:]}'")
 
     def end(self):
+        self.watch.over.set()
         self.child.kill()
         self.child.wait()

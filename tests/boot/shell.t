@@ -138,9 +138,13 @@ def check_bomb(tap, where, session):
     said = session.say("echo alive $((6 * 7))")
     tap.ok("\nalive 42\n" in said, f"{where}: the shell is alive", [repr(said)])
     session.say("kill -9 -1")
-    session.say("sleep 0.5")
-    said = session.say("busybox ps | grep -c sleep; ls -d /dev/null")
-    tap.ok("\n1\n/dev/null\n" in said, f"{where}: and the others are gone", [repr(said)])
+    for _ in range(20):  # on a busy machine the guest's time is short
+        session.say("sleep 0.5")
+        said = session.say("busybox ps | grep -c sleep; ls -d /dev/null")
+        gone = "\n1\n/dev/null\n" in said
+        if gone:
+            break
+    tap.ok(gone, f"{where}: and the others are gone", [repr(said)])
 
 
 def check_limits(tap, session):

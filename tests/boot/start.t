@@ -9,7 +9,7 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import guest
 
-START_LIMIT = 2.0  # seconds of wall time from QEMU's start to init's first output
+START_LIMIT = 2.0  # seconds from QEMU's start to init's first output
 
 
 def entry(name, mode, data=b"", nlink=1):
