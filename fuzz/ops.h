@@ -120,9 +120,10 @@ static inline uint64_t page_at(uint32_t page)
 
 #define STEPS_MOST 32u /* steps of the ladder that `fail` can name */
 
-/* How a `clone` is made, by its word: by clone3; without an exit signal. */
+/* How a `clone` is made, by its word: by clone3; without an exit signal; in new namespaces. */
 #define CLONE_BY_3 1u
 #define CLONE_SILENT 2u
+#define CLONE_SPACES 4u /* the page has the last four bits, not those from the ninth on */
 
 /* What a `wait` is, by its argument. */
 #define WAIT_NOHANG 1u
@@ -149,7 +150,11 @@ static inline uint64_t page_at(uint32_t page)
 	BIT(CHILD_SETTID, 0x1000000)                                                               \
 	BIT(DETACHED, 0x400000)                                                                    \
 	BIT(UNTRACED, 0x800000)                                                                    \
-	BIT(IO, 0x80000000)
+	BIT(IO, 0x80000000)                                                                        \
+	BIT(NEWUTS, 0x4000000)                                                                     \
+	BIT(NEWIPC, 0x8000000)                                                                     \
+	BIT(NEWNS, 0x20000)                                                                        \
+	BIT(NEWPID, 0x20000000)
 
 struct op {
 	enum op_kind kind;
@@ -199,7 +204,8 @@ static inline struct op op_decode(const uint8_t *bytes)
 	if (op.kind >= OP_wait)
 		op.bits = bytes[3] / 4 % NR_SIGNAL_KINDS; /* its two lowest bits are mostly set */
 	if (op.kind == OP_clone)
-		op.bits |= (uint32_t)bytes[2] << 8;
+		op.bits |= op.word & CLONE_SPACES ? (bytes[2] & 15u) << 16 :
+						    (uint32_t)bytes[2] << 8;
 	if (op.kind == OP_move)
 		op.pages = 1 + bytes[3] / NR_PAGES;
 	if (op.pages > rest)

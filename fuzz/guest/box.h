@@ -34,7 +34,8 @@
 #define DEED_EXIT 5
 #define DEED_SWEEP 6 /* read all words of the pages in the mask of argument 0: their sum */
 #define DEED_END 7   /* await all: the machine's free frames */
-#define DEED_CLONE 8 /* flags of argument 0, exit signal 1, by clone3 if 2: what is shared */
+#define DEED_CLONE 8 /* flags of argument 0, exit signal 1, by clone3 if 2: what is shared;
+			* if 4, of namespaces, too; the child is birth 3, if it is another's */
 #define DEED_WAIT 9  /* for birth 0 (0: any), not asleep if 1; if 2 leave it: WAITED, 0, -errno */
 #define DEED_KILL 10 /* `child`, of birth 0, by signal 1: how often it has handled one */
 #define DEED_WOKEN 11 /* what the call that the actor slept in answered */
@@ -63,6 +64,8 @@
 #define SEEN_CHILD_TID 32
 #define SEEN_PIDFD 64
 #define SEEN_END 128 /* by a wait for it */
+#define SEEN_UTS 256 /* this and the next only if argument 4 asks for them */
+#define SEEN_IPC 512
 
 /* What that child changes. */
 #define CHILD_FD 10

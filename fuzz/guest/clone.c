@@ -44,6 +44,12 @@ static int64_t clone_shows(uint64_t flags, bool is_clone3)
 	       (ON(flags, CLONE_THREAD) || ON(flags, CLONE_PARENT) ? 0 : SEEN_END);
 }
 
+static int64_t spaces_show(uint64_t flags)
+{
+	return (ON(flags, CLONE_NEWUTS) ? 0 : SEEN_UTS) | (ON(flags, CLONE_NEWIPC) ? 0 : SEEN_IPC);
+}
+
+
 /* The nth pass of the step from now fails; 0: none. */
 static void plan_injection(struct record *r, uint32_t failing, uint64_t nth)
 {
@@ -71,14 +77,26 @@ void plan_clone(struct record *r)
 		.is_silent = op->word & CLONE_SILENT, .failing = now.failing,
 	};
 	const int64_t answer = rules_answer(wish);
+	const bool spaces = op->word & CLONE_SPACES;
 	struct deed *d;
 
+	/*
+	 * In a namespace of its own the child cannot say what another parent calls it; and when it
+	 * ends there, who shares its handlers ignores SIGCHLD from then on.
+	 */
+	r->skipped = !rules_know(wish.flags & CLONE_NEW) ||
+		     (ON(wish.flags, CLONE_NEWPID) &&
+		      (ON(wish.flags, CLONE_PARENT) || ON(wish.flags, CLONE_SIGHAND)));
+	if (r->skipped)
+		return;
 	plan_injection(r, wish.failing, 1);
 	d = plan_add(DEED_CLONE, op->process,
-		     answer ? answer : clone_shows(wish.flags, wish.is_clone3));
+		     answer ? answer : clone_shows(wish.flags, wish.is_clone3) |
+				       (spaces ? spaces_show(wish.flags) : 0));
 	d->arg[0] = wish.flags;
 	d->arg[1] = wish.is_silent ? 0 : SIGCHLD;
 	d->arg[2] = wish.is_clone3;
+	d->arg[4] = spaces;
 	if (!answer)
 		plan_clone_end(d);
 	r->expected = (uint64_t)d->expected;

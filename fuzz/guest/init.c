@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <sys/syscall.h>
 
-#include "fuzz/guest/box.h"
+#include "fuzz/guest/init.h"
 #include "fuzz/ops.h"
 #include "spec/control.h"
 #include "spec/errors.h"
@@ -24,25 +24,11 @@
 #define USER_TOP 0x7ffffffff000
 #define ABOVE_US 0x40000000 /* the image is below, the box, and groups of pages */
 
-long raw_call(long n, long a, long b, long c, long d, long e, long f);
-void wait_program(void);
-void announce_page(void *page);
-long spawn(uint64_t flags, void *stack_end, uint64_t child, uint32_t *pid);
-void return_from_handler(void);
-void pass_and_exit(uint32_t *turn, uint64_t status) __attribute__((noreturn));
-long clone_call(long a, long b, long c, long d, long e, long unused, long n);
-void pass_and_end(uint32_t *turn) __attribute__((noreturn));
-long load_word(uint64_t address, uint64_t *word);
-long store_word(uint64_t address, uint64_t word);
-long fetch_word(uint64_t address);
-void on_fault(int signal);
-
 void begin_controller(void *stack_end) __attribute__((noreturn));
 
 void guest_main(void);
 void controller_main(void);
 void child_main(uint32_t me);
-void clone_child(void);
 void stray_fault(uint64_t rip);
 void count_signal(int signal);
 
@@ -53,18 +39,7 @@ void count_signal(int signal);
 #define SI_STATUS 6
 #define CLD_EXITED 1
 
-static struct box *const box = (void *)BOX_ADDRESS;
-static const struct deed *const deeds = (void *)(BOX_ADDRESS + BOX_PAGE);
-
-static void *stack_end(uint32_t actor)
-{
-	return (char *)box + (SHARED_PAGES + (actor + 1) * STACK_PAGES) * BOX_PAGE;
-}
-
-/* Changed by clones' children: private memory, which lies outside the box to that end. */
-static uint32_t mark;
-
-static void await_turn(uint32_t me)
+void await_turn(uint32_t me)
 {
 	volatile uint32_t *turn = &box->turn[me];
 
@@ -112,84 +87,6 @@ static int64_t end(void)
 		;
 	box->got = raw_call(CONTROL_CALL, CONTROL_FRAMES, 0, 0, 0, 0, 0);
 	return 0;
-}
-
-static struct sigaction usr1(void (*handler)(int))
-{
-	return (struct sigaction){
-		.sa_handler = handler, .sa_flags = SA_RESTORER, .sa_restorer = wait_program,
-	};
-}
-
-/* A clone's child changes what it may share with its caller, and ends. */
-void clone_child(void)
-{
-	const struct sigaction ignored = usr1(SIG_IGN);
-
-	box->tid_of_child = (uint32_t)raw_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
-	box->pids[deeds[box->at].arg[3]] = box->tid_of_child;
-	mark = 1;
-	raw_call(SYS_umask, CHILD_UMASK, 0, 0, 0, 0, 0);
-	raw_call(SYS_dup2, FILE_FD, CHILD_FD, 0, 0, 0, 0);
-	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&ignored, 0, sizeof(ignored.sa_mask), 0, 0);
-	pass_and_end(&box->turn[box->caller]);
-}
-
-static bool ended_well(uint64_t pid)
-{
-	int32_t status = -1;
-
-	return raw_call(SYS_wait4, (long)pid, (long)&status, __WALL, 0, 0, 0) == (long)pid &&
-	       status == 0;
-}
-
-/* What the caller sees of that; as it was, afterwards. */
-static int64_t look_at_clone(uint64_t flags, uint64_t pid)
-{
-	const struct sigaction standard = usr1(SIG_DFL);
-	struct sigaction was;
-	int64_t seen = 0;
-
-	seen |= mark ? SEEN_VM : 0;
-	mark = 0;
-	seen |= raw_call(SYS_umask, OUR_UMASK, 0, 0, 0, 0, 0) == CHILD_UMASK ? SEEN_FS : 0;
-	seen |= raw_call(SYS_close, CHILD_FD, 0, 0, 0, 0, 0) == 0 ? SEEN_FILES : 0;
-	raw_call(SYS_rt_sigaction, SIGUSR1, (long)&standard, (long)&was, sizeof(was.sa_mask), 0, 0);
-	seen |= was.sa_handler == SIG_IGN ? SEEN_SIGHAND : 0;
-	seen |= box->parent_tid == pid ? SEEN_PARENT_TID : 0;
-	seen |= ended_well(pid) ? SEEN_END : 0;
-	/* When it is cleared again cannot be told. */
-	if (!(flags & CLONE_CHILD_CLEARTID))
-		seen |= box->child_tid == pid ? SEEN_CHILD_TID : 0;
-	if (box->pidfd == box->free_fd)
-		seen |= raw_call(SYS_close, box->pidfd, 0, 0, 0, 0, 0) == 0 ? SEEN_PIDFD : 0;
-	return seen;
-}
-
-static int64_t clone_any(const struct deed *d, uint32_t me)
-{
-	const uint64_t stack = (uint64_t)stack_end(NR_STACKS - 1), size = STACK_PAGES * BOX_PAGE;
-	const bool one_address = !d->arg[2] && d->arg[0] & CLONE_PIDFD;
-	const uint64_t parent_tid = (uint64_t)(one_address ? &box->pidfd : &box->parent_tid);
-	const struct clone_args args = {
-		.flags = d->arg[0], .pidfd = (uint64_t)&box->pidfd,
-		.child_tid = (uint64_t)&box->child_tid, .parent_tid = parent_tid,
-		.exit_signal = d->arg[1], .stack = stack - size, .stack_size = size,
-		.tls = (uint64_t)box,
-	};
-	int64_t pid;
-
-	box->caller = me;
-	box->parent_tid = box->child_tid = box->pidfd = box->tid_of_child = 0;
-	if (d->arg[2])
-		pid = clone_call((long)&args, sizeof(args), 0, 0, 0, 0, SYS_clone3);
-	else
-		pid = clone_call((long)(d->arg[0] | d->arg[1]), (long)stack, (long)parent_tid,
-				 (long)&box->child_tid, (long)box, 0, SYS_clone);
-	if (pid < 0)
-		return pid;
-	await_turn(me);
-	return box->tid_of_child == pid ? look_at_clone(d->arg[0], (uint64_t)pid) : -ESRCH;
 }
 
 /* Which birth's pid it is; 0: nobody's. */

@@ -43,8 +43,10 @@ $(FUZZ_GUEST)/plugin.so: $(FUZZ_GUEST_PLUGIN)
 FUZZ_GUEST_FLAGS := -static -nostdlib -no-pie -fno-pic -ffreestanding -mgeneral-regs-only -O2 \
 	-g -std=gnu11 -I. -Wall -Wextra -Werror -fno-stack-protector -Wl,--build-id=none \
 	-Wl,-z,noexecstack,-Ttext-segment=0x30000000 -Wl,--section-start=.before_heap=0x7fffffb000
-FUZZ_GUEST_INIT := fuzz/guest/init.c fuzz/guest/start.S tests/user/machine.S
-$(FUZZ_GUEST)/archive/init: $(FUZZ_GUEST_INIT) fuzz/guest/box.h fuzz/ops.h fuzz/guest/part.mk
+FUZZ_GUEST_INIT := fuzz/guest/init.c fuzz/guest/init_clone.c \
+	fuzz/guest/start.S tests/user/machine.S
+$(FUZZ_GUEST)/archive/init: $(FUZZ_GUEST_INIT) fuzz/guest/box.h fuzz/guest/init.h fuzz/ops.h \
+		fuzz/guest/part.mk
 	@printf '  CC  %s\n' $<
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FUZZ_GUEST_FLAGS) $(FUZZ_GUEST_INIT) -o $@

@@ -144,6 +144,11 @@ bool rules_begin(const char *release)
 	return false;
 }
 
+bool rules_know(uint64_t flags)
+{
+	return (linux_rules[version].flags & flags) == flags;
+}
+
 bool rules_can_fail(uint32_t step)
 {
 	/* An undo list that is begun stays; a signal lets an old kernel call again. */

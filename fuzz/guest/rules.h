@@ -21,6 +21,9 @@ struct wish {
 /* 0, or -errno. */
 int32_t rules_answer(struct wish wish);
 
+/* Does the version give a meaning to these flags? */
+bool rules_know(uint64_t flags);
+
 /* May the step be made to fail: does it leave no trace, and is its error seen by the caller? */
 bool rules_can_fail(uint32_t step);
 
