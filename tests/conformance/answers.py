@@ -9,6 +9,7 @@ import subprocess
 
 MODEL = "build/conformance/model"
 VERSIONS = ("2.6.11", "2.6.23", "3.18", "6.1")
+MAX_SHOWN = 6 # of what is alike
 ERRORS = {}
 FLAGS = {}
 SEEN = {}
@@ -141,6 +142,11 @@ def not_asked(linux, other, flags):
         yield names, f"{sum(1 << len(flags[name]) for name in names)} calls", why
     for why, names in facts.items():
         yield names, f"{len(names)} questions", why
+
+
+def names_text(names):
+    more = f" and {len(names) - MAX_SHOWN} more" if len(names) > MAX_SHOWN else ""
+    return ", ".join(names[:MAX_SHOWN]) + more
 
 
 def word_of(bits, index):

@@ -11,8 +11,8 @@ shortest flag word that has it.
 import re
 import sys
 
-from answers import (answer_text, asked_of_both, differences, kind_of, not_asked, read, shortest,
-                     sweep_flags, word_of, word_order, word_text)
+from answers import (answer_text, asked_of_both, differences, kind_of, names_text, not_asked, read,
+                     shortest, sweep_flags, word_of, word_order, word_text)
 
 COLUMNS = "{:<26} {:>8} {:>9}  {}"
 
@@ -84,7 +84,7 @@ class Comparison:
               f"{self.equal} answers equal, {known} differ for a known cause, "
               f"{self.unexplained} unexplained")
         for names, count, why in self.skips:
-            print(f"  not asked: {count}, {why}: {', '.join(names)}")
+            print(f"  not asked: {count}, {why}: {names_text(names)}")
         for name in self.unasked:
             print(f"  not asked, UNEXPLAINED: {name}")
         for (why, kind, linux, here), words in sorted(self.groups.items()):

@@ -6,8 +6,9 @@
  */
 #include "tests/tool/libc.h"
 #include "tests/conformance/answers.h"
-#include "tests/tool/seam.h"
+#include "tests/conformance/model_facts.h"
 #include "tests/tool/ask.h"
+#include "tests/tool/seam.h"
 
 #define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
 #define USER_ID 1000
@@ -149,6 +150,8 @@ int main(int argc, char **argv)
 	printf("system model of Linux %s\n", version_name(version));
 	if (rules)
 		list_rules();
+	else
+		model_facts(version, put);
 	for (uint32_t i = 0; i < NR_SWEEPS; i++) {
 		const struct sweep *s = &sweeps[i];
 		task_id caller = caller_of(s, version);

@@ -3,7 +3,7 @@
 
 CONFORMANCE := tests/conformance
 CONFORMANCE_LINUX := $(CONFORMANCE)/linux-6.1.answers
-CONFORMANCE_SOURCES := $(filter-out %/model.c,$(wildcard $(CONFORMANCE)/*.c)) \
+CONFORMANCE_SOURCES := $(filter-out %/model.c %/model_facts.c,$(wildcard $(CONFORMANCE)/*.c)) \
 	$(CONFORMANCE)/enter.S tests/user/machine.S
 CONFORMANCE_FLAGS := -static -Os -std=gnu11 -D_GNU_SOURCE -I. -Wall -Wextra -Werror \
 	-fno-stack-protector -Wno-array-bounds -s
@@ -15,7 +15,8 @@ build/conformance/conformance: $(CONFORMANCE_SOURCES) $(CONFORMANCE_LINUX) \
 	$(Q)musl-gcc $(CONFORMANCE_FLAGS) -o $@ $(CONFORMANCE_SOURCES)
 
 # The model is asked on the host, by the way in which the command asks it.
-build/conformance/model: $(CONFORMANCE)/model.c $(addprefix $(CONFORMANCE)/,answers.c sweeps.c) \
+build/conformance/model: $(CONFORMANCE)/model.c \
+		$(addprefix $(CONFORMANCE)/,answers.c fields.c model_facts.c sweeps.c) \
 		$(addprefix build/tool/,ask.o seam.o text.o watch.o) build/lib/libbident.a
 	@mkdir -p $(@D)
 	@printf '  CC  %s\n' $@

@@ -32,7 +32,7 @@ static const struct command {
 	 "trace departs.  --caller says who the first traced process is: root or user.\n",
 	 "lcj", run_check},
 	{"sim", "sim [options]", "tasks on the model: make them, let them write, end, wait",
-	 "Reads commands from standard input; help lists them.\n",
+	 "Reads commands from standard input; help lists them.  With --json one object for each.\n",
 	 "lj", run_sim},
 	{0},
 };
