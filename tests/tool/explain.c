@@ -143,15 +143,18 @@ static const char *sharing_flag(uint32_t step)
 
 static void say_ties(task_id caller, task_id child)
 {
-	static const char *const columns[] = {"what", "how", "owners", "shared_by", NULL};
-	char owners[16];
+	static const char *const columns[] = {"what", "how", "owners", "shared_by", "which_is",
+					      NULL};
+	char owners[16], which[128];
 
 	out_table("has", columns);
 	for (uint32_t k = 0; k < NR_KINDS; k++) {
 		uint32_t id = kinds[k].of[child];
 		const char *row[] = {kinds[k].name, tie_of(k, caller, child), owners,
-				     sharing_flag(kinds[k].step)};
+				     sharing_flag(kinds[k].step), which};
+		const char *what = step_texts[kinds[k].step].what;
 
+		snprintf(which, sizeof(which), "%.*s", (int)strcspn(what, ":"), what);
 		snprintf(owners, sizeof(owners), "%u", id == NOBODY ? 0 : kinds[k].count[id]);
 		out_row(row);
 	}
