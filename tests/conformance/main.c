@@ -223,6 +223,10 @@ int main(int argc, char **argv)
 	for (uint32_t i = 0; i < NR_SWEEPS; i++)
 		sweep(&sweeps[i]);
 	status = done();
+	if (status)
+		say("# what differs, by Linux's rules: make conformance-report MINE=FILE, %s\n",
+		    record > 1 ? "that which was named" : record == 1 ? "this output" :
+		    "which an argument names");
 	if (getpid() == 1) {
 		say("end %d\n", status);
 		reboot(RB_POWER_OFF);

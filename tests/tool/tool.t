@@ -315,6 +315,7 @@ def test_wrong_input():
             (("ladder", "--linux", "all"), ("3.18 or 6.1, not",)),
             (("explain", "VM", "--fail", "mm"), ("bident help explain", "--fail")),
             (("diff", "3.18", "6.1", "--svg"), ("bident help diff", "--svg")),
+            (("explain", "SIGCHLD|SIGUSR1"), ('understood "SIGCHLD|"', "one signal")),
             (("help", "explian"), ("did you mean explain?",)),
             (("explain", "0x10000000000000000"), ("expected a flag",)),
             (("diff", "6.1"), ("expected two",)), (("diff", "6.1", "7"), ("not \"7\"",)),

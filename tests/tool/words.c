@@ -183,6 +183,7 @@ bool words_parse_flags(const char *text, uint64_t *flags, uint64_t *signal, stru
 
 	*flags = *signal = 0;
 	for (;;) {
+		uint64_t before = *signal;
 		size_t length;
 
 		at += strspn(at, " \t");
@@ -199,6 +200,13 @@ bool words_parse_flags(const char *text, uint64_t *flags, uint64_t *signal, stru
 				 word,
 				 meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" :
 				 "");
+			return false;
+		}
+		if (before && *signal != before) {
+			snprintf(c->text, sizeof(c->text),
+				 "understood \"%.*s\", expected one signal, not \"%.*s\" as well",
+				 (int)(at - text > 200 ? 200 : at - text), text,
+				 (int)(length > 60 ? 60 : length), at);
 			return false;
 		}
 		at += length;
