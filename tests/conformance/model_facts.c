@@ -170,6 +170,7 @@ static void say_life(void)
 {
 	task_id caller = program(), child;
 
+	fact("leader_first_status", status_of_group(true, false));
 	fact("leader_first_then_group_status", status_of_group(true, true));
 	fact("group_ends_the_leader_status", status_of_group(false, true));
 	fact("told_by_SIGCHLD", told_by(SIGCHLD));

@@ -12,6 +12,8 @@
 #include "tests/tool/tool.h"
 #include "tests/tool/trace.h"
 
+#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+
 /* A traced task, by its pid in the trace. */
 struct traced {
 	int64_t pid;
@@ -19,6 +21,9 @@ struct traced {
 	task_id heir;	  /* who was told of its end */
 	int32_t signal;	  /* and by which signal; -1: nobody yet */
 	bool ended;
+	bool gone;	  /* the trace said so, too: a leader's end is told after its threads' */
+	bool held;	  /* it is gone, the last of its group but for the leader, with this: */
+	int32_t status;
 };
 
 static struct traced *traced;
@@ -177,7 +182,7 @@ static void check_clone(const struct trace_record *r, task_id caller)
 		       error_name(a.error, name), a.broken ? ", " : "",
 		       a.broken ? a.broken->why : "");
 		/* What follows is about a child all the same: an ordinary one. */
-		question_of_clone(&q, SIGCHLD);
+		question_of_clone(&q, ON(q.args.flags, CLONE_THREAD) ? THREAD : SIGCHLD);
 		question_set_version(&q, version);
 		a = ask(&q, caller);
 	}
@@ -201,20 +206,17 @@ static void note_ends(void)
 	}
 }
 
-static void check_end(const struct trace_record *r, struct traced *who)
+static void end(struct traced *who, int32_t status)
 {
-	task_id t = who->task, leader, unwanted;
+	task_id t = who->task, leader = task_table[t].group_leader, unwanted;
 	struct traced *mourned;
 
-	if (t == NOBODY || who->ended)
-		return;
 	ends++;
-	leader = task_table[t].group_leader;
-	if (r->status >= 0 && r->status < 0x100)
-		exit_group(t, r->status); /* a signal ends all of them */
+	if (status >= 0 && status < 0x100)
+		exit_group(t, status); /* a signal ends all of them */
 	seam_forget();
 	who->ended = true;
-	unwanted = exit_task(t, r->status < 0 ? 0 : r->status);
+	unwanted = exit_task(t, status < 0 ? 0 : status);
 	if (unwanted != NOBODY)
 		release_task(unwanted);
 	mourned = who->task == leader ? who : find(pid_of(leader));
@@ -225,6 +227,39 @@ static void check_end(const struct trace_record *r, struct traced *who)
 		}
 	}
 	note_ends();
+}
+
+/* The leader is gone, and with it the group: who ended last may now be mourned. */
+static void end_held(const struct traced *leader)
+{
+	for (uint32_t i = 0; i < nr_traced; i++) {
+		struct traced *who = &traced[i];
+
+		if (!who->held || task_table[who->task].group_leader != leader->task)
+			continue;
+		who->held = false;
+		end(who, who->status);
+	}
+}
+
+/* "+++" of a task: it is gone, in the order in which a tracer hears of it. */
+static void check_gone(const struct trace_record *r, struct traced *who)
+{
+	struct traced *leader;
+
+	who->gone = true;
+	if (who->task == NOBODY)
+		return;
+	if (who->ended) {
+		end_held(who);
+		return;
+	}
+	leader = find(pid_of(task_table[who->task].group_leader));
+	who->status = r->status;
+	who->held = leader && leader->ended && !leader->gone &&
+		    live_count[signal_of[who->task]] == 1;
+	if (!who->held)
+		end(who, r->status);
 }
 
 static void check_notice(const struct trace_record *r)
@@ -306,14 +341,18 @@ static void replay(const struct trace_record *r, task_id first)
 
 	if (r->kind == TRACE_NOTICE && who) {
 		check_notice(r);
+	} else if (r->kind == TRACE_EXITED && who) {
+		check_gone(r, who);
 	} else if (!who || who->task == NOBODY || task_table[who->task].state != TASK_ALIVE) {
 		unknown++;
 	} else if (r->kind == TRACE_CLONE) {
 		check_clone(r, who->task);
 	} else if (r->kind == TRACE_WAIT) {
 		check_wait(r, who->task);
-	} else if (r->kind == TRACE_EXITED) {
-		check_end(r, who);
+	} else if (r->kind == TRACE_EXIT) {
+		/* Whom others outlive has ended now; of the last one "+++" tells. */
+		if (live_count[signal_of[who->task]] > 1)
+			end(who, r->status);
 	} else if (r->kind == TRACE_EXIT_GROUP) {
 		exit_group(who->task, r->status);
 	} else if (r->kind == TRACE_IGNORE) {

@@ -239,6 +239,37 @@ DEPARTURES = (
 )
 
 
+# A process whose first thread ends before its last, as a tracer hears of it.
+# Source: kernel/exit.c.
+LEADER_FIRST = """\
+20 clone(child_stack=NULL, flags=SIGCHLD) = 21
+21 clone(child_stack=0x7f00, flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = 22
+21 exit(3)                           = ?
+20 wait4(21, 0x7ffc, WNOHANG, NULL) = 0
+22 exit(7)                           = ?
+22 +++ exited with 7 +++
+20 wait4(21, 0x7ffc, WNOHANG, NULL) = 0
+21 +++ exited with 7 +++
+20 wait4(21, [{WIFEXITED(s) && WEXITSTATUS(s) == 7}], 0, NULL) = 21
+20 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=21, si_uid=0, si_status=7} ---
+"""
+
+
+def test_leader_first():
+    for version, status in (("3.18", 3), ("6.1", 7)):
+        for told in (3, 7):
+            found = read("check", "-", "--linux", version,
+                         text=LEADER_FIRST.replace("STATUS(s) == 7", f"STATUS(s) == {told}"))
+            said = [d["the_trace_and_the_model"] for d in found["departures"]]
+            want = [] if told == status else [f"status {told << 8:#x} of 21; the model: "
+                                              f"{status << 8:#x}"]
+            tap.ok(said == want and found["left_out"] == 0, f"check: the first thread ends first "
+                   f"with 3, the last with 7; the status {told} in {version}", said)
+        script = "fork\nas 2\nthread\nexit_thread 3\nas 3\nexit_thread 7\nas 1\nwait\n"
+        text = run("sim", "--json", "--linux", version, text=script).stdout
+        tap.ok(f'"status": "{status << 8:#x}"' in text, f"sim: its status in {version}", [text])
+
+
 def test_check():
     found = read("check", "-", text=TRACE)
     tap.ok(not found["departures"] and found["clones"] == 3 and found["ends"] == 3 and
@@ -403,7 +434,7 @@ def test_install():
 
 
 for test in (test_verdicts, test_mending, test_sharing, test_ladder, test_picture, test_diff,
-             test_check,
+             test_check, test_leader_first,
              test_sim, test_wrong_input, test_forms, test_help, test_install):
     test()
 tap.done()

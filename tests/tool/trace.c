@@ -182,8 +182,8 @@ static bool parse_call(const char *text, struct trace_record *r, struct complain
 	}
 	if (is_call(text, "wait4") || is_call(text, "waitid")) {
 		parse_wait(text, r);
-	} else if (is_call(text, "exit_group")) {
-		r->kind = TRACE_EXIT_GROUP;
+	} else if (is_call(text, "exit_group") || is_call(text, "exit")) {
+		r->kind = is_call(text, "exit") ? TRACE_EXIT : TRACE_EXIT_GROUP;
 		r->status = (atoi(strchr(text, '(') + 1) & 0xff) << 8;
 	} else if (is_call(text, "execve") && r->result == 0) {
 		r->kind = TRACE_EXEC;

@@ -10,7 +10,8 @@ enum trace_kind {
 	TRACE_OTHER,
 	TRACE_CLONE,	  /* clone, clone3, fork, vfork */
 	TRACE_WAIT,	  /* wait4, waitid */
-	TRACE_EXIT_GROUP, /* the call: status is its argument */
+	TRACE_EXIT,	  /* the calls: status is wait's for their argument */
+	TRACE_EXIT_GROUP,
 	TRACE_EXEC,
 	TRACE_IGNORE,	 /* SIGCHLD is ignored from now on, or not */
 	TRACE_SUBREAPER, /* PR_SET_CHILD_SUBREAPER: status is its argument */
