@@ -40,7 +40,7 @@ test: ## every test: style, units, proof, native and booted programs, a fuzz smo
 		tests/boot/native.t tests/boot/plain.t tests/boot/checked.t tests/boot/start.t \
 		tests/boot/shell.t tests/boot/panic.t tests/boot/nmi.t tests/boot/iso.t \
 		tests/boot/debug.t tests/boot/mix.t $(TOOL_TESTS) tests/conformance/conformance.t \
-		tests/bench/bench.t fuzz/smoke.t fuzz/switch.t proofs/proof.t
+		tests/bench/bench.t fuzz/smoke.t fuzz/clauses.t fuzz/switch.t proofs/proof.t
 
 quick: ## what changed: style, units, proofs of touched files, one boot
 	@$(MAKE) --no-print-directory -j$(JOBS) build/kernel.elf build/initramfs.cpio $(TESTS_UNIT)

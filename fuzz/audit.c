@@ -21,8 +21,10 @@ static bool counted[RAM_FRAMES];
 
 static uint64_t number_of(uint64_t pa)
 {
-	if (pa - RAM_BASE >= RAM_FRAMES * FRAME_SIZE)
+	if (pa - RAM_BASE >= RAM_FRAMES * FRAME_SIZE) {
 		fail(CLAUSE_C07, RAM_BASE, pa);
+		return 0;
+	}
 	return (pa - RAM_BASE) / FRAME_SIZE;
 }
 
@@ -43,21 +45,44 @@ static bool is_lent(uint64_t pa, uint32_t index)
 }
 
 /* What a table's entry means: that of its origin, as long as it has not taken the line. */
-static uint64_t entry_of(uint64_t pa, uint32_t index)
+uint64_t audit_entry(uint64_t pa, uint32_t index)
 {
 	const uint64_t *table = phys_to_virt(is_lent(pa, index) ? origin_of(pa) : pa);
 
 	return table[index];
 }
 
+uint64_t store_slot(const struct store *store, uint64_t n, uint32_t *missing)
+{
+	uint64_t pa, span = 1;
+	uint32_t level = 0;
+
+	if (n < STORE_DIRECT) {
+		pa = store->direct[n];
+	} else {
+		n -= STORE_DIRECT;
+		for (level = 1, span = TABLE_ENTRIES; n >= span; span *= TABLE_ENTRIES, level++)
+			n -= span;
+		pa = store->tree[level - 1];
+	}
+	while (pa && level > 0) {
+		level--;
+		span /= TABLE_ENTRIES;
+		pa = ((const uint64_t *)phys_to_virt(pa))[n / span % TABLE_ENTRIES];
+	}
+	if (missing)
+		*missing = pa ? 0 : level + 1;
+	return pa;
+}
+
 /* How many hold what an entry leads to, once its line has been taken. */
 static uint32_t holders_of(uint64_t pa, uint32_t index)
 {
-	return frame_count(entry_of(pa, index) & ENTRY_FRAME) +
+	return frame_count(audit_entry(pa, index) & ENTRY_FRAME) +
 	       (is_lent(pa, index) && frame_count(origin_of(pa)) > 1);
 }
 
-static uint32_t entries_of(uint32_t level)
+uint32_t audit_entries(uint32_t level)
 {
 	return level == LEVELS ? TABLE_ENTRIES / 2 : TABLE_ENTRIES;
 }
@@ -78,7 +103,7 @@ static void count_holders(uint64_t pa, uint32_t level)
 		if (origin_of(origin))
 			fail(CLAUSE_C16, 0, origin_of(origin));
 	}
-	for (i = 0; i < entries_of(level); i++) {
+	for (i = 0; i < audit_entries(level); i++) {
 		if (!table[i])
 			continue;
 		if (!(lines >> i / LINE_ENTRIES & 1))
@@ -108,14 +133,7 @@ static void count_list(const struct regions *list)
 		hold(frame);
 }
 
-/* What is to be known of a page for how much memory a change of it needs. */
-struct found {
-	uint64_t entry;	  /* what it means; 0: a table is missing */
-	uint64_t needs;	  /* tables: what is missing, and what is shared with all below */
-	uint32_t holders; /* of its frame */
-};
-
-static struct found find_entry(uint64_t root, uint64_t va)
+struct found find_entry(uint64_t root, uint64_t va)
 {
 	struct found found = { 0 };
 	uint64_t pa = root;
@@ -125,7 +143,7 @@ static struct found find_entry(uint64_t root, uint64_t va)
 		uint64_t entry;
 
 		index = level_index(level, va);
-		entry = entry_of(pa, index);
+		entry = audit_entry(pa, index);
 		if (!found.needs && (!entry || holders_of(pa, index) > 1))
 			found.needs = level - 1;
 		if (!entry)
@@ -133,52 +151,9 @@ static struct found find_entry(uint64_t root, uint64_t va)
 		pa = entry & ENTRY_FRAME;
 	}
 	index = level_index(1, va);
-	found.entry = entry_of(pa, index);
+	found.entry = audit_entry(pa, index);
 	found.holders = found.entry ? holders_of(pa, index) : 0;
 	return found;
-}
-
-static uint64_t memory_root(uint32_t memory)
-{
-	return space_root(memory_handle(memory));
-}
-
-uint64_t fault_needs(uint32_t memory, uint64_t va, uint32_t access)
-{
-	const struct found found = find_entry(memory_root(memory), va);
-	const struct region *region = region_find(space_table[memory_handle(memory)].regions, va);
-	bool shared = region && region->flags & MAP_SHARED, own = access & FAULT_WRITE;
-
-	if (found.entry && !own)
-		return 0;
-	if (found.entry)
-		return found.needs + (!shared && (found.needs || found.holders > 1));
-	if (region && region->start <= va && region->store && (shared || !own))
-		own = !region->store->direct[region->page + (va - region->start) / FRAME_SIZE];
-	/* For a stack that grows, a list of regions of one's own. */
-	return found.needs + own + (region && va < region->start);
-}
-
-uint64_t range_needs(uint32_t memory, uint64_t addr, uint64_t len)
-{
-	/* And a frame of records. */
-	return 1 + find_entry(memory_root(memory), addr).needs +
-	       find_entry(memory_root(memory), addr + len - 1).needs;
-}
-
-uint64_t move_needs(uint32_t memory, const struct op *op)
-{
-	uint64_t from = page_address[op->page], len = op->pages * FRAME_SIZE;
-	uint64_t to = page_address[op->target], new_len = op->new_pages * FRAME_SIZE;
-	uint64_t needs = range_needs(memory, from, len);
-
-	if (new_len < len)
-		needs += range_needs(memory, from + new_len, len - new_len);
-	/* Two tables into two each; then the rest goes; the place is cleared. */
-	if (op->word != MOVE_RESIZE)
-		needs += 4 * PATH_TABLES + range_needs(memory, from, len) +
-			 range_needs(memory, to, new_len);
-	return needs;
 }
 
 /* The frame of the store that the page shows; 0: none. */
@@ -189,9 +164,11 @@ static uint64_t shown_frame(const struct space *space, const struct eager *e, ui
 
 	if (!page->store || page->copied)
 		return 0;
-	if (!region->store)
+	if (!region || !region->store) {
 		fail(CLAUSE_C10, page->store, 0);
-	return region->store->direct[page->number];
+		return 0;
+	}
+	return store_slot(region->store, page->number, NULL);
 }
 
 /* A page's entry against what the model says of the page. */
@@ -223,6 +200,19 @@ static void audit_page(uint64_t entry, uint64_t shown, const struct eager *e, ui
 	}
 }
 
+/* Is the region as the model has a page that begins one? */
+static bool is_like(const struct region *region, const struct eager_page *page)
+{
+	const uint32_t flags = (page->grows_down ? MAP_GROWSDOWN : 0) |
+			       (page->shared ? MAP_SHARED : 0) |
+			       (page->readonly ? REGION_READONLY : 0) |
+			       (page->not_forked ? REGION_DONTFORK : 0) |
+			       (page->wiped ? REGION_WIPE : 0);
+
+	return region->prot == page->prot && region->flags == flags &&
+	       !region->store == !page->store && region->page == page->number;
+}
+
 /* The list of regions against the runs of like pages in the model. */
 static void audit_regions(const struct space *space, const struct eager *e)
 {
@@ -236,21 +226,25 @@ static void audit_regions(const struct space *space, const struct eager *e)
 			run++;
 		if (!page->mapped)
 			continue;
-		if (!region || region->start != page_address[i])
+		if (!region || region->start != page_address[i] ||
+		    region->end != page_address[run - 1] + FRAME_SIZE || !is_like(region, page))
 			fail(CLAUSE_C10, page_address[i], region ? region->start : 0);
-		if (region->end != page_address[run - 1] + FRAME_SIZE)
-			fail(CLAUSE_C10, page_address[run - 1] + FRAME_SIZE, region->end);
-		if (region->prot != page->prot ||
-		    region->flags != ((page->grows_down ? MAP_GROWSDOWN : 0) |
-				      (page->shared ? MAP_SHARED : 0)))
-			fail(CLAUSE_C10, page->prot, region->prot);
-		if (!region->store != !page->store || region->page != page->number)
-			fail(CLAUSE_C10, page->number, region->page);
-		region = region->next;
+		region = region ? region->next : NULL;
 		records++;
 	}
 	if (region || records != space->regions->records)
 		fail(CLAUSE_C10, records, space->regions->records);
+}
+
+uint64_t audit_tables(uint64_t pa, uint32_t level)
+{
+	uint64_t tables = 1;
+	uint32_t i;
+
+	for (i = 0; i < audit_entries(level) && level > 1; i++)
+		if (audit_entry(pa, i))
+			tables += audit_tables(audit_entry(pa, i) & ENTRY_FRAME, level - 1);
+	return tables;
 }
 
 static void audit_memory(const struct space *space, const struct eager *e)
@@ -301,7 +295,18 @@ static bool is_first_with_list(uint32_t memory)
 	return i == memory;
 }
 
-/* Programs name pages that have their frames in the store's own one. */
+/* A tree of frames; level 0: a page. */
+static void hold_tree(uint64_t pa, uint32_t level)
+{
+	const uint64_t *table = phys_to_virt(pa);
+	uint32_t i;
+
+	hold(pa);
+	for (i = 0; i < TABLE_ENTRIES && level > 0; i++)
+		if (table[i])
+			hold_tree(table[i], level - 1);
+}
+
 static void audit_stores(const struct state *state)
 {
 	const struct region *region;
@@ -328,6 +333,9 @@ static void audit_stores(const struct state *state)
 		for (n = 0; n < STORE_DIRECT; n++)
 			if (store->direct[n])
 				hold(store->direct[n]);
+		for (n = 0; n < STORE_TREES; n++)
+			if (store->tree[n])
+				hold_tree(store->tree[n], n + 1);
 	}
 }
 
@@ -353,6 +361,19 @@ static void audit_counts(void)
 		fail(CLAUSE_C12, frames_total() - held, frames_free());
 }
 
+/* Pieces of one frame hold it together. */
+static bool is_first_in_frame(const struct state *state, uint32_t piece)
+{
+	uint64_t frame = hw_address(state->pieces[piece].bytes) / FRAME_SIZE;
+	uint32_t i;
+
+	for (i = 0; i < piece; i++)
+		if (state->pieces[i].bytes &&
+		    hw_address(state->pieces[i].bytes) / FRAME_SIZE == frame)
+			return false;
+	return true;
+}
+
 void audit(const struct state *state)
 {
 	uint32_t i;
@@ -363,5 +384,13 @@ void audit(const struct state *state)
 		if (state->memories[i].owners)
 			audit_memory(&space_table[memory_handle(i)], &state->memories[i].eager);
 	audit_stores(state);
+	for (i = 0; i < NR_PIECES; i++)
+		if (state->pieces[i].bytes && is_first_in_frame(state, i))
+			hold(hw_address(state->pieces[i].bytes) & ~(FRAME_SIZE - 1));
 	audit_counts();
+	/* The kernel's own check, once more: its twin. */
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state->memories[i].owners &&
+		    !tables_are_sound(space_table[memory_handle(i)].root))
+			fail(CLAUSE_C13, 0, 0);
 }

@@ -8,63 +8,16 @@
 
 #include "kernel/lib/errno.h"
 #include "kernel/mm/frame.h"
+#include "kernel/mm/limit.h"
 #include "kernel/mm/space.h"
 #include "model/memory.h"
 
 _Static_assert(NR_SPACES == NR_PROCESSES && SPACE_PAGES == NR_PAGES && PAGE_WORDS == NR_WORDS &&
 	       NR_FRAMES == NR_SPACES * SPACE_PAGES + 1, "the reference never runs out of frames");
 
-static uint8_t right(uint32_t prot)
+uint8_t eager_right(uint32_t prot)
 {
 	return prot & PROT_WRITE ? PAGE_WRITE : PAGE_READ;
-}
-
-static struct eager_store stores[NR_STORES];
-
-uint16_t eager_store(const struct eager *const *memories, uint32_t n, uint32_t pages)
-{
-	bool taken[NR_STORES] = { [NO_STORE] = true, [FILE_STORE] = true };
-	uint32_t i, page;
-	uint16_t store = 0;
-
-	for (i = 0; i < n; i++)
-		for (page = 0; page < NR_PAGES; page++)
-			taken[memories[i]->pages[page].store] = true;
-	while (taken[store])
-		store++;
-	memset(&stores[store], 0, sizeof(stores[store]));
-	stores[store].pages = pages;
-	return store;
-}
-
-void eager_resize(uint32_t pages)
-{
-	uint32_t page;
-
-	for (page = pages; page < STORE_PAGES; page++)
-		memset(stores[FILE_STORE].words[page], 0, sizeof(stores[FILE_STORE].words[page]));
-	stores[FILE_STORE].pages = pages;
-}
-
-void eager_reset(void)
-{
-	eager_resize(0);
-}
-
-void eager_cut(struct eager *e)
-{
-	uint32_t i;
-
-	for (i = 0; i < NR_PAGES; i++)
-		if (e->pages[i].store == FILE_STORE &&
-		    e->pages[i].number >= stores[FILE_STORE].pages)
-			e->pages[i].copied = false;
-}
-
-/* Are the page's words those of its store? */
-static bool shows_store(const struct eager_page *page)
-{
-	return page->store && !page->copied;
 }
 
 uint64_t eager_read(const struct eager *e, uint32_t page, uint32_t word)
@@ -72,7 +25,7 @@ uint64_t eager_read(const struct eager *e, uint32_t page, uint32_t word)
 	const struct eager_page *p = &e->pages[page];
 
 	if (shows_store(p))
-		return stores[p->store].words[p->number][word];
+		return store_read(p->store, p->number, word);
 	return memory_read(e->space, page, word);
 }
 
@@ -82,32 +35,25 @@ void eager_write(struct eager *e, uint32_t page, uint32_t word, uint64_t value)
 	uint32_t i;
 
 	if (p->shared) {
-		stores[p->store].words[p->number][word] = value;
+		store_write(p->store, p->number, word, value);
 		return;
 	}
 	for (i = 0; i < NR_WORDS && shows_store(p); i++)
-		memory_write(e->space, page, i, stores[p->store].words[p->number][i]);
+		memory_write(e->space, page, i, store_read(p->store, p->number, i));
 	p->copied = p->store;
 	memory_write(e->space, page, word, value);
 }
 
-static void map_page(struct eager *e, uint32_t page, struct eager_page like)
+void eager_map_page(struct eager *e, uint32_t page, struct eager_page like)
 {
 	e->pages[page] = like;
-	memory_map(e->space, page, right(like.prot));
+	memory_map(e->space, page, eager_right(like.prot));
 }
 
-static void unmap_page(struct eager *e, uint32_t page)
+void eager_unmap_page(struct eager *e, uint32_t page)
 {
 	e->pages[page] = (struct eager_page){ 0 };
 	memory_unmap(e->space, page);
-}
-
-/* The page, as `like` says, n pages further in its store. */
-static struct eager_page further(struct eager_page like, uint32_t n)
-{
-	like.number = (uint8_t)(like.store ? like.number + n : 0);
-	return like;
 }
 
 int32_t eager_map(struct eager *e, const struct op *op, struct eager_page like)
@@ -117,7 +63,7 @@ int32_t eager_map(struct eager *e, const struct op *op, struct eager_page like)
 	like.mapped = true;
 	like.prot = (uint8_t)op->prot;
 	for (i = 0; i < op->pages; i++)
-		map_page(e, op->page + i, further(like, i));
+		eager_map_page(e, op->page + i, further(like, i));
 	return 0;
 }
 
@@ -126,20 +72,40 @@ int32_t eager_unmap(struct eager *e, const struct op *op)
 	uint32_t i;
 
 	for (i = op->page; i < op->page + op->pages; i++)
-		unmap_page(e, i);
+		eager_unmap_page(e, i);
 	return 0;
+}
+
+/* May n pages of one region from this one on have these rights? */
+static int32_t may_become(const struct eager *e, uint32_t page, uint32_t n, uint32_t prot)
+{
+	struct eager_page was = e->pages[page], like = was;
+
+	like.prot = (uint8_t)prot;
+	if (!(prot & PROT_WRITE) || was.prot & PROT_WRITE)
+		return 0;
+	if (was.readonly)
+		return -EACCES;
+	if (!eager_may_grow(e, n, &like) && eager_may_grow(e, n, &was))
+		return -ENOMEM;
+	return eager_may_promise(n, &like) ? 0 : -ENOMEM;
 }
 
 int32_t eager_protect(struct eager *e, const struct op *op)
 {
-	uint32_t i;
+	const uint32_t end = op->page + op->pages;
+	uint32_t i, next;
 
-	for (i = op->page; i < op->page + op->pages; i++) {
-		int32_t err = memory_protect(e->space, i, right(op->prot));
+	for (i = op->page; i < end; i = next) {
+		uint32_t n = eager_run(e, i, end - i);
+		int32_t err = n ? may_become(e, i, n, op->prot) : -ENOMEM;
 
 		if (err)
 			return err;
-		e->pages[i].prot = (uint8_t)op->prot;
+		for (next = i + n; i < next; i++) {
+			memory_protect(e->space, i, eager_right(op->prot));
+			e->pages[i].prot = (uint8_t)op->prot;
+		}
 	}
 	return 0;
 }
@@ -163,6 +129,10 @@ static uint32_t page_with_rights(const struct eager *e, uint32_t page)
 		below--;
 	if (e->pages[below].mapped && !e->pages[below].grows_down && e->pages[below].prot)
 		return NR_PAGES;
+	if (!eager_may_grow(e, above - page, &e->pages[above]) ||
+	    (above - page + eager_run(e, above, GROUP_PAGES)) * PAGE_STEP >
+		    eager_limit_of(LIMIT_STACK))
+		return NR_PAGES;
 	return above;
 }
 
@@ -182,11 +152,24 @@ int32_t eager_touch(struct eager *e, const struct op *op)
 
 	if (with_rights == NR_PAGES || !allows(p, op->kind))
 		return -EFAULT;
-	if (shows_store(p) && p->number >= stores[p->store].pages)
+	if (shows_store(p) && p->number >= eager_store_pages(p->store))
 		return -EIO;
 	for (page = op->page; page < with_rights; page++)
-		map_page(e, page, *p);
+		eager_map_page(e, page, *p);
 	return 0;
+}
+
+void eager_drop(struct eager *e, uint32_t first, uint32_t last)
+{
+	uint32_t i;
+
+	for (i = first; i <= last; i++) {
+		struct eager_page like = e->pages[i];
+
+		like.copied = false;
+		if (like.mapped)
+			eager_map_page(e, i, like);
+	}
 }
 
 int32_t eager_forget(struct eager *e, const struct op *op)
@@ -194,14 +177,9 @@ int32_t eager_forget(struct eager *e, const struct op *op)
 	bool hole = false;
 	uint32_t i;
 
-	for (i = op->page; i < op->page + op->pages; i++) {
-		struct eager_page like = e->pages[i];
-
-		hole |= !like.mapped;
-		like.copied = false;
-		if (like.mapped)
-			map_page(e, i, like);
-	}
+	for (i = op->page; i < op->page + op->pages; i++)
+		hole |= !e->pages[i].mapped;
+	eager_drop(e, op->page, op->page + op->pages - 1);
 	return hole ? -ENOMEM : 0;
 }
 
@@ -211,99 +189,19 @@ bool eager_is_same_region(const struct eager *e, uint32_t page)
 
 	return (page + 1) % GROUP_PAGES && a->mapped == b->mapped && a->prot == b->prot &&
 	       a->grows_down == b->grows_down && a->shared == b->shared && a->store == b->store &&
-	       further(*a, 1).number == b->number;
+	       a->readonly == b->readonly && a->not_forked == b->not_forked &&
+	       a->wiped == b->wiped && further(*a, 1).number == b->number;
 }
 
-/* Let page `to` become what page `from` is, words and all. */
-static void move_page(struct eager *e, uint32_t from, uint32_t to)
+uint32_t eager_run(const struct eager *e, uint32_t page, uint32_t n)
 {
-	struct eager_page like = e->pages[from];
-	uint32_t i;
+	uint32_t run = 1;
 
-	map_page(e, to, like);
-	if (shows_store(&like))
-		return;
-	memory_protect(e->space, to, PAGE_WRITE);
-	for (i = 0; i < NR_WORDS; i++)
-		memory_write(e->space, to, i, memory_read(e->space, from, i));
-	memory_protect(e->space, to, right(like.prot));
-}
-
-/* The pages of op's range that lie in one region with its first; 0: that is not mapped. */
-static uint32_t pages_in_region(const struct eager *e, const struct op *op)
-{
-	uint32_t n = 1;
-
-	if (!e->pages[op->page].mapped)
+	if (!e->pages[page].mapped)
 		return 0;
-	while (n < op->pages && eager_is_same_region(e, op->page + n - 1))
-		n++;
-	return n;
-}
-
-static int32_t resize_in_place(struct eager *e, const struct op *op)
-{
-	const uint32_t end = op->page + op->pages, new_end = op->page + op->new_pages;
-	uint32_t i;
-
-	for (i = new_end; i < end; i++)
-		unmap_page(e, i);
-	if (new_end <= end)
-		return 0;
-	if (pages_in_region(e, op) < op->pages)
-		return -EFAULT;
-	if (eager_is_same_region(e, end - 1))
-		return -ENOMEM;
-	for (i = end; i < new_end; i++)
-		if (e->pages[i].mapped)
-			return -ENOMEM;
-	for (i = end; i < new_end; i++) {
-		struct eager_page like = further(e->pages[i - 1], 1);
-
-		like.copied = false;
-		map_page(e, i, like);
-	}
-	return 0;
-}
-
-int32_t eager_move(struct eager *e, const struct op *op)
-{
-	const uint32_t end = op->page + op->pages, new_end = op->target + op->new_pages;
-	struct op kept = *op;
-	uint32_t i;
-
-	if (!e->pages[op->page].mapped)
-		return -EFAULT;
-	if (op->word == MOVE_RESIZE)
-		return resize_in_place(e, op);
-	if (end > op->target && new_end > op->page)
-		return -EINVAL;
-	for (i = op->target; i < new_end; i++)
-		unmap_page(e, i);
-	if (kept.pages > op->new_pages)
-		kept.pages = op->new_pages;
-	for (i = op->page + kept.pages; i < end; i++)
-		unmap_page(e, i);
-	if (pages_in_region(e, &kept) < kept.pages)
-		return -EFAULT;
-	for (i = 0; i < op->new_pages; i++) {
-		struct eager_page like = further(e->pages[op->page], i);
-
-		like.copied = false;
-		map_page(e, op->target + i, like);
-		if (i < kept.pages)
-			move_page(e, op->page + i, op->target + i);
-	}
-	for (i = op->page; i < op->page + kept.pages; i++) {
-		struct eager_page like = e->pages[i];
-
-		like.copied = false;
-		if (op->word == MOVE_STAY)
-			map_page(e, i, like);
-		else
-			unmap_page(e, i);
-	}
-	return 0;
+	while (run < n && eager_is_same_region(e, page + run - 1))
+		run++;
+	return run;
 }
 
 bool eager_is_unmapped(const struct eager *e, const struct op *op)
@@ -354,10 +252,15 @@ uint32_t eager_brk(struct eager *e, uint32_t pages)
 	if (pages > e->heap && above < GROUP_PAGES &&
 	    (heap[above].grows_down || pages + 1 > above))
 		return e->heap;
+	if (pages * PAGE_STEP > eager_limit_of(LIMIT_DATA))
+		return e->heap;
+	if (pages > e->heap && (!eager_may_grow(e, pages - e->heap, &heap_page) ||
+				!eager_may_promise(pages - e->heap, &heap_page)))
+		return e->heap;
 	for (i = e->heap; i < pages; i++)
-		map_page(e, first + i, heap_page);
+		eager_map_page(e, first + i, heap_page);
 	for (i = pages; i < e->heap; i++)
-		unmap_page(e, first + i);
+		eager_unmap_page(e, first + i);
 	e->heap = pages;
 	return pages;
 }

@@ -60,7 +60,8 @@ void op_generate(struct dice *dice, uint8_t *bytes)
 	if (bytes[0] == OP_clone) { /* of many flags some are always wrong */
 		bytes[2] = (uint8_t)(dice_roll(dice, 256) & dice_roll(dice, 256));
 		bytes[3] &= (uint8_t)dice_roll(dice, 256);
-	} else if (bytes[0] != OP_fail && dice_roll(dice, 3)) { /* readable and writable */
+	} else if (bytes[0] != OP_fail && bytes[0] != OP_wrong && dice_roll(dice, 3)) {
+		/* Readable and writable. */
 		bytes[3] = (uint8_t)((bytes[3] & ~3u) | 3u);
 	}
 }
@@ -71,9 +72,10 @@ size_t program_generate(struct dice *dice, uint8_t *bytes, size_t max)
 
 	if (HEADER_SIZE + ops * OP_SIZE > max)
 		ops = (uint32_t)(max - HEADER_SIZE) / OP_SIZE;
-	for (i = 0; i < HEADER_SIZE; i++)
-		bytes[i] = i ? 0 : (uint8_t)dice_roll(dice, 256);
+	bytes[0] = (uint8_t)dice_roll(dice, 256);
+	bytes[3] = (uint8_t)dice_roll(dice, 2);
 	bytes[1] = dice_roll(dice, 16) == 0; /* audits are slow */
+	bytes[2] = (uint8_t)(dice_roll(dice, 4) ? 0 : dice_roll(dice, 256));
 	for (i = 0; i < ops; i++) {
 		op_generate(dice, bytes + HEADER_SIZE + i * OP_SIZE);
 		if (i < first_maps) /* there is not much to do in an empty space */

@@ -1,7 +1,8 @@
 /*
  * The machine in software.  See host_hw.h for what it promises.  What is kept of a page's
  * translation is an array over the watched pages; of the levels above, the tables that the walk
- * last went through for the page.  INVLPG drops the former for one page, the latter for all.
+ * last went through for the page.  INVLPG drops the former for one page, the latter for all.  Each
+ * CPU keeps its own; a flush reaches all on which the root is loaded, as kernel/mm/hw.h says.
  * Entry: hw_access.  Intel SDM volume 3, 4.5, 4.6 and 4.10.
  */
 #include "fuzz/host_hw.h"
@@ -32,10 +33,14 @@ struct kept {
 	uint64_t rights[LEVELS]; /* of the levels above that */
 };
 
-static struct kept kept[NR_PAGES];
+struct cpu {
+	uint64_t loaded_root;
+	struct kept kept[NR_PAGES];
+};
+
+static struct cpu cpus[NR_CPUS], *here = cpus; /* the one that runs */
 static const uint64_t *watched;
 static uint32_t nr_watched;
-static uint64_t loaded_root;
 static bool prefetching;
 
 void hw_reset(uint32_t n, bool prefetch)
@@ -44,9 +49,10 @@ void hw_reset(uint32_t n, bool prefetch)
 
 	memset(ram, RUBBISH, n * FRAME_SIZE);
 	for (i = 0; i < TABLE_ENTRIES; i++)
-		kernel_table[i] = i < TABLE_ENTRIES / 2 ? 0 : 0xfee000ull + i;
-	memset(kept, 0, sizeof(kept));
-	loaded_root = kernel_root;
+		kernel_table[i] = i < TABLE_ENTRIES / 2 || i % 16 < 12 ? 0 : 0xfee000ull + i;
+	for (here = cpus + NR_CPUS; here-- > cpus;)
+		hw_load_root(kernel_root);
+	here = cpus;
 	prefetching = prefetch;
 }
 
@@ -65,6 +71,11 @@ void *phys_to_virt(uint64_t pa)
 	return ram + (pa - RAM_BASE);
 }
 
+uint64_t hw_address(const void *at)
+{
+	return RAM_BASE + (uint64_t)((const uint8_t *)at - ram);
+}
+
 void frame_clear(uint64_t pa)
 {
 	memset(phys_to_virt(pa), 0, FRAME_SIZE);
@@ -75,13 +86,13 @@ void frame_copy(uint64_t to, uint64_t from)
 	memcpy(phys_to_virt(to), phys_to_virt(from), FRAME_SIZE);
 }
 
-static struct kept *kept_of(uint64_t va)
+static struct kept *kept_of(struct cpu *cpu, uint64_t va)
 {
 	uint32_t i;
 
 	for (i = 0; i < nr_watched; i++)
 		if (watched[i] == (va & ~(FRAME_SIZE - 1)))
-			return &kept[i];
+			return &cpu->kept[i];
 	return NULL;
 }
 
@@ -95,34 +106,62 @@ uint64_t memory_limit(enum memory_limit which)
 	return hw_limits[which];
 }
 
+/* The next CPU, from this one on, on which the root is loaded; NULL: there is none. */
+static struct cpu *next_with(struct cpu *cpu, uint64_t root)
+{
+	while (cpu < cpus + NR_CPUS && cpu->loaded_root != root)
+		cpu++;
+	return cpu < cpus + NR_CPUS ? cpu : NULL;
+}
+
 void tlb_flush_page(uint64_t root, uint64_t va)
 {
-	struct kept *one = kept_of(va);
+	struct cpu *cpu;
 	uint32_t i;
 
-	if (root != loaded_root)
-		return;
-	if (one)
-		one->entry = 0;
-	for (i = 0; i < nr_watched; i++)
-		memset(kept[i].table, 0, sizeof(kept[i].table));
+	for (cpu = cpus; (cpu = next_with(cpu, root)); cpu++) {
+		struct kept *one = kept_of(cpu, va);
+
+		if (one)
+			one->entry = 0;
+		for (i = 0; i < nr_watched; i++)
+			memset(cpu->kept[i].table, 0, sizeof(cpu->kept[i].table));
+	}
 }
 
 void tlb_flush_all(uint64_t root)
 {
-	if (root == loaded_root)
-		memset(kept, 0, sizeof(kept));
+	struct cpu *cpu;
+
+	for (cpu = cpus; (cpu = next_with(cpu, root)); cpu++)
+		memset(cpu->kept, 0, sizeof(cpu->kept));
+}
+
+void hw_run_on(uint32_t cpu)
+{
+	here = &cpus[cpu];
 }
 
 void hw_load_root(uint64_t root)
 {
-	loaded_root = root;
-	memset(kept, 0, sizeof(kept));
+	here->loaded_root = root;
+	memset(here->kept, 0, sizeof(here->kept));
+}
+
+void hw_unload(uint64_t root)
+{
+	struct cpu *cpu, *was = here;
+
+	for (cpu = cpus; (cpu = next_with(cpu, root)); cpu++) {
+		here = cpu;
+		hw_load_root(kernel_root);
+	}
+	here = was;
 }
 
 uint64_t hw_root(void)
 {
-	return loaded_root;
+	return here->loaded_root;
 }
 
 /*
@@ -158,10 +197,10 @@ static uint64_t *step_down(uint64_t *table, uint32_t level, uint64_t va, uint64_
 }
 
 /* Take in the translation of a watched page, from the lowest table on that is kept. */
-static void fill(struct kept *one, uint64_t va)
+static void fill(const struct cpu *cpu, struct kept *one, uint64_t va)
 {
 	uint64_t rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE;
-	uint64_t *table = phys_to_virt(loaded_root), *entry;
+	uint64_t *table = phys_to_virt(cpu->loaded_root), *entry;
 	uint32_t level = 1;
 
 	while (level < LEVELS && !one->table[level])
@@ -186,10 +225,10 @@ static void fill(struct kept *one, uint64_t va)
 
 uint64_t *hw_access(uint64_t va, uint32_t access)
 {
-	struct kept *one = kept_of(va);
+	struct kept *one = kept_of(here, va);
 
 	if (!one->entry)
-		fill(one, va);
+		fill(here, one, va);
 	if (!rights_allow(one->entry, access)) {
 		one->entry = 0; /* a fault drops what was kept for its address */
 		memset(one->table, 0, sizeof(one->table));
@@ -200,11 +239,13 @@ uint64_t *hw_access(uint64_t va, uint32_t access)
 
 void hw_prefetch(void)
 {
+	struct cpu *cpu;
 	uint32_t i;
 
-	for (i = 0; prefetching && i < nr_watched; i++)
-		if (!kept[i].entry)
-			fill(&kept[i], watched[i]);
+	for (cpu = cpus; prefetching && cpu < cpus + NR_CPUS; cpu++)
+		for (i = 0; i < nr_watched; i++)
+			if (!cpu->kept[i].entry)
+				fill(cpu, &cpu->kept[i], watched[i]);
 }
 
 /* Do rights that are kept allow no more than those that are? */
@@ -215,10 +256,10 @@ static bool is_no_more(uint64_t rights, uint64_t now)
 }
 
 /* Is what is kept of a page no more than its tables say? */
-static bool is_current(const struct kept *one, uint64_t va)
+static bool is_current(const struct cpu *cpu, const struct kept *one, uint64_t va)
 {
 	uint64_t rights = ENTRY_PRESENT | ENTRY_USER | ENTRY_WRITE, entry;
-	uint64_t *table = phys_to_virt(loaded_root);
+	uint64_t *table = phys_to_virt(cpu->loaded_root);
 	uint32_t level;
 
 	for (level = LEVELS - 1; level > 0; level--) {
@@ -237,10 +278,12 @@ static bool is_current(const struct kept *one, uint64_t va)
 
 uint64_t hw_stale_page(void)
 {
+	const struct cpu *cpu;
 	uint32_t i;
 
-	for (i = 0; i < nr_watched; i++)
-		if (!is_current(&kept[i], watched[i]))
-			return watched[i];
+	for (cpu = cpus; cpu < cpus + NR_CPUS; cpu++)
+		for (i = 0; i < nr_watched; i++)
+			if (!is_current(cpu, &cpu->kept[i], watched[i]))
+				return watched[i];
 	return 0;
 }

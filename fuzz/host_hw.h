@@ -18,6 +18,17 @@
 /* Power on: memory is full of rubbish, the same each time; n frames of it are in use. */
 void hw_reset(uint32_t n, bool prefetch);
 
+#define NR_CPUS 2u
+
+/*
+ * What follows is done by this CPU.  Every CPU has a root that it loaded, and a TLB; at first the
+ * first one runs.
+ */
+void hw_run_on(uint32_t cpu);
+
+/* Let no CPU have this root: its space is going to be dropped. */
+void hw_unload(uint64_t root);
+
 /*
  * Watch these pages: the TLB prefetches them, and hw_stale_page looks at them.  The array stays the
  * caller's.
@@ -33,14 +44,17 @@ uint64_t *hw_access(uint64_t va, uint32_t access);
 void hw_prefetch(void);
 
 /*
- * A page for which something is kept that allows more, or leads elsewhere, than the tables; or 0.
+ * A page for which some CPU keeps what allows more, or leads elsewhere, than the tables; or 0.
  */
 uint64_t hw_stale_page(void);
 
 /* What memory_limit answers (kernel/mm/limit.h): Linux's defaults, until a test sets another. */
 extern uint64_t hw_limits[];
 
-/* The root that is loaded. */
+/* The physical address of what phys_to_virt answered. */
+uint64_t hw_address(const void *at);
+
+/* The root that the CPU that runs has loaded. */
 uint64_t hw_root(void);
 
 #endif

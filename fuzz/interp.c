@@ -37,29 +37,14 @@ const uint64_t page_address[NR_PAGES] = {
 	GROUP(GROUP_4), GROUP(GROUP_5), GROUP(GROUP_6), GROUP(GROUP_7)
 };
 _Static_assert(GROUP_7 + GROUP_PAGES * PAGE_STEP == USER_END, "the last group is at the very top");
-#define BRK_NEEDS 7u /* a list of regions, and the paths to both ends of what it gives up */
+
+/* The variables of the files under test (fuzz/power_on.h). */
+extern uint8_t __start_mm_state, __stop_mm_state;
 
 struct state state;
 static uint32_t step;
+static bool two_cpus; /* processes run on either one */
 static bool is_blank; /* the reference memory; not after a failure, nor at first */
-
-/* The next living process from `wanted` on; one is made if none lives.  NR_PROCESSES: no memory. */
-static uint32_t pick_process(uint32_t wanted)
-{
-	uint32_t i;
-
-	for (i = 0; i < NR_PROCESSES; i++)
-		if (state.processes[(wanted + i) % NR_PROCESSES].alive)
-			return (wanted + i) % NR_PROCESSES;
-	if (frames_free() == 0)
-		return NR_PROCESSES;
-	if (space_new(memory_handle(0)))
-		fail(CLAUSE_C04, frames_free(), 0);
-	space_set_brk(memory_handle(0), HEAP_START);
-	state.processes[0] = (struct process){ .alive = true, .memory = 0 };
-	state.memories[0] = (struct memory){ .owners = 1 };
-	return 0;
-}
 
 static uint32_t free_process(void)
 {
@@ -100,6 +85,24 @@ void compare(struct record *r, int64_t expected, int64_t got)
 		fail(CLAUSE_C01, r->expected, r->got);
 }
 
+/* The next living process from `wanted` on; one is made if none lives.  NR_PROCESSES: no memory. */
+static uint32_t pick_process(uint32_t wanted)
+{
+	uint64_t before;
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (state.processes[(wanted + i) % NR_PROCESSES].alive)
+			return (wanted + i) % NR_PROCESSES;
+	before = frames_free();
+	if (is_refused(space_new(memory_handle(0)), 1, before))
+		return NR_PROCESSES;
+	space_set_brk(memory_handle(0), HEAP_START);
+	state.processes[0] = (struct process){ .alive = true, .memory = 0 };
+	state.memories[0] = (struct memory){ .owners = 1 };
+	return 0;
+}
+
 /* One access, faults and all: the word, or NULL and -errno. */
 static uint64_t *touch(uint32_t memory, uint64_t va, uint32_t access, int32_t *err)
 {
@@ -119,6 +122,8 @@ static uint64_t *touch(uint32_t memory, uint64_t va, uint32_t access, int32_t *e
 			return NULL;
 	}
 	fail(CLAUSE_C06, 0, va);
+	*err = -ENOMEM;
+	return NULL;
 }
 
 static void do_touch(struct record *r, uint32_t memory)
@@ -151,12 +156,15 @@ static void do_touch(struct record *r, uint32_t memory)
 static void do_brk(struct record *r, uint32_t memory)
 {
 	struct eager *e = &state.memories[memory].eager;
+	const uint32_t least = e->heap < r->op.pages ? e->heap : r->op.pages;
 	uint64_t before = frames_free(), was = HEAP_START + e->heap * FRAME_SIZE;
+	uint64_t needs = range_needs(memory, HEAP_START + least * FRAME_SIZE,
+				     (GROUP_PAGES - least + 1) * FRAME_SIZE);
 	uint64_t got = space_brk(memory_handle(memory), HEAP_START + r->op.pages * FRAME_SIZE);
 
 	/* brk has no error: out of memory, it does not move. */
 	r->got = got;
-	if (before < BRK_NEEDS && got == was)
+	if (before < needs && got == was)
 		return;
 	compare(r, (int64_t)(HEAP_START + eager_brk(e, r->op.pages) * FRAME_SIZE), (int64_t)got);
 }
@@ -175,28 +183,27 @@ static void do_fork(struct record *r)
 	if (r->op.kind == OP_fork) {
 		to = free_memory();
 		err = space_copy(memory_handle(parent->memory), memory_handle(to),
-				 page_address[r->op.page]);
+				 r->op.word ? page_address[r->op.page] : UINT64_MAX);
 		r->got = (uint64_t)err;
-		if (err == -ENOMEM && is_refused(err, 1, before))
+		if (err == -ENOMEM && is_refused(err, fork_needs(parent->memory), before))
 			return;
 		compare(r, 0, err);
-		state.memories[to].eager = state.memories[parent->memory].eager;
-		state.memories[to].eager.space = to;
 		memory_fork(parent->memory, to);
+		state.memories[to].eager = eager_fork(&state.memories[parent->memory].eager, to);
 	}
 	state.memories[to].owners++;
 	state.processes[child] = (struct process){ .alive = true, .memory = to };
 	r->answered = true;
 }
 
-static void do_exit(uint32_t process)
+void process_exit(uint32_t process)
 {
 	uint32_t memory = state.processes[process].memory;
 
 	state.processes[process].alive = false;
 	if (--state.memories[memory].owners)
 		return;
-	hw_load_root(kernel_root);
+	hw_unload(space_root(memory_handle(memory)));
 	space_drop(memory_handle(memory));
 	memory_drop(memory);
 }
@@ -211,6 +218,7 @@ static void do_op(struct record *r)
 	if (r->skipped)
 		return;
 	memory = state.processes[r->op.process].memory;
+	hw_run_on(two_cpus ? r->op.process % NR_CPUS : 0);
 	root = space_root(memory_handle(memory));
 	if (hw_root() != root)
 		hw_load_root(root);
@@ -226,7 +234,7 @@ static void do_op(struct record *r)
 		do_fork(r);
 		break;
 	case OP_exit:
-		do_exit(r->op.process);
+		process_exit(r->op.process);
 		r->answered = true;
 		break;
 	case OP_brk:
@@ -237,6 +245,7 @@ static void do_op(struct record *r)
 		break;
 	case OP_share:
 	case OP_file:
+	case OP_far:
 		mapping_share(r, memory);
 		break;
 	case OP_resize:
@@ -244,6 +253,33 @@ static void do_op(struct record *r)
 		break;
 	case OP_move:
 		mapping_move(r, memory);
+		break;
+	case OP_advise:
+		call_advise(r, memory);
+		break;
+	case OP_populate:
+		call_populate(r, memory);
+		break;
+	case OP_wide:
+		call_wide(r, memory);
+		break;
+	case OP_remap:
+		call_remap(r, memory);
+		break;
+	case OP_extend:
+		call_extend(r);
+		break;
+	case OP_limit:
+		call_limit(r);
+		break;
+	case OP_wrong:
+		call_wrong(r, memory);
+		break;
+	case OP_look:
+		call_look(r, memory);
+		break;
+	case OP_piece:
+		call_piece(r);
 		break;
 	case OP_clone:
 	case OP_fail:
@@ -265,23 +301,45 @@ static void do_op(struct record *r)
 	hw_prefetch();
 }
 
+/* Where so many frames lie: in one piece, with a hole, in no order; or in pieces of no use. */
+static void find_memory(uint32_t frames, uint8_t how)
+{
+	const uint64_t start = RAM_BASE, half = start + frames / 2 * FRAME_SIZE;
+	const uint64_t end = start + frames * FRAME_SIZE;
+	const struct frame_range maps[][3] = {
+		{ { start, end } },
+		{ { start, half }, { half + FRAME_SIZE, end + FRAME_SIZE } },
+		{ { half + FRAME_SIZE, end + FRAME_SIZE }, { start + 1, half + FRAME_SIZE - 1 } },
+		{ { 0, 100 }, { end, end + 1 }, { start + 4 * FRAME_SIZE, end - FRAME_SIZE } },
+	};
+	static const uint8_t ranges[] = { 1, 1, 2, 3 };
+	const struct frame_range *later = how % sizeof(ranges) == 1 ? &maps[1][1] : NULL;
+
+	how %= sizeof(ranges);
+	frames_init(maps[how], ranges[how], later);
+	if (later)
+		frames_add(later);
+}
+
 /* Power on, with as many frames as the header says. */
 static void begin(const uint8_t *header)
 {
-	uint32_t frames = program_frames(header);
-	const struct frame_range ram = { RAM_BASE, RAM_BASE + frames * FRAME_SIZE };
-	uint32_t i;
+	uint32_t frames = program_frames(header), i;
 
+	memset(&__start_mm_state, 0, (size_t)(&__stop_mm_state - &__start_mm_state));
 	hw_watch(page_address, NR_PAGES);
+	for (i = 0; i < NR_LIMITS; i++)
+		hw_limits[i] = UINT64_MAX;
 	hw_limits[LIMIT_STACK] = STACK_MOST;
-	hw_reset(frames, header[0] & 1);
-	frames_init(&ram, 1, NULL);
-	memset(space_table, 0, sizeof(space_table));
+	hw_reset(frames + 1, header[0] & 1);
+	find_memory(frames, header[2]);
+	two_cpus = header[3] & 1;
 	if (!is_blank)
 		memory_reset();
 	is_blank = false;
 	eager_reset();
 	state.file = NULL;
+	memset(state.pieces, 0, sizeof(state.pieces));
 	for (i = 0; i < NR_PROCESSES; i++) {
 		state.processes[i].alive = false;
 		state.memories[i].owners = 0;
@@ -295,10 +353,11 @@ static void end(void)
 	audit(&state);
 	for (i = 0; i < NR_PROCESSES; i++)
 		if (state.processes[i].alive)
-			do_exit(i);
+			process_exit(i);
 	if (state.file)
 		store_put(state.file);
 	state.file = NULL;
+	pieces_end();
 	audit(&state);
 	is_blank = true;
 }

@@ -4,7 +4,8 @@
  *
  * A program is a header of four bytes and up to OPS_MAX operations of four bytes each:
  *   header     which pool of frames; bit 0: does the TLB prefetch; bit 0 of the second byte: is
- *              there an audit after each operation; two bytes without meaning
+ *              there an audit after each operation; where the frames lie (fuzz/interp.c); bit 0 of
+ *              the last byte: do processes run on two CPUs
  *   operation  kind (modulo NR_OPS); process and word (3 bits each); page; argument
  * Every byte string is a program, and cutting out operations leaves one.
  */
@@ -23,6 +24,8 @@ enum op_shape {
 	SHAPE_STEP,   /* a step of the ladder: the argument */
 	SHAPE_CHILD,  /* one of the children: the page; how: the argument */
 	SHAPE_SIGNAL, /* a process: the page; a signal: the argument */
+	SHAPE_WIDE,   /* from a page to the page that is the argument */
+	SHAPE_NUMBER, /* a number: the argument; of what: the word */
 	SHAPE_NONE,
 };
 
@@ -53,7 +56,17 @@ enum op_shape {
 	OP(send, SHAPE_WORD, 1)                                                                    \
 	OP(receive, SHAPE_WORD, 1)                                                                 \
 	OP(sleep, SHAPE_WORD, 1)                                                                   \
-	OP(wake, SHAPE_WORD, 1)
+	OP(wake, SHAPE_WORD, 1)                                                                    \
+	OP(advise, SHAPE_RANGE, 2)                                                                 \
+	OP(populate, SHAPE_RANGE, 1)                                                               \
+	OP(wide, SHAPE_WIDE, 1)                                                                    \
+	OP(remap, SHAPE_MOVE, 1)                                                                   \
+	OP(far, SHAPE_RANGE, 1)                                                                    \
+	OP(extend, SHAPE_NUMBER, 1)                                                                \
+	OP(limit, SHAPE_NUMBER, 1)                                                                 \
+	OP(wrong, SHAPE_NUMBER, 1)                                                                 \
+	OP(look, SHAPE_RANGE, 1)                                                                   \
+	OP(piece, SHAPE_NUMBER, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -109,6 +122,35 @@ enum op_kind {
 #define MOVE_RESIZE 2u	/* no move: another number of pages, by the target */
 #define MOVE_CHANGE 3u	/* to the target and another number of pages */
 
+/*
+ * By the word: what an `advise` advises; what a `wide` does; how a `remap` goes (all others are
+ * `move`s).
+ */
+#define ADVICES                                                                                    \
+	{                                                                                          \
+		MADV_FREE, MADV_REMOVE, MADV_DONTFORK, MADV_DOFORK, MADV_WIPEONFORK,               \
+			MADV_KEEPONFORK, MADV_POPULATE_READ, MADV_POPULATE_WRITE                   \
+	}
+#define WIDE_UNMAP 0u
+#define WIDE_FORGET 1u
+#define WIDE_BEYOND 2u /* forget, far beyond the last page */
+#define REMAP_GROW 0u  /* by new_pages; elsewhere if there is no room */
+#define REMAP_STAY 1u  /* MREMAP_DONTUNMAP, and the target is a wish */
+#define REMAP_AGAIN 2u /* no length: what is shared is shown at the target as well */
+
+/*
+ * Where a `far` begins in the file, and `extend` lets it end or writes, by the word: about where
+ * the trees of its frames begin.
+ */
+#define FAR_SHARED 1u
+#define FAR_READONLY 1u /* `odd`: what was opened to be read only */
+#define FAR_PAGES                                                                                  \
+	{                                                                                          \
+		0, 501, 504 + 510, 504 + 512 + 512 * 512 - 2                                       \
+	}
+#define EXTEND_WRITE 128u /* an argument: writes there, the size stays */
+#define FAR_ODD 1752u /* bytes of a page: its first three words */
+
 /* The address of a page. */
 static inline uint64_t page_at(uint32_t page)
 {
@@ -163,7 +205,8 @@ struct op {
 	uint32_t pages; /* SHAPE_RANGE: how many; SHAPE_HEAP: how large */
 	uint32_t prot;
 	uint32_t target, new_pages; /* SHAPE_MOVE */
-	uint32_t bits; /* SHAPE_CLONE: of CLONE_BITS; SHAPE_STEP: the step; else three bits */
+	uint32_t bits; /* SHAPE_CLONE: of CLONE_BITS; SHAPE_STEP: the step; else the argument */
+	uint32_t odd;  /* SHAPE_RANGE: what its argument has besides, 2 bits */
 };
 
 /* How many pages a `move` makes of those that it takes, and where: all in one group. */
@@ -182,6 +225,25 @@ static inline void op_decode_move(struct op *op, uint8_t argument)
 		op->pages = op->new_pages;
 }
 
+/* The same of a `remap`: what grows stays in its group, where it is, and fits the target's. */
+static inline void op_decode_remap(struct op *op, uint8_t argument)
+{
+	const uint32_t rest = GROUP_PAGES - op->page % GROUP_PAGES;
+	const uint32_t room = GROUP_PAGES - op->target % GROUP_PAGES;
+
+	op->pages = 1u + argument % 3;
+	op->pages = op->pages < rest ? op->pages : rest;
+	if (op->word == REMAP_GROW) {
+		op->new_pages = op->pages + argument / 8 % GROUP_PAGES;
+		op->new_pages = op->new_pages < rest ? op->new_pages : rest;
+		return;
+	}
+	op->pages = op->pages < room ? op->pages : room;
+	op->new_pages = op->pages;
+	if (op->word == REMAP_AGAIN)
+		op->pages = 0;
+}
+
 static inline struct op op_decode(const uint8_t *bytes)
 {
 	struct op op = {
@@ -192,6 +254,7 @@ static inline struct op op_decode(const uint8_t *bytes)
 		.pages = 1 + bytes[3] / 8 % GROUP_PAGES,
 		.prot = bytes[3] % 8,
 		.bits = bytes[3],
+		.odd = bytes[3] / 64,
 	};
 	uint32_t rest = GROUP_PAGES - op.page % GROUP_PAGES;
 
@@ -201,11 +264,20 @@ static inline struct op op_decode(const uint8_t *bytes)
 	}
 	if (op.kind == OP_fail)
 		op.bits %= STEPS_MOST;
-	if (op.kind >= OP_wait)
+	if (op.kind >= OP_wait && op.kind <= OP_wake)
 		op.bits = bytes[3] / 4 % NR_SIGNAL_KINDS; /* its two lowest bits are mostly set */
 	if (op.kind == OP_clone)
 		op.bits |= op.word & CLONE_SPACES ? (bytes[2] & 15u) << 16 :
 						    (uint32_t)bytes[2] << 8;
+	if (op.kind == OP_wide) {
+		op.target = bytes[3] % NR_PAGES;
+		op.word %= WIDE_BEYOND + 1;
+	}
+	if (op.kind == OP_remap) {
+		op.target = bytes[3] % NR_PAGES;
+		op.word %= REMAP_AGAIN + 1;
+		op_decode_remap(&op, bytes[3]);
+	}
 	if (op.kind == OP_move)
 		op.pages = 1 + bytes[3] / NR_PAGES;
 	if (op.pages > rest)

@@ -12,17 +12,22 @@ FUZZ_OUT := build/fuzz
 FUZZ_CC := clang
 FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror \
 	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -DNR_SPACES=8 -DSPACE_PAGES=64 \
-	-DPAGE_WORDS=8 -DNR_FRAMES=513 -DSPLIT_LINES=2u -MMD -MP
+	-DPAGE_WORDS=8 -DNR_FRAMES=513 -DSPARSE_LINES=2u -DSPLIT_LINES=2u \
+	-DREGIONS_HEAD=3648u -DREGIONS_MAX=24u \
+	-MMD -MP
 FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \
 	-fsanitize-trap=undefined
+FUZZ_MM_FLAGS := -include fuzz/power_on.h
+FUZZ_EAGER := eager eager_advise eager_limit eager_move eager_store
 FUZZ_MM := $(wildcard kernel/mm/*.c)
 FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
-FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,audit counters eager file generate guard host_hw \
-	interp mapping status verdict) $(FUZZ_OUT)/model/memory.o
+FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,$(FUZZ_EAGER) audit calls counters file generate \
+	guard host_hw interp look mapping needs status verdict wrong) $(FUZZ_OUT)/model/memory.o
 FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select tally afl_rt)
 include fuzz/guest/part.mk
-FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_OUT)/mutator.so $(FUZZ_GUEST_TOOLS)
+FUZZ_COV := $(FUZZ_OUT)/coverage
+FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_COV)/replay $(FUZZ_OUT)/mutator.so $(FUZZ_GUEST_TOOLS)
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
 FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool))) \
 	$(FUZZ_GUEST_BUGS:%=%/blocks)
@@ -41,7 +46,7 @@ $(FUZZ_OUT)/model/%.o: model/%.c
 $(FUZZ_MM_OBJECTS): $(FUZZ_OUT)/%.o: %.c
 	@mkdir -p $(@D)
 	@printf '  CC  %s (fuzzed)\n' $<
-	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_TEST_CFLAGS) -I. -c $< -o $@
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_TEST_CFLAGS) $(FUZZ_MM_FLAGS) -I. -c $< -o $@
 
 $(FUZZ_PROGRAMS): $(FUZZ_OUT)/%: $(FUZZ_OUT)/fuzz/%.o $(FUZZ_COMMON) $(FUZZ_MM_OBJECTS)
 	@printf '  LD  %s\n' $@
@@ -51,31 +56,38 @@ $(FUZZ_OUT)/mutator.so: $(FUZZ_OUT)/fuzz/mutator.o $(FUZZ_OUT)/fuzz/generate.o
 	@printf '  LD  %s\n' $@
 	$(Q)$(FUZZ_CC) -shared $^ -o $@
 
-# A planted bug: the files of kernel/mm patched, the fuzzer as it is.
+# A planted bug: the files of kernel/mm patched, or the machine under them; the fuzzer as it is.
 $(FUZZ_BUGS:%=%/mm.o): $(FUZZ_OUT)/bugs/%/mm.o: fuzz/bugs/%.patch $(FUZZ_MM) \
-		$(FUZZ_MM_HEADERS)
-	@rm -rf $(@D) && mkdir -p $(@D)/kernel && cp -r kernel/mm $(@D)/kernel
+		$(FUZZ_MM_HEADERS) fuzz/host_hw.c
+	@rm -rf $(@D) && mkdir -p $(@D)/kernel $(@D)/fuzz && cp -r kernel/mm $(@D)/kernel
+	@cp fuzz/host_hw.c $(@D)/fuzz
 	@printf '  CC  kernel/mm with %s\n' $<
 	$(Q)patch -s -p1 -d $(@D) <$<
 	$(Q)for file in $(@D)/kernel/mm/*.c; do \
 		$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) $(FUZZ_TEST_CFLAGS) \
-			-I$(@D) -I. -c $$file -o $${file%.c}.o || exit; \
+			$(FUZZ_MM_FLAGS) -I$(@D) -I. -c $$file -o $${file%.c}.o || exit; \
 	done
-	$(Q)ld -r $(@D)/kernel/mm/*.o -o $@
+	$(Q)$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) -I$(@D) -I. -c $(@D)/fuzz/host_hw.c \
+		-o $(@D)/fuzz/host_hw.o
+	$(Q)ld -r $(@D)/kernel/mm/*.o $(@D)/fuzz/host_hw.o -o $@
 
 define fuzz_bug_tool
-$(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o $(FUZZ_COMMON)
+$(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o \
+		$(filter-out %/host_hw.o,$(FUZZ_COMMON))
 	$$(Q)$(FUZZ_CC) $$^ -o $$@
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-smoke fuzz-bench fuzz-replay fuzz-min fuzz-cmin fuzz-cov fuzz-triage \
-	fuzz-show fuzz-linux fuzz-plot fuzz-tables
+.PHONY: fuzz fuzz-clauses fuzz-bench fuzz-smoke fuzz-replay fuzz-min fuzz-cmin fuzz-cov \
+	fuzz-triage fuzz-show fuzz-linux fuzz-plot fuzz-tables
 fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
 
 fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t
+
+fuzz-clauses: $(FUZZ_BUG_TOOLS) ## is each clause of the host level's oracle needed?  T=3
+	$(Q)$(if $(filter command%,$(origin T)),T=$(T)) fuzz/clauses.t
 
 fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found, by five seeds
 	$(Q)SEED=$(SEED) fuzz/bugs.sh random afl
@@ -88,13 +100,12 @@ fuzz-cmin: $(FUZZ_TOOLS) ## let fuzz/seeds be the best of itself and the last ca
 			$(FUZZ_OUT)/out/*/queue/id:* $(FUZZ_GUEST)/out/*/queue/id:*) || exit; done
 	$(Q)rm -f fuzz/seeds/* && cp $(FUZZ_OUT)/corpus/* fuzz/seeds
 
-FUZZ_COV := $(FUZZ_OUT)/coverage
-$(FUZZ_COV)/replay: $(FUZZ_MM) $(FUZZ_OUT)/fuzz/replay.o $(FUZZ_COMMON)
+$(FUZZ_COV)/replay: $(FUZZ_MM) $(FUZZ_MM_HEADERS) $(FUZZ_OUT)/fuzz/replay.o $(FUZZ_COMMON)
 	@mkdir -p $(@D)
-	$(Q)$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) -O0 -I. -fprofile-instr-generate \
-		-fcoverage-mapping $^ -o $@
+	$(Q)$(FUZZ_CC) $(filter-out -MMD -MP -DCHECKED,$(FUZZ_CFLAGS)) -O0 -I. $(FUZZ_MM_FLAGS) \
+		-fprofile-instr-generate -fcoverage-mapping $(filter-out %.h,$^) -o $@
 
-fuzz-cov: $(FUZZ_TOOLS) $(FUZZ_COV)/replay ## what of the code the corpus runs (LEVEL)
+fuzz-cov: $(FUZZ_TOOLS) ## what of the code the corpus runs (LEVEL)
 	$(Q)fuzz/coverage.sh $(LEVEL)
 
 fuzz-triage: $(FUZZ_TOOLS) ## minimise and sort again what the last campaign found (LEVEL)

@@ -55,6 +55,9 @@ static void print_arguments(const struct record *r)
 			snprintf(text + strlen(text), sizeof(text) - strlen(text), " %c%c%c",
 				 op->prot & 1 ? 'r' : '-', op->prot & 2 ? 'w' : '-',
 				 op->prot & 4 ? 'x' : '-');
+		if (op->kind == OP_advise || op->kind == OP_look || op->kind == OP_far)
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), " how %u",
+				 op->word);
 		if (op->kind == OP_place)
 			strcat(text, places[op->word]);
 		if (op->kind == OP_file)
@@ -66,6 +69,11 @@ static void print_arguments(const struct record *r)
 		snprintf(text, sizeof(text), "page %u word %u", op->page, op->word);
 		break;
 	case SHAPE_MOVE:
+		if (op->kind == OP_remap) {
+			snprintf(text, sizeof(text), "%u pages from %u -> %u at %u, how %u",
+				 op->pages, op->page, op->new_pages, op->target, op->word);
+			break;
+		}
 		snprintf(text, sizeof(text), "page %u..%u -> %u..%u%s", op->page,
 			 op->page + op->pages - 1,
 			 op->word == MOVE_RESIZE ? op->page : op->target,
@@ -88,6 +96,13 @@ static void print_arguments(const struct record *r)
 		break;
 	case SHAPE_HEAP:
 		snprintf(text, sizeof(text), "%u pages", op->pages);
+		break;
+	case SHAPE_WIDE:
+		snprintf(text, sizeof(text), "page %u to %u, how %u", op->page, op->target,
+			 op->word);
+		break;
+	case SHAPE_NUMBER:
+		snprintf(text, sizeof(text), "%u of %u", op->bits, op->word);
 		break;
 	default:
 		if (op->kind != OP_exit && !r->skipped)
@@ -139,7 +154,8 @@ static void print_program(const struct verdict *verdict, const struct record *re
 {
 	uint32_t i;
 
-	printf("%u frames, prefetch %s\n", program_frames(bytes), bytes[0] & 1 ? "on" : "off");
+	printf("%u frames, prefetch %s, %s\n", program_frames(bytes), bytes[0] & 1 ? "on" : "off",
+	       bytes[3] & 1 ? "two CPUs" : "one CPU");
 	for (i = 0; i < ops && i <= verdict->step; i++)
 		print_step(i, &records[i], i == verdict->step);
 	if (!verdict->clause) {

@@ -26,7 +26,7 @@ report()
 is_found()
 {
 	local clauses found
-	clauses=$(sed -n 's/^Clause: //p' "$1")
+	clauses=$(sed -n 's/^Clause: //p; s/^Only: //p' "$1")
 	found=$(sed -n 's/^programs .* clause //p' "$2")
 	[ -n "$found" ] && [ "$found" != NONE ] && [[ " ${clauses:-$found} " == *" $found "* ]]
 }
@@ -48,6 +48,9 @@ done
 
 make -s fuzz-linux >build/fuzz/linux.log 2>&1
 report $? "linux regress: $(tail -n 1 build/fuzz/linux.log)" build/fuzz/linux.log
+
+fuzz/coverage.sh host >$log
+report $? "host $(tail -n 1 $log)" $log
 
 for patch in fuzz/bugs/*.patch fuzz/guest/bugs/*.patch; do
 	name=$(basename "$patch" .patch)

@@ -6,7 +6,7 @@ FUZZ_GUEST_RUN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/run guest/machine file
 FUZZ_GUEST_PROGRAMS := $(addprefix $(FUZZ_GUEST)/,random replay minimise select tally)
 FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge \
 	guest/accounts guest/plan guest/life guest/talk guest/clone \
-	guest/rules status eager) \
+	guest/rules status $(FUZZ_EAGER)) \
 	$(patsubst %.c,$(FUZZ_OUT)/%.o,$(wildcard model/*.c))
 FUZZ_GUEST_TOOLS := $(FUZZ_GUEST_PROGRAMS) $(addprefix $(FUZZ_GUEST)/,afl_rt cover emit \
 	plugin.so initramfs.cpio kernel.elf blocks)

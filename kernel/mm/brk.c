@@ -28,7 +28,6 @@ static bool heap_grow(struct space *space, uint64_t end, uint64_t new_end)
 	if (above && new_end + FRAME_SIZE > region_guarded_start(above))
 		return false;
 	if (!space_may_grow(space, new_end - end, heap.prot, heap.flags) ||
-	    new_end - space->brk_start > memory_limit(LIMIT_DATA) ||
 	    !may_promise(new_end - end, heap.prot, heap.flags) ||
 	    !space_room(space, 1, 0))
 		return false;
@@ -42,6 +41,9 @@ uint64_t space_brk(mm_id mm, uint64_t addr)
 	uint64_t end = page_round_up(space->brk), new_end;
 
 	if (addr < space->brk_start || addr > USER_END)
+		return space->brk;
+	/* Not even to shrink, if that is not enough. */
+	if (addr - space->brk_start > memory_limit(LIMIT_DATA))
 		return space->brk;
 	new_end = page_round_up(addr);
 	if (new_end > end && !heap_grow(space, end, new_end))

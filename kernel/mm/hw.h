@@ -17,6 +17,8 @@
  *     as that table begins without most of its lines.
  *  6. Loading another root drops everything of user space: a space that is not loaded needs
  *     nothing.
+ *  7. Each CPU keeps its own.  The kernel has one; who implements this for more flushes every
+ *     CPU on which the root is loaded, as fuzz/host_hw.c does: so a flush names the root.
  */
 #ifndef KERNEL_MM_HW_H
 #define KERNEL_MM_HW_H

@@ -24,6 +24,11 @@ bool space_may_grow(const struct space *space, uint64_t bytes, uint32_t prot, ui
 	       (!region_is_data(prot, flags) || fits(space, bytes, LIMIT_DATA));
 }
 
+bool space_may_be_data(const struct space *space, uint64_t bytes)
+{
+	return fits(space, bytes, LIMIT_DATA);
+}
+
 bool may_promise(uint64_t bytes, uint32_t prot, uint32_t flags)
 {
 	if (flags & (MAP_NORESERVE | MAP_SHARED) || !(prot & PROT_WRITE))

@@ -20,6 +20,7 @@ enum memory_limit {
 	 * Linux's heuristic overcommit.
 	 */
 	LIMIT_PROMISE,
+	NR_LIMITS
 };
 
 /* In bytes, of the task that runs. */
@@ -27,6 +28,9 @@ uint64_t memory_limit(enum memory_limit which);
 
 /* May the space have `bytes` more with these rights and flags? */
 bool space_may_grow(const struct space *space, uint64_t bytes, uint32_t prot, uint32_t flags);
+
+/* May `bytes` that it has become data? */
+bool space_may_be_data(const struct space *space, uint64_t bytes);
 
 /* May so many bytes be promised to somebody who asks for these rights and flags? */
 bool may_promise(uint64_t bytes, uint32_t prot, uint32_t flags);

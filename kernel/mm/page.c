@@ -110,7 +110,8 @@ int32_t pages_drop(struct space *space, uint64_t start, uint64_t end)
 	return 0;
 }
 
-void pages_hide(struct space *space, uint64_t start, uint64_t end)
+void pages_hide(struct space *space, const struct region *region, uint64_t start, uint64_t end,
+		bool copies)
 {
 	uint64_t va, next;
 
@@ -118,11 +119,14 @@ void pages_hide(struct space *space, uint64_t start, uint64_t end)
 		uint64_t *entry = entries_from(space, va, end, &next);
 
 		for (; entry && va < next; va += FRAME_SIZE, entry++) {
-			uint64_t old = *entry;
+			uint64_t frame = *entry & ENTRY_FRAME;
 
+			if (!frame)
+				continue;
+			if (!copies && frame != store_frame(region->store, region_page(region, va)))
+				continue;
 			*entry = 0;
-			if (old)
-				frame_put(old & ENTRY_FRAME);
+			frame_put(frame);
 		}
 	}
 	tlb_flush_all(space->root);

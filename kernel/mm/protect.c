@@ -9,9 +9,9 @@
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
 
-/* May `bytes` of the region have these rights? */
+/* May `bytes` of the region have these rights?  *data, if so: what becomes data in all. */
 static int32_t may_become(const struct space *space, const struct region *region, uint64_t bytes,
-			  uint32_t prot)
+			  uint32_t prot, uint64_t *data)
 {
 	if (!(prot & PROT_WRITE) || region->prot & PROT_WRITE)
 		return 0;
@@ -19,9 +19,11 @@ static int32_t may_become(const struct space *space, const struct region *region
 		return -EACCES;
 	if (!may_promise(bytes, prot, region->flags))
 		return -ENOMEM;
+	if (!region_is_data(prot, region->flags))
+		return 0;
 	/* It is in the space already; beyond the limit of data it must not become data. */
-	if (region_is_data(prot, region->flags) && !space_may_grow(space, bytes, prot, 0) &&
-	    space_may_grow(space, bytes, PROT_READ, 0))
+	*data += bytes;
+	if (!space_may_be_data(space, *data) && space_may_grow(space, bytes, PROT_READ, 0))
 		return -ENOMEM;
 	return 0;
 }
@@ -31,7 +33,7 @@ static uint64_t protect_reach(const struct space *space, uint64_t start, uint64_
 			      uint32_t prot, int32_t *err)
 {
 	const struct region *region = region_find(space->regions, start);
-	uint64_t reach = start, next;
+	uint64_t reach = start, data = 0, next;
 
 	*err = 0;
 	for (; reach < end; region = region->next, reach = next) {
@@ -40,7 +42,7 @@ static uint64_t protect_reach(const struct space *space, uint64_t start, uint64_
 			break;
 		}
 		next = region->end < end ? region->end : end;
-		*err = may_become(space, region, next - reach, prot);
+		*err = may_become(space, region, next - reach, prot, &data);
 		if (*err)
 			break;
 	}

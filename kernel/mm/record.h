@@ -59,10 +59,12 @@ uint64_t pages_move_needs(const struct space *space, uint64_t from, uint64_t len
 int32_t pages_drop(struct space *space, uint64_t start, uint64_t end);
 
 /*
- * The same for all that share the tables, in place: what they show there must be one and the same
- * store.  Needs no memory.  Flushes for this space.
+ * The same for a part of a region that shows a store, in place, for all that share the tables: they
+ * show the same there.  Private copies stay unless `copies`.  Needs no memory.  Flushes for this
+ * space.
  */
-void pages_hide(struct space *space, uint64_t start, uint64_t end);
+void pages_hide(struct space *space, const struct region *region, uint64_t start, uint64_t end,
+		bool copies);
 
 /*
  * Where len bytes, whole pages, go: at addr, if the caller insists (MAP_ flags); else there if that
@@ -72,10 +74,10 @@ int64_t place_fixed(const struct space *space, uint64_t addr, uint64_t len, uint
 int64_t place_free(const struct space *space, uint64_t addr, uint64_t len);
 
 /*
- * Let no space show pages first..beyond-1 of the store, or keep copies of them: the next touch asks
- * again.  Flushes.
+ * Let no space show pages first..beyond-1 of the store, or keep private copies of them (`copies`):
+ * the next touch asks again.  Flushes.
  */
-void store_unmap(const struct store *store, uint64_t first, uint64_t beyond);
+void store_unmap(const struct store *store, uint64_t first, uint64_t beyond, bool copies);
 
 /*
  * Take out pages, regions and tables of start..end.  Needs regions_cut_needs records and

@@ -11,10 +11,13 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 
-#define HEAD 64u /* bytes of a frame before its records: a link, and in the first one the list */
-#define RECORDS ((uint32_t)((FRAME_SIZE - HEAD) / sizeof(struct region)))
+/* Bytes of a frame before its records: a link, and in the first one the list. */
+#ifndef REGIONS_HEAD
+#define REGIONS_HEAD 64u
+#endif
+#define RECORDS ((uint32_t)((FRAME_SIZE - REGIONS_HEAD) / sizeof(struct region)))
 
-_Static_assert(sizeof(uint64_t) + sizeof(struct regions) <= HEAD, "the head has room");
+_Static_assert(sizeof(uint64_t) + sizeof(struct regions) <= REGIONS_HEAD, "the head has room");
 
 struct regions no_regions;
 
@@ -79,7 +82,7 @@ static uint32_t frames_for(uint32_t n)
 static void add_frame(struct regions *list, uint64_t frame)
 {
 	uint64_t *next = phys_to_virt(frame);
-	struct region *records = (struct region *)((char *)next + HEAD);
+	struct region *records = (struct region *)((char *)next + REGIONS_HEAD);
 	uint32_t i;
 
 	*next = list->frames;

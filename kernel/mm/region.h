@@ -18,7 +18,9 @@
 
 #include "kernel/mm/store.h"
 
+#ifndef REGIONS_MAX
 #define REGIONS_MAX 65530u /* Linux's vm.max_map_count */
+#endif
 
 /* Flags of a region besides MAP_SHARED, MAP_GROWSDOWN and MAP_NORESERVE. */
 #define REGION_READONLY 0x10000u /* shows a file that was opened for reading: never writable */

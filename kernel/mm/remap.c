@@ -93,6 +93,8 @@ static int64_t remap_fixed(struct space *space, struct remap *r, uint64_t new_ad
 	if (r->flags & MREMAP_FIXED)
 		space_clear(space, new_addr, new_addr + r->new_len);
 	if (r->len > r->new_len) {
+		if (r->len > USER_END - r->addr)
+			return -EINVAL;
 		space_clear(space, r->addr + r->new_len, r->addr + r->len);
 		r->len = r->new_len;
 	}

@@ -174,7 +174,7 @@ void store_resize(struct store *store, uint64_t size)
 
 	clear_tail(store, size < store->size ? size : store->size);
 	if (size < store->size) {
-		store_unmap(store, kept, UINT64_MAX);
+		store_unmap(store, kept, UINT64_MAX, true);
 		drop_frames(store, kept, UINT64_MAX);
 	}
 	store->size = size;
@@ -182,6 +182,6 @@ void store_resize(struct store *store, uint64_t size)
 
 void store_punch(struct store *store, uint64_t first, uint64_t n)
 {
-	store_unmap(store, first, first + n);
+	store_unmap(store, first, first + n, false);
 	drop_frames(store, first, first + n);
 }

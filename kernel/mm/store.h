@@ -52,7 +52,10 @@ uint32_t store_missing(const struct store *store, uint64_t n);
  */
 void store_resize(struct store *store, uint64_t size);
 
-/* Let the n pages from `first` on read as zeros, and give their frames back. */
+/*
+ * Let the n pages from `first` on read as zeros, and give their frames back.  Copies in private
+ * mappings stay.
+ */
 void store_punch(struct store *store, uint64_t first, uint64_t n);
 
 #endif

@@ -14,18 +14,18 @@ static uint64_t least(uint64_t a, uint64_t b)
 }
 
 static void region_hide(struct space *space, const struct region *region, uint64_t first,
-			uint64_t beyond)
+			uint64_t beyond, bool copies)
 {
 	const uint64_t pages = (region->end - region->start) / FRAME_SIZE;
 	uint64_t from = first > region->page ? least(first - region->page, pages) : 0;
 	uint64_t to = beyond > region->page ? least(beyond - region->page, pages) : 0;
 
 	if (from < to)
-		pages_hide(space, region->start + from * FRAME_SIZE,
-			   region->start + to * FRAME_SIZE);
+		pages_hide(space, region, region->start + from * FRAME_SIZE,
+			   region->start + to * FRAME_SIZE, copies);
 }
 
-void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
+void store_unmap(const struct store *store, uint64_t first, uint64_t beyond, bool copies)
 {
 	const struct region *region;
 	struct space *space;
@@ -36,5 +36,5 @@ void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
 		for (region = space->root ? space->regions->first : NULL; region;
 		     region = region->next)
 			if (region->store == store)
-				region_hide(space, region, first, beyond);
+				region_hide(space, region, first, beyond, copies);
 }

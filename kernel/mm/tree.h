@@ -29,7 +29,9 @@ static inline uint64_t line_of(uint32_t index)
 }
 
 /* A table with more lines than this is always shared by a fork. */
+#ifndef SPARSE_LINES
 #define SPARSE_LINES 7u
+#endif
 
 /* One with more lines than this is split line by line; one with less, at once. */
 #ifndef SPLIT_LINES

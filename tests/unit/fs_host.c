@@ -105,11 +105,12 @@ uint64_t frames_total(void)
 }
 
 /* Nobody maps anything here. */
-void store_unmap(const struct store *store, uint64_t first, uint64_t beyond)
+void store_unmap(const struct store *store, uint64_t first, uint64_t beyond, bool copies)
 {
 	(void)store;
 	(void)first;
 	(void)beyond;
+	(void)copies;
 }
 
 uint64_t clock_boot_date;
