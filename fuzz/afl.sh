@@ -25,7 +25,7 @@ afl_start()
 # afl_status OUT: programs, operations, edges reached (the most of any job) and edges, of all jobs.
 afl_status()
 {
-	cat "$1"/*.status 2>/dev/null | od -An -v -w40 -tu8 | awk '
+	cat "$1"/*.status 2>/dev/null | od -An -v -w48 -tu8 | awk '
 		{ programs += $1; operations += $2; if ($3 > reached) reached = $3; edges = $4 }
 		END { printf "%d %d %d %d\n", programs, operations, reached, edges }'
 }

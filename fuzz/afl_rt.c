@@ -69,6 +69,7 @@ static bool run(void)
 	verdict = program_run((const uint8_t *)(input + 1), *input, NULL);
 	counters_collect(map);
 	status->operations += verdict.step;
+	status->bug |= program_reached();
 	if (status->programs++ % STATUS_PERIOD == 0)
 		status->reached = counters_reached();
 	return !verdict.clause;

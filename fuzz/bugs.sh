@@ -1,29 +1,52 @@
 #!/bin/bash
-# How soon the planted bugs are found, at the level that each is of, by random programs and by AFL++
-# (the arguments say which), with SEEDS seeds from SEED on.  One line per bug and way: the clauses
-# that failed, how often it was found, median and worst seconds.  Exits with 1 if a bug was not
+# How soon the planted bugs are found, at the level that each is of, by random programs and by
+# AFL++ (the arguments say which), with SEEDS seeds from SEED on, at LEVEL=host, guest or all.  One
+# line per bug and way: the clauses that failed; with how many seeds its patched line was executed
+# (reached) and it was found (triggered); median and worst seconds.  Exits with 1 if a bug was not
 # found within a minute.
 # Run at the root of the tree, by `make fuzz-bench`.
 set -u
 . fuzz/afl.sh
 
-SEED=${SEED:-1} SEEDS=${SEEDS:-5}
+SEED=${SEED:-1} SEEDS=${SEEDS:-5} LEVEL=${LEVEL:-all}
 limit=60
 missed=0
 job=
 
 report()
 {
-	printf '%-7s %-26s %-7s %-16s %6s %8s %8s\n' "$@"
+	printf '%-7s %-26s %-7s %-16s %7s %9s %8s %8s\n' "$@"
 }
 
-# seconds_random PATCH SEED: "CLAUSE SECONDS".
+# seconds_random PATCH SEED: "CLAUSE SECONDS REACHED".
 seconds_random()
 {
-	find_random "$1" "$2" $limit | sed -n 's/^programs .* seconds \(.*\) clause \(.*\)$/\2 \1/p'
+	find_random "$1" "$2" $limit |
+		sed -n 's/^programs .* seconds \(.*\) reached \(.*\) clause \(.*\)$/\3 \1 \2/p'
 }
 
-# The same by AFL, which has milliseconds in the name of what it found first.
+# reach_file PATCH LEVEL WAY: let FUZZ_REACH say where the patched lines are.
+reach_file()
+{
+	local folder
+	folder=$(bug_folder "$1")
+	export FUZZ_REACH=$folder/reach
+	case $2-$3 in
+	host-random) set -- "$1" "$folder/random" ;;
+	host-afl) set -- "$1" "$folder/afl_rt" ;;
+	*) set -- "$1" "$folder/kernel.elf" "$folder/blocks" ;;
+	esac
+	fuzz/lines.py "$1" "$folder" "${@:2}" >"$FUZZ_REACH"
+}
+
+# Has the status file of an AFL job seen the patched line executed?
+was_reached()
+{
+	[ "$(od -An -v -j32 -N8 -tu8 "$1" 2>/dev/null | tr -d ' ')" = 1 ] && echo yes || echo no
+}
+
+# The same by AFL, which has milliseconds in the name of what it found first.  At the guest level a
+# line counts as executed if the bug was found.
 seconds_afl()
 {
 	local crash folder tools=build/fuzz
@@ -40,23 +63,25 @@ seconds_afl()
 		[ -e "$crash" ] && break
 	done
 	if [ -e "$crash" ]; then
-		GUEST=$folder $tools/replay -q "$crash" | sed -n '1s/^[^ ]*: \(C..\) .*/\1/p' |
-			tr '\n' ' '
+		GUEST=$folder FUZZ_REACH='' $tools/replay -q "$crash" |
+			sed -n '1s/^[^ ]*: \(C..\) .*/\1/p' | tr '\n' ' '
 		echo "$crash" | sed 's/.*time:\([0-9]*\),.*/\1/' |
-			awk '{ printf "%.2f\n", $1 / 1000 }'
+			awk '{ printf "%.2f ", $1 / 1000 }'
+		[ $tools = build/fuzz/guest ] && echo yes || was_reached "$folder/out/afl.status"
 	else
-		echo NONE $limit
+		echo NONE $limit "$(was_reached "$folder/out/afl.status")"
 	fi
 }
 
-# summary LEVEL BUG WAY, with a line "CLAUSE SECONDS" for each seed on standard input.
+# summary LEVEL BUG WAY, with a line "CLAUSE SECONDS REACHED" for each seed on standard input.
 summary()
 {
-	local lines found clauses
+	local lines found clauses reached
 	lines=$(sort -k2n)
+	reached=$(echo "$lines" | grep -c 'yes$')
 	found=$(echo "$lines" | grep -vc ^NONE)
 	clauses=$(echo "$lines" | cut -d' ' -f1 | sort -u | tr '\n' ' ')
-	report "$1" "$2" "$3" "$clauses" "$found/$SEEDS" \
+	report "$1" "$2" "$3" "$clauses" "$reached/$SEEDS" "$found/$SEEDS" \
 		"$(echo "$lines" | sed -n "$(((SEEDS + 1) / 2))p" | cut -d' ' -f2)" \
 		"$(echo "$lines" | tail -n 1 | cut -d' ' -f2)"
 	[ "$found" -eq "$SEEDS" ]
@@ -66,11 +91,13 @@ trap '[ -z "$job" ] || kill $job; exit 130' INT TERM
 mkdir -p build/fuzz/simple
 printf '\0\0\0\0' >build/fuzz/simple/nothing
 echo "SEED=$SEED SEEDS=$SEEDS"
-report level bug by clauses found median worst
+report level bug by clauses reached triggered median worst
 for patch in fuzz/bugs/*.patch fuzz/guest/bugs/*.patch; do
 	level=host
 	[ "${patch#fuzz/guest}" = "$patch" ] || level=guest
+	[ "$LEVEL" = all ] || [ "$LEVEL" = $level ] || continue
 	for way; do
+		reach_file "$patch" $level "$way"
 		for ((seed = SEED; seed < SEED + SEEDS; seed++)); do
 			"seconds_$way" "$patch" $seed
 		done | summary $level "$(basename "$patch" .patch)" "$way" || missed=$((missed + 1))

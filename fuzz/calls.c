@@ -152,7 +152,7 @@ static void write_file(struct record *r, uint64_t number, uint32_t word)
 /* The file ends with so many pages about where a tree begins, or a part of one; or is written. */
 void call_extend(struct record *r)
 {
-	static const uint64_t far[] = FAR_PAGES;
+	static const uint32_t far[] = FAR_PAGES;
 	const uint64_t pages = far[r->op.word / 2] + r->op.bits % (GROUP_PAGES + 1);
 
 	if (r->op.bits & EXTEND_WRITE)

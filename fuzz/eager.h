@@ -27,7 +27,7 @@ struct eager_page {
 	bool wiped;	 /* a child has it empty */
 	uint8_t prot;
 	uint16_t store;
-	uint64_t number; /* of the store's page */
+	uint32_t number; /* of the store's page */
 };
 
 struct eager {

@@ -14,6 +14,7 @@
 #include <sys/time.h>
 
 #include "fuzz/interp.h"
+#include "fuzz/reach.h"
 #include "fuzz/state.h"
 #include "kernel/check/expect.h"
 
@@ -91,7 +92,13 @@ void interp_init(void)
 	action.sa_handler = on_tick;
 	action.sa_flags |= SA_RESTART;
 	sigaction(SIGVTALRM, &action, NULL);
+	reach_init();
 	setitimer(ITIMER_VIRTUAL, &second, NULL);
+}
+
+bool program_reached(void)
+{
+	return reach_is_reached();
 }
 
 void guard_begin(void)

@@ -28,6 +28,9 @@ void interp_init(void);
 /* The frames of the machine that this header asks for. */
 uint32_t program_frames(const uint8_t *header);
 
+/* Has the patched line of a planted bug been executed by now (FUZZ_REACH: fuzz/lines.py)? */
+bool program_reached(void);
+
 /* Run it from a fresh machine.  records: one per operation, or NULL. */
 struct verdict program_run(const uint8_t *bytes, size_t size, struct record *records);
 

@@ -91,7 +91,7 @@ static bool has_file(void)
 /* What a `share`, `file` or `far` shows. */
 static struct eager_page shown_by(const struct op *op)
 {
-	static const uint64_t far[] = FAR_PAGES;
+	static const uint32_t far[] = FAR_PAGES;
 	const bool shared = op->kind == OP_share || op->word & FILE_SHARED;
 	struct eager_page like = { .shared = shared, .store = FILE_STORE };
 

@@ -23,7 +23,8 @@ FUZZ_MM := $(wildcard kernel/mm/*.c)
 FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,$(FUZZ_EAGER) audit calls counters file generate \
-	guard host_hw interp look mapping needs status verdict wrong) $(FUZZ_OUT)/model/memory.o
+	guard host_hw interp look mapping needs reach status \
+	verdict wrong) $(FUZZ_OUT)/model/memory.o
 FUZZ_PROGRAMS := $(patsubst %,$(FUZZ_OUT)/%,random replay minimise select tally afl_rt)
 include fuzz/guest/part.mk
 FUZZ_COV := $(FUZZ_OUT)/coverage
@@ -89,8 +90,8 @@ fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, pla
 fuzz-clauses: $(FUZZ_BUG_TOOLS) ## is each clause of the host level's oracle needed?  T=3
 	$(Q)$(if $(filter command%,$(origin T)),T=$(T)) fuzz/clauses.t
 
-fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon the planted bugs are found, by five seeds
-	$(Q)SEED=$(SEED) fuzz/bugs.sh random afl
+fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon planted bugs are found: five seeds (LEVEL)
+	$(Q)SEED=$(SEED) LEVEL=$(LEVEL) fuzz/bugs.sh random afl
 
 # What is best at one level need not be at the other: both choose.
 fuzz-cmin: $(FUZZ_TOOLS) ## let fuzz/seeds be the best of itself and the last campaign

@@ -2,7 +2,7 @@
  * The random tester: fresh programs without end, no feedback.
  *   random SEED SECONDS FILE
  * Ends after so many seconds, or with the first failure: writes the program to FILE, exits with 1.
- * The last line is for scripts: programs, seconds, clause.
+ * The last line is for scripts: programs, seconds, whether a planted bug was reached, clause.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,8 +81,8 @@ int main(int argc, char **argv)
 	       percent * (double)tally.refused);
 	printf("skipped %.1f%%\n", percent * (double)tally.skipped);
 	printf("edges %u of %zu\n", counters_reached(), counters_size());
-	printf("programs %lu seconds %.2f clause %s\n", programs, seconds() - start,
-	       clause_name(verdict.clause));
+	printf("programs %lu seconds %.2f reached %s clause %s\n", programs, seconds() - start,
+	       program_reached() ? "yes" : "no", clause_name(verdict.clause));
 	if (verdict.clause)
 		program_save(argv[3], bytes, size);
 	return verdict.clause ? 1 : 0;

@@ -7,9 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* fuzz/afl.sh:afl_status reads it.  reached, edges: of the code under test. */
+/*
+ * fuzz/afl.sh:afl_status reads it.  reached, edges: of the code under test; bug: has the patched
+ * line of a planted bug been executed?
+ */
 struct status {
-	uint64_t programs, operations, reached, edges;
+	uint64_t programs, operations, reached, edges, bug;
 	bool busy; /* a program has been announced and not yet answered */
 };
 
