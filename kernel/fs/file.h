@@ -49,6 +49,9 @@ typedef uint32_t file_id; /* handle of an open file; NOBODY: none */
 
 struct file;
 
+#define FEW 4096u
+#define NOT_FEW INT64_MIN
+
 /* What can be done to an open file.  A function that is NULL is not there. */
 struct file_ops {
 	bool seeks; /* it has a position; `at` below is one, and pread works */
@@ -57,6 +60,11 @@ struct file_ops {
 	 * business. */
 	int64_t (*read)(struct file *file, struct iter *to, uint64_t at);
 	int64_t (*write)(struct file *file, struct iter *from, uint64_t at);
+
+	/* The same for 1 to FEW bytes of user memory, of a file that is not held by the call.
+	 * NOT_FEW: nothing was done, it takes more than this.  May be NULL. */
+	int64_t (*read_few)(struct file *file, uint64_t to, uint64_t n);
+	int64_t (*write_few)(struct file *file, uint64_t from, uint64_t n);
 
 	/* What it is ready for now: POLL bits; NULL: to read and to write, always. */
 	uint32_t (*poll)(struct file *file);
@@ -121,6 +129,11 @@ int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags, uint3
 int64_t file_close(task_id t, int32_t fd);
 int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n);
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n);
+
+/* The same of what can be done by few instructions; NOT_FEW: nothing was done. */
+int64_t file_read_few(task_id t, int32_t fd, uint64_t to, uint64_t n);
+int64_t file_write_few(task_id t, int32_t fd, uint64_t from, uint64_t n);
+
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n);
 int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n);
 

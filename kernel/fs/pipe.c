@@ -42,31 +42,25 @@ static struct pipe *fifos; /* those with a name */
 
 _Static_assert(sizeof(struct pipe) <= FRAME_SIZE, "a pipe is kept in a frame");
 
-static uint64_t used(const struct pipe *pipe)
+static inline uint64_t used(const struct pipe *pipe)
 {
 	return pipe->nr_written - pipe->nr_read;
 }
 
-static uint64_t *frame_at(struct pipe *pipe, uint64_t position)
+static inline uint64_t *frame_at(struct pipe *pipe, uint64_t position)
 {
 	return &pipe->frames[position / FRAME_SIZE % NR_PIECES];
 }
 
-static uint64_t smaller(uint64_t a, uint64_t b)
+static inline uint64_t smaller(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
 /* The rest of the frame that the position is in. */
-static uint64_t rest_of_frame(uint64_t position)
+static inline uint64_t rest_of_frame(uint64_t position)
 {
 	return FRAME_SIZE - position % FRAME_SIZE;
-}
-
-static void frame_leave(struct pipe *pipe, uint64_t position)
-{
-	frame_put(*frame_at(pipe, position));
-	*frame_at(pipe, position) = 0;
 }
 
 static char *byte_at(struct pipe *pipe, uint64_t position)
@@ -74,11 +68,25 @@ static char *byte_at(struct pipe *pipe, uint64_t position)
 	return (char *)phys_to_virt(*frame_at(pipe, position)) + position % FRAME_SIZE;
 }
 
-/* Something has changed for those at the other end, and for those who poll. */
-static void tell(const uint64_t *channel)
+/*
+ * Something has changed for those at the other end, if they may sleep, and for those who poll.
+ * Nobody sleeps for bytes where there are some, nor for room where there is PIPE_BUF of it.
+ */
+static inline void tell(const uint64_t *channel, bool may_sleep)
 {
-	wake((uint64_t)channel, ALL_SLEEPERS);
+	if (may_sleep)
+		wake((uint64_t)channel, ALL_SLEEPERS);
 	poll_wake();
+}
+
+static inline void was_read(struct pipe *pipe, uint64_t n)
+{
+	pipe->nr_read += n;
+	/* In a full ring what was written last may be in the same frame. */
+	if (pipe->nr_read % FRAME_SIZE != 0 || used(pipe) > CAPACITY - FRAME_SIZE)
+		return;
+	frame_put(*frame_at(pipe, pipe->nr_read - 1));
+	*frame_at(pipe, pipe->nr_read - 1) = 0;
 }
 
 /* Move what is there.  Bytes moved, or -EFAULT. */
@@ -90,11 +98,8 @@ static int64_t take_out(struct pipe *pipe, struct iter *to)
 		n = smaller(used(pipe), smaller(to->left, rest_of_frame(pipe->nr_read)));
 		moved = iter_give(to, byte_at(pipe, pipe->nr_read), n);
 		done += moved;
-		pipe->nr_read += moved;
-		/* In a full ring what was written last may be in the same frame. */
-		if (moved && pipe->nr_read % FRAME_SIZE == 0 &&
-		    used(pipe) <= CAPACITY - FRAME_SIZE)
-			frame_leave(pipe, pipe->nr_read - 1);
+		if (moved)
+			was_read(pipe, moved);
 		if (moved < n)
 			return iter_answer(done);
 	}
@@ -124,28 +129,70 @@ static int64_t put_in(struct pipe *pipe, struct iter *from)
 	return (int64_t)done;
 }
 
+/* Sleep until there are bytes: 0 if there are some, or will be none; or -errno. */
+static inline int32_t bytes_await(struct file *file, const struct pipe *pipe)
+{
+	int32_t err = 0;
+
+	while (!used(pipe) && pipe->writers && !err) {
+		if (ON(file->flags, O_NONBLOCK))
+			return -EAGAIN;
+		err = sleep_on((uint64_t)&pipe->nr_read, NO_DEADLINE);
+	}
+	return err;
+}
+
 static int64_t pipe_read(struct file *file, struct iter *to, uint64_t at)
 {
 	struct pipe *pipe = file->data;
 	int64_t moved;
-	int32_t err;
+	bool may_sleep;
 
 	(void)at;
 	if (!to->left)
 		return 0;
-	while (!used(pipe)) {
-		if (!pipe->writers)
-			return 0;
-		if (ON(file->flags, O_NONBLOCK))
-			return -EAGAIN;
-		err = sleep_on((uint64_t)&pipe->nr_read, NO_DEADLINE);
-		if (err)
-			return err;
-	}
+	moved = bytes_await(file, pipe);
+	if (moved)
+		return moved;
+	may_sleep = CAPACITY - used(pipe) < PIPE_BUF;
 	moved = take_out(pipe, to);
 	if (moved > 0)
-		tell(&pipe->nr_written);
+		tell(&pipe->nr_written, may_sleep);
 	return moved;
+}
+
+/* Bytes of one frame, to where nothing is in the way. */
+static inline int64_t few_take(struct pipe *pipe, uint64_t to, uint64_t n)
+{
+	bool may_sleep = CAPACITY - used(pipe) < PIPE_BUF;
+
+	n = smaller(n, used(pipe));
+	if (n > rest_of_frame(pipe->nr_read) ||
+	    copy_to_user(to, byte_at(pipe, pipe->nr_read), n))
+		return NOT_FEW;
+	was_read(pipe, n);
+	tell(&pipe->nr_written, may_sleep);
+	return (int64_t)n;
+}
+
+static int64_t pipe_read_few(struct file *file, uint64_t to, uint64_t n)
+{
+	struct pipe *pipe = file->data;
+	struct iter iter;
+	int64_t answer;
+
+	if (to > USER_END - n)
+		return NOT_FEW;
+	if (used(pipe))
+		return few_take(pipe, to, n);
+	file->count++; /* another thread may close it meanwhile */
+	answer = bytes_await(file, pipe);
+	if (!answer && used(pipe))
+		answer = few_take(pipe, to, n);
+	if (answer == NOT_FEW && !iter_user(&iter, to, n))
+		answer = pipe_read(file, &iter, 0);
+	file_put((file_id)(file - file_table));
+	return answer;
 }
 
 /* Is there room for what must go in at once? */
@@ -159,6 +206,7 @@ static int64_t pipe_write(struct file *file, struct iter *from, uint64_t at)
 	struct pipe *pipe = file->data;
 	uint64_t n = from->left, done = 0;
 	int64_t moved;
+	bool may_sleep;
 
 	(void)at;
 	while (from->left) {
@@ -167,11 +215,12 @@ static int64_t pipe_write(struct file *file, struct iter *from, uint64_t at)
 			return done ? (int64_t)done : -EPIPE;
 		}
 		if (has_room(pipe, n)) {
+			may_sleep = !used(pipe);
 			moved = put_in(pipe, from);
 			if (moved <= 0)
 				return done ? (int64_t)done : moved;
 			done += (uint64_t)moved;
-			tell(&pipe->nr_read);
+			tell(&pipe->nr_read, may_sleep);
 			if (done < n && used(pipe) < CAPACITY)
 				break;
 			continue;
@@ -182,6 +231,21 @@ static int64_t pipe_write(struct file *file, struct iter *from, uint64_t at)
 			return done ? (int64_t)done : moved;
 	}
 	return (int64_t)done;
+}
+
+/* Bytes for one frame that is there, from where nothing is in the way. */
+static int64_t pipe_write_few(struct file *file, uint64_t from, uint64_t n)
+{
+	struct pipe *pipe = file->data;
+	bool may_sleep = !used(pipe);
+
+	if (!pipe->readers || !has_room(pipe, n) || n > rest_of_frame(pipe->nr_written) ||
+	    !*frame_at(pipe, pipe->nr_written) ||
+	    copy_from_user(byte_at(pipe, pipe->nr_written), from, n))
+		return NOT_FEW;
+	pipe->nr_written += n;
+	tell(&pipe->nr_read, may_sleep);
+	return (int64_t)n;
 }
 
 static uint32_t pipe_poll(struct file *file)
@@ -219,17 +283,14 @@ static void pipe_release(struct file *file)
 		pipe->readers--;
 	if ((file->flags & O_ACCMODE) != O_RDONLY)
 		pipe->writers--;
-	tell(&pipe->nr_read);
-	tell(&pipe->nr_written);
+	tell(&pipe->nr_read, true);
+	tell(&pipe->nr_written, true);
 }
 
-static const struct file_ops pipe_ops = {
-	.read = pipe_read,
-	.write = pipe_write,
-	.poll = pipe_poll,
-	.ioctl = pipe_ioctl,
-	.release = pipe_release,
-};
+#define PIPE_OPS .read = pipe_read, .write = pipe_write, .read_few = pipe_read_few,                \
+	.write_few = pipe_write_few, .poll = pipe_poll, .ioctl = pipe_ioctl
+
+static const struct file_ops pipe_ops = { PIPE_OPS, .release = pipe_release };
 
 static struct pipe *pipe_make(task_id t);
 
@@ -309,14 +370,7 @@ static int32_t fifo_open(struct file *file)
 	return err;
 }
 
-const struct file_ops fifo_ops = {
-	.read = pipe_read,
-	.write = pipe_write,
-	.poll = pipe_poll,
-	.ioctl = pipe_ioctl,
-	.open = fifo_open,
-	.release = fifo_release,
-};
+const struct file_ops fifo_ops = { PIPE_OPS, .open = fifo_open, .release = fifo_release };
 
 static void pipe_free(struct node *node)
 {

@@ -85,7 +85,7 @@ static int64_t file_move(task_id t, int32_t fd, struct move move)
 }
 
 /* The same for what is asked for most: n bytes at the position. */
-static inline int64_t file_move_here(task_id t, int32_t fd, uint32_t way, uint64_t data, uint64_t n)
+static int64_t file_move_here(task_id t, int32_t fd, uint32_t way, uint64_t data, uint64_t n)
 {
 	file_id id = fd_file(files_of[t], fd);
 	struct file *file = file_of(id);
@@ -99,10 +99,7 @@ static inline int64_t file_move_here(task_id t, int32_t fd, uint32_t way, uint64
 		return answer;
 	file_get(id);
 	answer = bytes_move(t, file, &iter, AT_POSITION, way);
-	if (file->count > 1)
-		file->count--;
-	else
-		file_put(id);
+	file_put(id);
 	return answer;
 }
 
@@ -114,6 +111,24 @@ int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
 int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
 {
 	return file_move_here(t, fd, O_WRONLY, from, n);
+}
+
+int64_t file_read_few(task_id t, int32_t fd, uint64_t to, uint64_t n)
+{
+	struct file *file = file_of(fd_file(files_of[t], fd));
+
+	if (!is_for(file, O_RDONLY) || n - 1 >= FEW || !file->ops || !file->ops->read_few)
+		return NOT_FEW;
+	return file->ops->read_few(file, to, n);
+}
+
+int64_t file_write_few(task_id t, int32_t fd, uint64_t from, uint64_t n)
+{
+	struct file *file = file_of(fd_file(files_of[t], fd));
+
+	if (!is_for(file, O_WRONLY) || n - 1 >= FEW || !file->ops || !file->ops->write_few)
+		return NOT_FEW;
+	return file->ops->write_few(file, from, n);
 }
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n)

@@ -26,11 +26,19 @@ static files_id files(void)
 
 SYSCALL(read)
 {
+	int64_t few = file_read_few(current(), fd_of(arg[0]), arg[1], arg[2]);
+
+	if (few != NOT_FEW)
+		return few;
 	return file_read(current(), fd_of(arg[0]), arg[1], arg[2]);
 }
 
 SYSCALL(write)
 {
+	int64_t few = file_write_few(current(), fd_of(arg[0]), arg[1], arg[2]);
+
+	if (few != NOT_FEW)
+		return few;
 	return file_write(current(), fd_of(arg[0]), arg[1], arg[2]);
 }
 
