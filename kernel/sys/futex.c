@@ -71,7 +71,7 @@ static int64_t wait(struct futex futex, uint32_t operation, const uint64_t *arg)
 	return wait_until(futex, (uint32_t)arg[2], bits, deadline);
 }
 
-SYSCALL(futex)
+static int64_t __attribute__((noinline)) other_operation(const uint64_t *arg)
 {
 	uint32_t operation = (uint32_t)arg[1] & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
 	bool shared = !ON(arg[1], FUTEX_PRIVATE_FLAG);
@@ -86,8 +86,6 @@ SYSCALL(futex)
 	case FUTEX_WAIT:
 	case FUTEX_WAIT_BITSET:
 		return wait(futex, operation, arg);
-	case FUTEX_WAKE:
-		return futex_wake(futex, n.wake, FUTEX_ANY_BIT);
 	case FUTEX_WAKE_BITSET:
 		return futex_wake(futex, n.wake, (uint32_t)arg[5]);
 	case FUTEX_REQUEUE:
@@ -99,6 +97,19 @@ SYSCALL(futex)
 	default:
 		return -ENOSYS;
 	}
+}
+
+/* What is asked for most comes first. */
+SYSCALL(futex)
+{
+	struct futex futex = { .address = arg[0], .shared = !ON(arg[1], FUTEX_PRIVATE_FLAG) };
+	uint32_t operation = (uint32_t)arg[1] & ~FUTEX_PRIVATE_FLAG;
+
+	if (operation == FUTEX_WAKE)
+		return futex_wake(futex, (int32_t)arg[2], FUTEX_ANY_BIT);
+	if (operation == FUTEX_WAIT && arg[3] == 0)
+		return futex_wait(futex, (uint32_t)arg[2], FUTEX_ANY_BIT, NO_DEADLINE);
+	return other_operation(arg);
 }
 
 SYSCALL(set_robust_list)
