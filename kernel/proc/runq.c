@@ -52,6 +52,24 @@ void runq_put_real(struct thread *t, bool first)
 	runq.nr_real++;
 }
 
+struct thread *runq_exchange_any(struct thread *t)
+{
+	uint64_t at, last;
+
+	if (t->real != 0) {
+		runq_put_real(t, false);
+		return runq_take();
+	}
+	at = runq_bucket(t);
+	if (runq.filled != 0) {
+		last = runq.first + 63 - (uint64_t)__builtin_clzll(runq_ring());
+		if (at < last)
+			at = last;
+	}
+	runq_put_into(t, at);
+	return runq_take();
+}
+
 static void remove_real(struct thread *t)
 {
 	queue_remove(&t->turn);

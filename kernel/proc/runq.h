@@ -96,24 +96,6 @@ static inline uint64_t runq_ring(void)
 	return runq.filled >> turn | runq.filled << (-turn % 64);
 }
 
-/* The task may run, and lets all others run first, however far they are: sched_yield. */
-static inline void runq_put_behind(struct thread *t)
-{
-	uint64_t at, last;
-
-	if (t->real != 0) {
-		runq_put_real(t, false);
-		return;
-	}
-	at = runq_bucket(t);
-	if (runq.filled != 0) {
-		last = runq.first + 63 - (uint64_t)__builtin_clzll(runq_ring());
-		if (at < last)
-			at = last;
-	}
-	runq_put_into(t, at);
-}
-
 /* Who was woken first since the last switch is handed the processor next, if it is not ahead. */
 static inline bool runq_hand(struct thread *t)
 {
@@ -124,7 +106,7 @@ static inline bool runq_hand(struct thread *t)
 }
 
 /* Take out who is first; NULL: nobody waits. */
-static inline struct thread *runq_take(void)
+static inline __attribute__((always_inline)) struct thread *runq_take(void)
 {
 	struct link *bucket;
 	struct thread *t;
@@ -148,6 +130,31 @@ static inline struct thread *runq_take(void)
 	if (ahead > 1)
 		runq.first += ahead - 1;
 	return t;
+}
+
+/* The same after t is put back, to let all others run first, however far they are: sched_yield. */
+struct thread *runq_exchange_any(struct thread *t) RUNQ_COLD;
+
+/* Mostly all the others are in one bucket, and t is not ahead of them. */
+static inline struct thread *runq_exchange(struct thread *t)
+{
+	struct link *bucket, *first;
+	uint64_t slot, ahead;
+
+	if ((t->real | runq.nr_real) != 0 || runq.handed != NULL || runq.filled == 0 ||
+	    (runq.filled & (runq.filled - 1)) != 0)
+		return runq_exchange_any(t);
+	slot = (uint64_t)__builtin_ctzll(runq.filled);
+	ahead = (slot - runq.first) % NR_BUCKETS;
+	if ((t->virtual >> BUCKET_SHIFT) - runq.first > ahead)
+		return runq_exchange_any(t);
+	bucket = &runq.bucket[slot];
+	first = bucket->after;
+	queue_remove(first);
+	queue_add(bucket, &t->turn);
+	if (ahead > 1)
+		runq.first += ahead - 1;
+	return QUEUED(first, struct thread, turn);
 }
 
 #endif

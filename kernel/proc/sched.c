@@ -143,11 +143,9 @@ void task_ready(task_id t)
 	look_at(&thread_table[t]);
 }
 
-/* The current task can go on, and is put back by the caller's rule; is it another's turn now? */
-static inline void go_on_or_switch(struct thread *self)
+/* The current task can go on, and has been put back by the caller's rule; whose turn is it now? */
+static inline void go_on_or_switch(struct thread *self, struct thread *next)
 {
-	struct thread *next = runq_take();
-
 	if (next == self)
 		return;
 	self->spent.turns++;
@@ -160,8 +158,7 @@ void yield(void)
 	struct thread *self = current_thread();
 
 	charge(self);
-	runq_put_behind(self);
-	go_on_or_switch(self);
+	go_on_or_switch(self, runq_exchange(self));
 }
 
 void preempt(void)
@@ -176,7 +173,7 @@ void preempt(void)
 		runq_put_real(self, !runq_turn_is_over(self));
 	else
 		runq_put(self);
-	go_on_or_switch(self);
+	go_on_or_switch(self, runq_take());
 }
 
 void yield_to_all(void)

@@ -107,10 +107,7 @@ entry_syscall:
 	mov	%eax, %eax
 	cmp	$NR_SYSCALLS, %rax
 	jae	missing
-	mov	syscall_table(, %rax, 8), %rax
-	test	%rax, %rax
-	jz	missing
-	call	*%rax
+	call	*syscall_table(, %rax, 8)
 	/*
 	 * Nobody has touched the frame.  Its ip is a user address, since no program has the page
 	 * below the end of them; with TF sysret would trap one instruction too early.

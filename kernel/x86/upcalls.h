@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 /*
- * The system calls by their numbers; NULL: there is none, which on_missing_call answers.  Each
- * takes its six arguments as the registers had them, and answers what goes into ax.
+ * The system calls by their numbers; where there is none, it is on_missing_call.  Each takes its
+ * six arguments as the registers had them, and answers what goes into ax.
  */
 extern int64_t (*const syscall_table[])(const uint64_t *arg);
 int64_t on_missing_call(const uint64_t *arg);
