@@ -121,8 +121,8 @@ class WalkFork(Command):
 
     CALLS = {56: "clone", 57: "fork", 58: "vfork", 435: "clone3"}
     # Where it stops, in any order; the walk ends at the child's way out.
-    ASSEMBLY = ("entry_whole", "task_entry")
-    PLACES = ("entry_whole", "do_clone", "do_fork", "copy_process", "clone_refusal",
+    ASSEMBLY = ("entry_seen", "task_entry")
+    PLACES = ("entry_seen", "do_clone", "do_fork", "copy_process", "clone_refusal",
               "dup_task_struct", "step_copy", "copy_creds", "copy_files", "copy_fs",
               "copy_sighand", "copy_signal", "copy_mm", "space_copy", "copy_namespaces",
               "copy_io", "copy_thread", "step_copy_thread", "alloc_pid", "publish",
@@ -139,7 +139,7 @@ class WalkFork(Command):
         arguments = ""
         if name == "entry_syscall":
             arguments = f"{self.CALLS[number('$rax')]}, called at {number('$rcx') - 2:#x}"
-        elif name == "entry_whole":
+        elif name == "entry_seen":
             arguments = "all of the program's registers are kept"
         elif name == "task_entry":
             arguments = "the child runs for the first time, on its own kernel stack"

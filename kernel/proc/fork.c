@@ -66,6 +66,7 @@ int64_t do_clone(struct clone_args args, const int32_t *pids)
 	pid = task_pid_vnr((task_id)child);
 	if (clears_handlers(args))
 		sighand_exec(sighand_of[child]);
+#pragma GCC unroll 8 /* of most of them nothing is left */
 	for (uint32_t i = 0; i < NR_FORK_ACTS; i++)
 		act(fork_act(i), args.flags, parent, (task_id)child);
 	return pid;

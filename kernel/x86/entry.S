@@ -1,8 +1,8 @@
 /*
  * The ways into the kernel and out of it, with interrupts off in between.  A trap builds a struct
  * regs at the top of the task's kernel stack and calls C.  A system call saves of it what C spoils,
- * and calls C by its number; the rest is saved when somebody wants to see it: entry_whole, and
- * when there is work on the way back.
+ * and calls C by its number; the rest is saved when somebody wants to see it, or to change it, too
+ * (entry_seen, entry_whole), and when there is work on the way back.
  * Between a system call's first instruction and its third, and at its end, stack and gs are the
  * program's.  What may come at any instruction has stacks and a way of its own: trap_anywhere.
  * Entry: entry_syscall, the 256 trap stubs, task_entry.  Linux: arch/x86/entry/entry_64.S.

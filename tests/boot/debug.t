@@ -35,7 +35,7 @@ said = run_gdb()
 last = said.splitlines()[-40:]
 walk = re.findall(r"^walk (\d+): (\w+)", said, re.MULTILINE)
 places = [name for _, name in walk]
-on_the_way = ["entry_syscall", "entry_whole", "do_clone", "do_fork", "copy_process",
+on_the_way = ["entry_syscall", "entry_seen", "do_clone", "do_fork", "copy_process",
               "copy_files", "copy_mm", "space_copy", "alloc_pid", "task_ready", "task_entry",
               "leave_to_user"]
 tap.ok(all(name in places for name in on_the_way) and
