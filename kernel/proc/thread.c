@@ -12,6 +12,8 @@
 #include "kernel/proc/posix_timer.h"
 #include "kernel/proc/runq.h"
 #include "kernel/proc/sighand.h"
+#include "kernel/proc/signal.h"
+#include "kernel/proc/stop.h"
 #include "kernel/proc/trait.h"
 #include "kernel/proc/work.h"
 #include "kernel/x86/clock.h"
@@ -71,8 +73,9 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->process = usage_process(signal_of[child]);
 	to->virtual = thread_table[parent].virtual;
 	to->work = WORK_ALWAYS;
-	if (signal_of[child] == signal_of[parent])
-		to->work |= WORK_SIGNAL; /* others may have made some */
+	if (signal_of[child] == signal_of[parent] &&
+	    (signals_shared(child) != 0 || signals_kill(child) || process_stops(child)))
+		to->work |= WORK_SIGNAL;
 	to->sp = switch_prepare(regs);
 	if (parent == SWAPPER) {
 		memset(regs, 0, sizeof(*regs));
