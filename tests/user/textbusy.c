@@ -3,6 +3,7 @@
  * and what somebody may write does not run.  Names can come and go.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -153,6 +154,35 @@ static void test_names(void)
 	is(end(first, hold), exited(42), "as the first does");
 }
 
+/* Who runs a large program takes memory for what it changes, and for tables; not for its text. */
+static void test_memory(void)
+{
+	char *const argv[] = { "busybox", "sleep", "100", NULL }, *const envp[] = { NULL };
+	long before = raw(CONTROL_CALL, CONTROL_FRAMES);
+	struct stat program;
+	int running[2];
+	pid_t child;
+	char c;
+
+	if (!is_bident() || stat("/bin/busybox", &program) || pipe2(running, O_CLOEXEC)) {
+		skip("a program's text takes no memory", "how much is free is not told");
+		return;
+	}
+	child = fork();
+	if (child == 0) {
+		raw(SYS_execve, "/bin/busybox", argv, envp);
+		_exit(1);
+	}
+	close(running[1]);
+	is(read(running[0], &c, 1), 0, "a large program runs");
+	close(running[0]);
+	sleep_ms(100);
+	before -= raw(CONTROL_CALL, CONTROL_FRAMES);
+	ok(before > 0 && before < program.st_size / 4096 / 4, "and takes %ld frames", before);
+	kill(child, SIGKILL);
+	is(status_of(child), SIGKILL, "it is ended");
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc > 1 && !strcmp(argv[1], "wait"))
@@ -162,6 +192,7 @@ int main(int argc, char *argv[])
 	test_running();
 	test_written();
 	test_names();
+	test_memory();
 	leave_scratch();
 	return done();
 }
