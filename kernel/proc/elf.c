@@ -26,6 +26,7 @@
 #define PF_R 4u
 
 #define PAGE 4096ull
+#define HEADERS_AT_ONCE 8u
 #define PIE_BASE 0x555555400000ull /* where a program goes that can go anywhere */
 
 struct header {
@@ -176,12 +177,14 @@ int32_t elf_read(const struct elf_file *file, struct elf_image *image)
 	bias = h.type == ET_DYN ? PIE_BASE : 0;
 
 	*image = (struct elf_image){ .entry = bias + h.entry, .nr_headers = h.phnum };
-	for (uint32_t i = 0; i < h.phnum; i++) {
-		struct program_header p;
+	for (uint32_t i = 0; i < h.phnum; i += HEADERS_AT_ONCE) {
+		struct program_header some[HEADERS_AT_ONCE];
+		uint32_t n = h.phnum - i < HEADERS_AT_ONCE ? h.phnum - i : HEADERS_AT_ONCE;
 
-		err = file->read(file, h.phoff + (uint64_t)i * ELF_HEADER_SIZE, &p, sizeof(p));
-		if (!err)
-			err = header_read(image, &p, bias, file->size);
+		err = file->read(file, h.phoff + (uint64_t)i * ELF_HEADER_SIZE, some,
+				 n * sizeof(some[0]));
+		for (uint32_t k = 0; k < n && !err; k++)
+			err = header_read(image, &some[k], bias, file->size);
 		if (err)
 			return err;
 	}

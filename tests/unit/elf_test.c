@@ -20,6 +20,7 @@
 struct program {
 	Elf64_Ehdr header;
 	Elf64_Phdr segment[2];
+	Elf64_Phdr more[18]; /* if e_phnum says so */
 	char bytes[64];
 };
 
@@ -69,6 +70,22 @@ static int32_t read_program(size_t size)
 	answer = elf_read(&file, &image);
 	free(copy);
 	return answer;
+}
+
+/* Each is read, however many there are at once. */
+static void test_many_headers(void **state)
+{
+	(void)state;
+	for (uint16_t i = 0; i < 18; i++) {
+		program.header.e_phnum = 3 + i;
+		program.more[i] = (Elf64_Phdr){ .p_type = PT_GNU_STACK, .p_flags = PF_X };
+		assert_int_equal(read_program(sizeof(program)), 0);
+		assert_true(image.stack_is_code);
+		assert_int_equal(image.nr_headers, 3 + i);
+		program.more[i].p_type = PT_INTERP;
+		assert_int_equal(read_program(sizeof(program)), -ENOEXEC);
+		program.more[i].p_type = PT_NULL;
+	}
 }
 
 static void test_good(void **state)
@@ -207,6 +224,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_good, make_program),
+		cmocka_unit_test_setup(test_many_headers, make_program),
 		cmocka_unit_test_setup(test_moved, make_program),
 		cmocka_unit_test_setup(test_shared_page, make_program),
 		cmocka_unit_test_setup(test_stack, make_program),
