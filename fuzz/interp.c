@@ -289,7 +289,8 @@ static void do_op(struct record *r)
 	case OP_send:
 	case OP_receive:
 	case OP_sleep:
-	case OP_wake: /* of the whole kernel */
+	case OP_wake:
+	case OP_exec: /* of the whole kernel */
 		r->skipped = true;
 		break;
 	default:

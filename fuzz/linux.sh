@@ -8,15 +8,15 @@
 set -u
 folder=$PWD/build/fuzz/guest/linux
 mkdir -p "$folder"
-alone="unshare --uts --ipc chrt -f 1 taskset -c 0"
+alone="unshare --uts --ipc setarch -R chrt -f 1 taskset -c 0"
 $alone true 2>/dev/null || { echo "skipped: no namespaces or no real time here"; exit 0; }
 
 passed=0
 for program; do
 	build/fuzz/guest/emit "$program" >"$folder/show.c"
-	$CC $FLAGS $SOURCES fuzz/guest/show.c "$folder/show.c" -o "$folder/show" || exit 2
-	rm -f "$folder/file"
-	if (cd "$folder" && timeout -s KILL 5 $alone ./show 3<&- 4<&- 5<&- 6<&- \
+	$CC $FLAGS $SOURCES fuzz/guest/show.c "$folder/show.c" -o "$folder/init" || exit 2
+	rm -f "$folder/file" "$folder/box"
+	if (cd "$folder" && timeout -s KILL 5 $alone ./init 3<&- 4<&- 5<&- 6<&- \
 		7<&- 8<&- 9<&- 10<&- >log); then
 		passed=$((passed + 1))
 	else

@@ -31,42 +31,43 @@ enum op_shape {
 
 /*	name	  shape        weight: how often the mutator writes it */
 #define OPS(OP)                                                                                    \
-	OP(map, SHAPE_RANGE, 3)                                                                    \
-	OP(unmap, SHAPE_RANGE, 2)                                                                  \
-	OP(protect, SHAPE_RANGE, 2)                                                                \
-	OP(write, SHAPE_WORD, 6)                                                                   \
-	OP(read, SHAPE_WORD, 3)                                                                    \
-	OP(fork, SHAPE_NONE, 3)                                                                    \
-	OP(exit, SHAPE_NONE, 1)                                                                    \
-	OP(clone_vm, SHAPE_NONE, 1)                                                                \
-	OP(run, SHAPE_WORD, 1)                                                                     \
-	OP(stack, SHAPE_RANGE, 1)                                                                  \
-	OP(brk, SHAPE_HEAP, 1)                                                                     \
-	OP(place, SHAPE_RANGE, 1)                                                                  \
-	OP(share, SHAPE_RANGE, 1)                                                                  \
-	OP(file, SHAPE_RANGE, 2)                                                                   \
-	OP(resize, SHAPE_HEAP, 1)                                                                  \
-	OP(forget, SHAPE_RANGE, 1)                                                                 \
-	OP(move, SHAPE_MOVE, 2)                                                                    \
-	OP(clone, SHAPE_CLONE, 1)                                                                  \
-	OP(fail, SHAPE_STEP, 1)                                                                    \
-	OP(wait, SHAPE_CHILD, 1)                                                                   \
-	OP(vfork, SHAPE_NONE, 1)                                                                   \
-	OP(signal, SHAPE_SIGNAL, 1)                                                                \
-	OP(send, SHAPE_WORD, 1)                                                                    \
-	OP(receive, SHAPE_WORD, 1)                                                                 \
-	OP(sleep, SHAPE_WORD, 1)                                                                   \
-	OP(wake, SHAPE_WORD, 1)                                                                    \
-	OP(advise, SHAPE_RANGE, 2)                                                                 \
-	OP(populate, SHAPE_RANGE, 1)                                                               \
-	OP(wide, SHAPE_WIDE, 1)                                                                    \
-	OP(remap, SHAPE_MOVE, 1)                                                                   \
-	OP(far, SHAPE_RANGE, 1)                                                                    \
-	OP(extend, SHAPE_NUMBER, 1)                                                                \
-	OP(limit, SHAPE_NUMBER, 1)                                                                 \
-	OP(wrong, SHAPE_NUMBER, 1)                                                                 \
-	OP(look, SHAPE_RANGE, 1)                                                                   \
-	OP(piece, SHAPE_NUMBER, 1)
+	OP(map, SHAPE_RANGE, 6)                                                                    \
+	OP(unmap, SHAPE_RANGE, 4)                                                                  \
+	OP(protect, SHAPE_RANGE, 4)                                                                \
+	OP(write, SHAPE_WORD, 12)                                                                  \
+	OP(read, SHAPE_WORD, 6)                                                                    \
+	OP(fork, SHAPE_NONE, 6)                                                                    \
+	OP(exit, SHAPE_NONE, 2)                                                                    \
+	OP(clone_vm, SHAPE_NONE, 2)                                                                \
+	OP(run, SHAPE_WORD, 2)                                                                     \
+	OP(stack, SHAPE_RANGE, 2)                                                                  \
+	OP(brk, SHAPE_HEAP, 2)                                                                     \
+	OP(place, SHAPE_RANGE, 2)                                                                  \
+	OP(share, SHAPE_RANGE, 2)                                                                  \
+	OP(file, SHAPE_RANGE, 4)                                                                   \
+	OP(resize, SHAPE_HEAP, 2)                                                                  \
+	OP(forget, SHAPE_RANGE, 2)                                                                 \
+	OP(move, SHAPE_MOVE, 4)                                                                    \
+	OP(clone, SHAPE_CLONE, 3)                                                                  \
+	OP(fail, SHAPE_STEP, 3)                                                                    \
+	OP(wait, SHAPE_CHILD, 2)                                                                   \
+	OP(vfork, SHAPE_NONE, 2)                                                                   \
+	OP(signal, SHAPE_SIGNAL, 2)                                                                \
+	OP(send, SHAPE_WORD, 2)                                                                    \
+	OP(receive, SHAPE_WORD, 2)                                                                 \
+	OP(sleep, SHAPE_WORD, 3)                                                                   \
+	OP(wake, SHAPE_WORD, 3)                                                                    \
+	OP(advise, SHAPE_RANGE, 4)                                                                 \
+	OP(populate, SHAPE_RANGE, 2)                                                               \
+	OP(wide, SHAPE_WIDE, 2)                                                                    \
+	OP(remap, SHAPE_MOVE, 2)                                                                   \
+	OP(far, SHAPE_RANGE, 2)                                                                    \
+	OP(extend, SHAPE_NUMBER, 2)                                                                \
+	OP(limit, SHAPE_NUMBER, 2)                                                                 \
+	OP(wrong, SHAPE_NUMBER, 2)                                                                 \
+	OP(look, SHAPE_RANGE, 2)                                                                   \
+	OP(piece, SHAPE_NUMBER, 2)                                                                 \
+	OP(exec, SHAPE_NONE, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,
@@ -197,6 +198,12 @@ static inline uint64_t page_at(uint32_t page)
 	BIT(NEWIPC, 0x8000000)                                                                     \
 	BIT(NEWNS, 0x20000)                                                                        \
 	BIT(NEWPID, 0x20000000)
+
+enum clone_bit {
+#define BIT(name, value) CLONE_BIT_##name,
+	CLONE_BITS(BIT)
+#undef BIT
+};
 
 struct op {
 	enum op_kind kind;

@@ -105,7 +105,7 @@ static void print_arguments(const struct record *r)
 		snprintf(text, sizeof(text), "%u of %u", op->bits, op->word);
 		break;
 	default:
-		if (op->kind != OP_exit && !r->skipped)
+		if (op->kind != OP_exit && op->kind != OP_exec && !r->skipped)
 			snprintf(text, sizeof(text), "-> p%u, at page %u", r->other, op->page);
 	}
 	printf("%-22s", text);

@@ -42,6 +42,7 @@
 #define DEED_PIPE 12 /* make the pipe, or, if 0 is 0, close it */
 #define DEED_SEND 13 /* the word at address 0: how many bytes */
 #define DEED_RECEIVE 14 /* to address 0: the word */
+#define DEED_EXEC 15 /* the guest's program anew, with nothing mapped */
 
 /* How it is done. */
 #define HOW_SLEEPS 1 /* the turn is handed on first: the actor sleeps until DEED_WOKEN, or dies */

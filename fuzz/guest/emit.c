@@ -18,7 +18,7 @@ static const char *const op_names[] = {
 static const char *const kinds[] = {
 	"DEED_CALL", "DEED_LOAD", "DEED_STORE", "DEED_FETCH", "DEED_SPAWN", "DEED_EXIT",
 	"DEED_SWEEP", "DEED_END", "DEED_CLONE", "DEED_WAIT", "DEED_KILL", "DEED_WOKEN",
-	"DEED_PIPE", "DEED_SEND", "DEED_RECEIVE",
+	"DEED_PIPE", "DEED_SEND", "DEED_RECEIVE", "DEED_EXEC",
 };
 
 static void print_deed(const struct plan *plan, uint32_t i)

@@ -26,7 +26,10 @@
 
 void begin_controller(void *stack_end) __attribute__((noreturn));
 
-void guest_main(void);
+void begin_again(void *stack_end, uint64_t me) __attribute__((noreturn));
+
+void guest_main(int64_t nr_words, const char *word);
+void again_main(uint32_t me);
 void controller_main(void);
 void child_main(uint32_t me);
 void stray_fault(uint64_t rip);
@@ -151,6 +154,15 @@ static int64_t woken(const struct deed *d, uint32_t me)
 	return box->handled[me] == d->arg[1] ? box->answer[me] : MISCOUNTED;
 }
 
+/* The program begins anew, in guest_main. */
+static int64_t exec_again(uint32_t me)
+{
+	const char word[] = { (char)('0' + me), 0 };
+	const char *const words[] = { "init", word, NULL };
+
+	return raw_call(SYS_execve, (long)words[0], (long)words, (long)&words[2], 0, 0, 0);
+}
+
 static int64_t act(const struct deed *d, uint32_t me)
 {
 	uint64_t word;
@@ -190,6 +202,8 @@ static int64_t act(const struct deed *d, uint32_t me)
 		if (err == sizeof(word))
 			err = load_word(d->arg[0], &word) ? -EFAULT : (int64_t)word;
 		return err;
+	case DEED_EXEC:
+		return exec_again(me);
 	case DEED_WOKEN:
 		return woken(d, me);
 	default:
@@ -249,6 +263,13 @@ void child_main(uint32_t me)
 	stop(-EINVAL);
 }
 
+void again_main(uint32_t me)
+{
+	box->at++;
+	obey(me);
+	stop(-EINVAL);
+}
+
 void stray_fault(uint64_t rip)
 {
 	stop((int64_t)rip);
@@ -276,9 +297,21 @@ static void handle(int signal, void (*handler)(int), unsigned long flags)
 /* Leave nothing where programs act: not the stack, not what was there to place the heap. */
 static void make_room(void)
 {
+	const long fd = raw_call(SYS_open, (long)"box", O_RDWR | O_CREAT, 0600, 0, 0, 0);
+
+	raw_call(SYS_ftruncate, fd, BOX_PAGES * BOX_PAGE, 0, 0, 0, 0);
 	raw_call(SYS_munmap, ABOVE_US, USER_TOP - ABOVE_US, 0, 0, 0, 0);
 	raw_call(SYS_mmap, BOX_ADDRESS, BOX_PAGES * BOX_PAGE, PROT_READ | PROT_WRITE,
-		 MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+		 MAP_SHARED | MAP_FIXED, fd, 0);
+	raw_call(SYS_close, fd, 0, 0, 0, 0, 0);
+}
+
+static void handle_all(void)
+{
+	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
+	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);
+	handle(SIGUSR2, count_signal, 0);
+	handle(SIGALRM, count_signal, SA_RESTART);
 }
 
 /* On its stack in the box. */
@@ -295,21 +328,23 @@ void controller_main(void)
 	}
 }
 
-void guest_main(void)
+/* By exec, the word is the number of the process that goes on. */
+void guest_main(int64_t nr_words, const char *word)
 {
 	const struct rlimit stack = { STACK_MOST, STACK_MOST };
-	long fd = raw_call(SYS_open, (long)"file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
+	const uint64_t me = nr_words > 1 ? (uint64_t)(*word - '0') : CONTROLLER;
+	long fd;
 
+	make_room();
+	handle_all();
+	if (me < CONTROLLER)
+		begin_again(stack_end((uint32_t)me), me);
+	fd = raw_call(SYS_open, (long)"file", O_RDWR | O_CREAT, 0600, 0, 0, 0);
 	raw_call(SYS_dup2, fd, FILE_FD, 0, 0, 0, 0);
 	raw_call(SYS_close, fd, 0, 0, 0, 0, 0);
 	raw_call(SYS_umask, OUR_UMASK, 0, 0, 0, 0, 0);
 	raw_call(SYS_setrlimit, RLIMIT_STACK, (long)&stack, 0, 0, 0, 0);
-	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
-	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGCHLD, SIG_IGN, 0);
-	handle(SIGUSR2, count_signal, 0);
-	handle(SIGALRM, count_signal, SA_RESTART);
-	make_room();
 	for (uint32_t page = 0; page < SHARED_PAGES; page++)
 		announce_page((char *)box + page * BOX_PAGE);
 	box->free_fd = (uint32_t)fd;

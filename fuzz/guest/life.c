@@ -154,20 +154,28 @@ void life_ended(uint32_t serial, int32_t status)
 	}
 }
 
+/* Who has slept for that since vfork is woken. */
+static void leave_memory(struct actor *a)
+{
+	uint32_t i;
+
+	if (--now.memories[a->memory].owners == 0)
+		memory_drop(a->memory);
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (is_in_vfork_of(i, a->serial))
+			life_woken(i, 0, CLAUSE_C18);
+}
+
 static void end(uint32_t process, int32_t status)
 {
 	struct actor *a = &now.actors[process];
 	uint32_t i;
 
 	a->alive = false;
-	if (--now.memories[a->memory].owners == 0)
-		memory_drop(a->memory);
 	for (i = 1; i <= now.nr_births; i++)
 		if (now.births[i].parent == process)
 			now.births[i].parent = now.births[i].ended ? NOBODYS : CONTROLLER;
-	for (i = 0; i < NR_PROCESSES; i++)
-		if (is_in_vfork_of(i, a->serial))
-			life_woken(i, 0, CLAUSE_C18);
+	leave_memory(a);
 	life_ended(a->serial, status);
 }
 
@@ -195,6 +203,20 @@ void life_exit(uint32_t process)
 	plan_add(DEED_EXIT, process, 0)->arg[0] = code;
 	now.unsettled = true;
 	end(process, (int32_t)(code << 8));
+}
+
+/* A memory of its own, in which nothing is mapped. */
+void life_exec(uint32_t process)
+{
+	struct actor *a = &now.actors[process];
+	uint32_t to = 0;
+
+	plan_add(DEED_EXEC, process, 0);
+	leave_memory(a);
+	while (now.memories[to].owners)
+		to++;
+	now.memories[to] = (struct memory){ .owners = 1, .eager.space = to };
+	a->memory = to;
 }
 
 /* Of those that it means, how many children there are, and the first that has ended (0: none). */

@@ -209,6 +209,9 @@ static void plan_op(struct record *r)
 		if (!r->skipped)
 			life_exit(r->op.process);
 		break;
+	case OP_exec:
+		life_exec(r->op.process);
+		break;
 	case OP_wait:
 		life_wait(r);
 		break;

@@ -79,6 +79,7 @@ void life_ended(uint32_t serial, int32_t status);
 void life_fork(struct record *r);
 bool life_may_exit(uint32_t process);
 void life_exit(uint32_t process);
+void life_exec(uint32_t process);
 void life_wait(struct record *r);
 void life_signal(struct record *r);
 void life_interrupt(void);

@@ -26,6 +26,8 @@
 
 	.globl	_start
 _start:
+	mov	(%rsp), %rdi
+	mov	16(%rsp), %rsi
 	lea	first_stack_end(%rip), %rsp
 	call	guest_main
 
@@ -34,6 +36,13 @@ _start:
 begin_controller:
 	mov	%rdi, %rsp
 	call	controller_main
+
+/* rdi: the end of the stack on which process rsi goes on. */
+	.globl	begin_again
+begin_again:
+	mov	%rdi, %rsp
+	mov	%rsi, %rdi
+	call	again_main
 
 /* Here a program is finished and the next one comes. */
 	.weak	wait_program
