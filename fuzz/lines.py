@@ -28,7 +28,7 @@ def changed_lines(patch, folder):
         for kind, _, _, start, end in matcher.get_opcodes():
             if kind == "equal":
                 continue
-            lines = [list(range(start + 1, end + 1)) or [start, start + 1]]
+            lines = [list(range(start + 1, end + 1)) or list(range(start - 1, start + 3))]
             lines += [[start + 1 - n, end + n] for n in range(1, NEAR)]
             found.setdefault(name, []).append(lines)
     return found
