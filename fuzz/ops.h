@@ -199,12 +199,6 @@ static inline uint64_t page_at(uint32_t page)
 	BIT(NEWNS, 0x20000)                                                                        \
 	BIT(NEWPID, 0x20000000)
 
-enum clone_bit {
-#define BIT(name, value) CLONE_BIT_##name,
-	CLONE_BITS(BIT)
-#undef BIT
-};
-
 struct op {
 	enum op_kind kind;
 	uint32_t process;

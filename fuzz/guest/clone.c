@@ -69,14 +69,7 @@ static void plan_clone_end(struct deed *d)
 	life_ended((uint32_t)d->arg[3], 0);
 }
 
-/* The steps for a pidfd are climbed only by who wants one, whom chance seldom chooses. */
-static void want_what_fails(struct op *op)
-{
-	if (now.failing == STEP_PIDFD || now.failing == STEP_PIDFD_STORE)
-		op->bits |= 1u << CLONE_BIT_PIDFD;
-}
-
-static void plan_wish(struct record *r)
+void plan_clone(struct record *r)
 {
 	const struct op *op = &r->op;
 	const struct wish wish = {
@@ -109,10 +102,4 @@ static void plan_wish(struct record *r)
 	r->expected = (uint64_t)d->expected;
 	plan_injection(r, wish.failing, 0);
 	now.failing = NR_STEPS;
-}
-
-void plan_clone(struct record *r)
-{
-	want_what_fails(&r->op);
-	plan_wish(r);
 }

@@ -95,6 +95,15 @@ static int64_t look_at_clone(const struct deed *d, uint64_t pid)
 	return seen;
 }
 
+/* A clone that failed may not have kept one. */
+static bool no_descriptor_is_left(void)
+{
+	const long fd = raw_call(SYS_dup, FILE_FD, 0, 0, 0, 0, 0);
+
+	raw_call(SYS_close, fd, 0, 0, 0, 0, 0);
+	return fd == box->free_fd;
+}
+
 int64_t clone_any(const struct deed *d, uint32_t me)
 {
 	const uint64_t stack = (uint64_t)stack_end(NR_STACKS - 1), size = STACK_PAGES * BOX_PAGE;
@@ -116,7 +125,7 @@ int64_t clone_any(const struct deed *d, uint32_t me)
 		pid = clone_call((long)(d->arg[0] | d->arg[1]), (long)stack, (long)parent_tid,
 				 (long)&box->child_tid, (long)box, 0, SYS_clone);
 	if (pid < 0)
-		return pid;
+		return no_descriptor_is_left() ? pid : -EMFILE;
 	await_turn(me);
 	if (box->tid_of_child != (d->arg[0] & CLONE_NEWPID ? 1 : pid))
 		return -ESRCH;
