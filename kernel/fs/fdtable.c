@@ -1,9 +1,13 @@
 /*
- * Tables of descriptors.  Copying one moves `end` entries and counts each open file once more.
+ * Tables of descriptors.  A fork shares the table; the side that changes it first takes one of its
+ * own, with `end` entries, and counts each open file once more.
+ * Keeps true: of a table that n files handles have in common n - 1 frames wait to become their own,
+ * so that no change can fail for want of memory.
  * Entry: files_copy, fd_file, fd_new.  Linux: fs/file.c, dup_fd and alloc_fd.
  */
 #include "kernel/fs/fdtable.h"
 
+#include "kernel/check/expect.h"
 #include "kernel/fs/console.h"
 #include "kernel/fs/node.h"
 #include "kernel/lib/errno.h"
@@ -24,17 +28,27 @@
 #define FD_CLOEXEC 1u
 
 struct fdtable {
-	uint64_t frame; /* of the entries; 0: no table */
-	uint32_t end;	/* entries from here on are unused and undefined */
+	uint64_t frame;	  /* of the entries; 0: no table */
+	uint32_t end;	  /* entries from here on are unused and undefined */
+	uint32_t sharers; /* files handles that have it */
+	uint32_t spare;	  /* the first of those that wait to be a sharer's own; 0: none */
+	uint32_t next;	  /* of those that wait, or are free */
 };
 
 static struct fdtable fdtables[NR_OBJECTS];
+static uint32_t table_of[NR_OBJECTS]; /* by files handle; 0: no table */
+static uint32_t first_free, nr_used;
 
 _Static_assert(NR_FDS * sizeof(uint32_t) == FRAME_SIZE, "the entries of a table fill a frame");
 
-static uint32_t *entries(files_id files)
+static inline struct fdtable *table(files_id files)
 {
-	return phys_to_virt(fdtables[files].frame);
+	return &fdtables[table_of[files]];
+}
+
+static inline uint32_t *entries(files_id files)
+{
+	return phys_to_virt(table(files)->frame);
 }
 
 /* A lowered RLIMIT_NOFILE closes nothing. */
@@ -45,14 +59,58 @@ static uint32_t fds_allowed(void)
 	return limit < NR_FDS ? (uint32_t)limit : NR_FDS;
 }
 
-static int32_t table_new(files_id files)
+/* A table without entries; 0: out of memory. */
+static uint32_t table_new(void)
 {
+	uint32_t new = first_free ? first_free : nr_used + 1;
 	uint64_t frame = frame_new();
 
+	EXPECT(new < NR_OBJECTS); /* there are as many as files handles */
 	if (!frame)
-		return -ENOMEM;
-	fdtables[files] = (struct fdtable){ .frame = frame };
-	return 0;
+		return 0;
+	if (new == first_free)
+		first_free = fdtables[new].next;
+	else
+		nr_used = new;
+	fdtables[new] = (struct fdtable){ .frame = frame, .sharers = 1 };
+	return new;
+}
+
+static void table_free(uint32_t t)
+{
+	frame_put(fdtables[t].frame);
+	fdtables[t] = (struct fdtable){ .next = first_free };
+	first_free = t;
+}
+
+/* One sharer less, for whom one table waited. */
+static uint32_t table_leave(struct fdtable *shared)
+{
+	uint32_t spare = shared->spare;
+
+	shared->sharers--;
+	shared->spare = fdtables[spare].next;
+	return spare;
+}
+
+/* The entries, to be changed: those of nobody else. */
+static uint32_t *entries_own(files_id files)
+{
+	struct fdtable *old = table(files);
+	const uint32_t *from = entries(files);
+	uint32_t *to;
+
+	if (old->sharers == 1)
+		return entries(files);
+	table_of[files] = table_leave(old);
+	table(files)->end = old->end;
+	to = entries(files);
+	for (uint32_t fd = 0; fd < old->end; fd++) {
+		to[fd] = from[fd];
+		if (to[fd])
+			file_get(to[fd] & ~CLOEXEC);
+	}
+	return to;
 }
 
 /* The console's node, held, or NULL. */
@@ -71,9 +129,11 @@ static struct node *console_find(void)
 int32_t files_init(files_id files)
 {
 	struct node *console = console_find();
-	int32_t err = table_new(files);
+	int32_t err;
 	file_id file;
 
+	table_of[files] = table_new();
+	err = table_of[files] ? 0 : -ENOMEM;
 	if (!err && console && node_is(console, S_IFCHR)) {
 		file = file_new(console, &console_ops, O_RDWR);
 		for (uint32_t fd = 0; fd < 3; fd++) {
@@ -89,55 +149,48 @@ int32_t files_init(files_id files)
 
 int32_t files_copy(files_id from, files_id to)
 {
-	uint32_t end = fdtables[from].end, *old, *new;
-	int32_t err = table_new(to);
+	uint32_t spare = table_new();
 
-	if (err)
-		return err;
-	old = entries(from);
-	new = entries(to);
-	for (uint32_t fd = 0; fd < end; fd++) {
-		new[fd] = old[fd];
-		if (old[fd])
-			file_get(old[fd] & ~CLOEXEC);
-	}
-	fdtables[to].end = end;
+	if (!spare)
+		return -ENOMEM;
+	fdtables[spare].next = table(from)->spare;
+	table(from)->spare = spare;
+	table(from)->sharers++;
+	table_of[to] = table_of[from];
 	return 0;
-}
-
-/* Close the descriptors whose entries have one of the bits of `which`. */
-static void fds_close(files_id files, uint32_t which)
-{
-	uint32_t *fds = entries(files), end = fdtables[files].end;
-
-	for (uint32_t fd = 0; fd < end; fd++) {
-		if (fds[fd] & which) {
-			file_put(fds[fd] & ~CLOEXEC);
-			fds[fd] = NOBODY;
-		}
-	}
 }
 
 void files_free(files_id files)
 {
-	if (!fdtables[files].frame)
+	const uint32_t *fds = entries(files);
+	uint32_t t = table_of[files];
+
+	table_of[files] = 0;
+	if (!t)
 		return;
-	fds_close(files, ~0u);
-	frame_put(fdtables[files].frame);
-	fdtables[files] = (struct fdtable){ 0 };
+	if (fdtables[t].sharers > 1)
+		t = table_leave(&fdtables[t]);
+	for (uint32_t fd = 0; fd < fdtables[t].end; fd++)
+		if (fds[fd])
+			file_put(fds[fd] & ~CLOEXEC);
+	table_free(t);
 }
 
 void files_exec(files_id files)
 {
-	fds_close(files, CLOEXEC);
+	const uint32_t *fds = entries(files), end = table(files)->end;
+
+	for (uint32_t fd = 0; fd < end; fd++)
+		if (fds[fd] & CLOEXEC)
+			fd_close(files, (int32_t)fd);
 }
 
 /* The entry of an open descriptor, or NULL. */
-static uint32_t *fd_entry(files_id files, int32_t fd)
+static const uint32_t *fd_entry(files_id files, int32_t fd)
 {
-	uint32_t *entry;
+	const uint32_t *entry;
 
-	if (fd < 0 || (uint32_t)fd >= fdtables[files].end)
+	if (fd < 0 || (uint32_t)fd >= table(files)->end)
 		return NULL;
 	entry = &entries(files)[fd];
 	return *entry ? entry : NULL;
@@ -150,49 +203,50 @@ file_id fd_file(files_id files, int32_t fd)
 	return entry ? *entry & ~CLOEXEC : NOBODY;
 }
 
-/* Make entries up to, not including, `end` defined. */
-static void end_raise(files_id files, uint32_t end)
+/* Change an entry; those below it become defined. */
+static void fd_set(files_id files, uint32_t fd, uint32_t entry)
 {
-	uint32_t *fds = entries(files);
+	uint32_t *fds = entries_own(files);
+	struct fdtable *own = table(files);
 
-	while (fdtables[files].end < end)
-		fds[fdtables[files].end++] = NOBODY;
+	while (own->end <= fd)
+		fds[own->end++] = NOBODY;
+	fds[fd] = entry;
 }
 
 int64_t fd_new(files_id files, file_id file, uint32_t least, bool cloexec)
 {
-	uint32_t *fds = entries(files);
+	const uint32_t *fds = entries(files), end = table(files)->end;
 	uint32_t fd = least;
 
-	while (fd < fdtables[files].end && fds[fd])
+	while (fd < end && fds[fd])
 		fd++;
 	if (fd >= fds_allowed()) {
 		file_put(file);
 		return -EMFILE;
 	}
-	end_raise(files, fd + 1);
-	fds[fd] = cloexec ? file | CLOEXEC : file;
+	fd_set(files, fd, cloexec ? file | CLOEXEC : file);
 	return fd;
 }
 
 bool fd_has_room(files_id files)
 {
-	const uint32_t *fds = entries(files);
+	const uint32_t *fds = entries(files), end = table(files)->end;
 	uint32_t fd = 0;
 
-	while (fd < fdtables[files].end && fds[fd])
+	while (fd < end && fds[fd])
 		fd++;
 	return fd < NR_FDS;
 }
 
 int64_t fd_close(files_id files, int32_t fd)
 {
-	uint32_t *entry = fd_entry(files, fd);
+	file_id file = fd_file(files, fd);
 
-	if (!entry)
+	if (!file)
 		return -EBADF;
-	file_put(*entry & ~CLOEXEC);
-	*entry = NOBODY;
+	fd_set(files, (uint32_t)fd, NOBODY);
+	file_put(file);
 	return 0;
 }
 
@@ -218,14 +272,13 @@ int64_t fd_dup3(files_id files, int32_t from, int32_t to, uint32_t flags)
 		return -EBADF;
 	file_get(file);
 	fd_close(files, to);
-	end_raise(files, (uint32_t)to + 1);
-	entries(files)[to] = flags ? file | CLOEXEC : file;
+	fd_set(files, (uint32_t)to, flags ? file | CLOEXEC : file);
 	return to;
 }
 
 int64_t fd_fcntl(files_id files, int32_t fd, uint32_t command, uint64_t argument)
 {
-	uint32_t *entry = fd_entry(files, fd);
+	const uint32_t *entry = fd_entry(files, fd);
 	struct file *file;
 
 	if (!entry)
@@ -242,7 +295,8 @@ int64_t fd_fcntl(files_id files, int32_t fd, uint32_t command, uint64_t argument
 	case F_GETFD:
 		return *entry & CLOEXEC ? FD_CLOEXEC : 0;
 	case F_SETFD:
-		*entry = argument & FD_CLOEXEC ? *entry | CLOEXEC : *entry & ~CLOEXEC;
+		fd_set(files, (uint32_t)fd,
+		       argument & FD_CLOEXEC ? *entry | CLOEXEC : *entry & ~CLOEXEC);
 		return 0;
 	case F_GETFL:
 		return file->flags;

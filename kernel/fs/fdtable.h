@@ -3,7 +3,8 @@
  * Linux: fs/file.c.
  *
  * Keeps true: entries at and beyond `end` of a table are unused; each other entry is 0 or names an
- * open file that counts it.  A table's entries fill one frame.
+ * open file that counts it, once for all who have shared the table since a fork.  A table's entries
+ * fill one frame.
  */
 #ifndef KERNEL_FS_FDTABLE_H
 #define KERNEL_FS_FDTABLE_H

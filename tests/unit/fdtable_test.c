@@ -69,7 +69,6 @@ static void test_copy(void **state)
 	assert_int_equal(open_null(O_RDONLY | O_CLOEXEC), 3);
 	file = fd_file(FILES, 3);
 	assert_int_equal(files_copy(FILES, CHILD), 0);
-	assert_int_equal(file_of(file)->count, 2);
 	assert_int_equal(fd_file(CHILD, 3), file);
 	files_exec(CHILD);
 	assert_int_equal(fd_file(CHILD, 3), NOBODY);
@@ -77,6 +76,39 @@ static void test_copy(void **state)
 	assert_int_equal(file_of(file)->count, 1);
 	files_free(CHILD);
 	assert_int_equal(file_of(fd_file(FILES, 0))->count, 3);
+}
+
+/* A table that many have: each that changes it sees so alone, and needs no memory for that. */
+static void test_shared(void **state)
+{
+	const files_id last = CHILD + 3;
+	long held = host_frames_held;
+	file_id file;
+
+	(void)state;
+	assert_int_equal(open_null(O_RDONLY), 3);
+	file = fd_file(FILES, 3);
+	for (files_id child = CHILD; child <= last; child++)
+		assert_int_equal(files_copy(child % 2 ? FILES : child - 1, child), 0);
+	host_frames = 0;
+	assert_int_equal(fd_close(FILES, 3), 0);
+	assert_int_equal(fd_dup2(CHILD, 0, 5), 5);
+	assert_int_equal(fd_fcntl(CHILD + 1, 3, 2, 1), 0); /* F_SETFD, FD_CLOEXEC */
+	host_frames = FRAMES_FOR_EVER;
+	assert_int_equal(fd_file(FILES, 3), NOBODY);
+	assert_int_equal(fd_file(FILES, 5), NOBODY);
+	assert_int_equal(fd_file(CHILD, 3), file);
+	assert_int_equal(fd_file(CHILD, 5), fd_file(FILES, 0));
+	for (files_id child = CHILD + 1; child <= last; child++) {
+		assert_int_equal(fd_file(child, 3), file);
+		assert_int_equal(fd_file(child, 5), NOBODY);
+		assert_int_equal(fd_fcntl(child, 3, 1, 0), child == CHILD + 1); /* F_GETFD */
+	}
+	assert_int_equal(file_of(file)->count, 3); /* of two one holds it for both */
+	for (files_id child = CHILD; child <= last; child++)
+		files_free(child);
+	assert_int_equal(file_of(fd_file(FILES, 0))->count, 3);
+	assert_int_equal(host_frames_held, held);
 }
 
 static void test_copy_without_memory(void **state)
@@ -165,6 +197,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_console, make_table, drop_table),
 		cmocka_unit_test_setup_teardown(test_lowest, make_table, drop_table),
 		cmocka_unit_test_setup_teardown(test_copy, make_table, drop_table),
+		cmocka_unit_test_setup_teardown(test_shared, make_table, drop_table),
 		cmocka_unit_test_setup_teardown(test_copy_without_memory, make_table, drop_table),
 		cmocka_unit_test_setup_teardown(test_dup, make_table, drop_table),
 		cmocka_unit_test_setup_teardown(test_full, make_table, drop_table),
