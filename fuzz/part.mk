@@ -12,7 +12,7 @@ FUZZ_OUT := build/fuzz
 FUZZ_CC := clang
 FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror \
 	-fPIC -DCHECKED -DNR_OBJECTS=16 -DNR_TASKS=16 -DNR_SPACES=8 -DSPACE_PAGES=64 \
-	-DPAGE_WORDS=8 -DNR_FRAMES=513 -DSPARSE_LINES=2u -DSPLIT_LINES=2u \
+	-DPAGE_WORDS=8 -DNR_FRAMES=513 -DSPARSE_LINES=2u \
 	-DREGIONS_HEAD=3648u -DREGIONS_MAX=24u \
 	-MMD -MP
 FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefined \

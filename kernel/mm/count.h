@@ -23,10 +23,11 @@ struct frame {
 extern struct frame *frame_records; /* that of frame number frame_first, and so on */
 extern uint64_t frame_first;
 extern uint64_t frame_beyond;
+extern uint64_t frame_base; /* where the record of frame number 0 would be */
 
 static inline struct frame *frame_of(uint64_t pa)
 {
-	struct frame *frame = &frame_records[(pa >> FRAME_SHIFT) - frame_first];
+	struct frame *frame = (struct frame *)(frame_base + pa / (FRAME_SIZE / sizeof(*frame)));
 
 	EXPECT(pa % FRAME_SIZE == 0);
 	EXPECT(pa >> FRAME_SHIFT >= frame_first && pa >> FRAME_SHIFT < frame_beyond);

@@ -16,7 +16,7 @@
 #include "kernel/mm/limit.h"
 #include "kernel/mm/record.h"
 #include "kernel/mm/space.h"
-#include "kernel/mm/table.h"
+#include "kernel/mm/tree.h"
 
 static bool region_allows(const struct region *region, uint32_t access)
 {
@@ -160,18 +160,20 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 	struct fault fault = {
 		.space = space, .region = region, .va = page_round_down(va), .access = access
 	};
+	bool grows;
 	int32_t err;
 
 	va = fault.va;
 	if (!region || !region_allows(region, access))
 		return -EFAULT;
-	if (va < region->start) {
+	grows = va < region->start;
+	if (grows) {
 		if (!stack_reaches(space, region, va))
 			return -EFAULT;
 		fault.extra = regions_room_needs(space->regions, 0);
 	}
 
-	fault.path = path_look(space->root, va, access & FAULT_WRITE ? PATH_LINE : PATH_LINES);
+	fault.path = path_of(space->root, va, access & FAULT_WRITE ? PATH_LINE : PATH_LINES);
 	if (fault.path.entry && *fault.path.entry)
 		/* To read: its line has just been taken, or the processor kept an older entry. */
 		err = access & FAULT_WRITE ? page_write(&fault) : 0;
@@ -179,7 +181,7 @@ int32_t space_fault(mm_id mm, uint64_t va, uint32_t access)
 		err = page_show(&fault);
 	else
 		err = page_fill(&fault);
-	if (err || va >= region->start)
+	if (err || !grows)
 		return err;
 	err = regions_room(&space->regions, 0) ? 0 : -ENOMEM;
 	EXPECT(!err);

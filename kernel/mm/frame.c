@@ -14,6 +14,7 @@
 struct frame *frame_records;
 uint64_t frame_first;
 uint64_t frame_beyond;
+uint64_t frame_base;
 
 static uint32_t top_free, top_zero;
 static uint64_t nr_free;
@@ -98,6 +99,7 @@ void frames_init(const struct frame_range *ranges, uint32_t n, const struct fram
 		extend(later);
 	records = place_records(ranges, n, &needed);
 	frame_records = phys_to_virt(records << FRAME_SHIFT);
+	frame_base = (uint64_t)frame_records - frame_first * sizeof(struct frame);
 	memset(frame_records, 0xff, needed << FRAME_SHIFT); /* every count NOT_OURS */
 
 	top_free = top_zero = NO_FRAME;

@@ -10,16 +10,6 @@
 #include "kernel/lib/string.h"
 #include "kernel/mm/tree.h"
 
-/* The lines that are wanted of a table for the entry at index. */
-static uint64_t lines_for(uint32_t index, enum path_lines lines)
-{
-	const uint64_t neighbours = 0xff;
-
-	if (lines == PATH_LINE)
-		return line_of(index);
-	return lines == PATH_LINES ? neighbours << (index / 64 * 8) : LINES_ALL;
-}
-
 uint64_t table_new(void)
 {
 	uint64_t pa = frame_new_zero();

@@ -28,15 +28,23 @@ static inline uint64_t line_of(uint32_t index)
 	return 1ull << (index / LINE_ENTRIES);
 }
 
+/* The lines that are wanted of a table for the entry at index. */
+static inline uint64_t lines_for(uint32_t index, enum path_lines lines)
+{
+	const uint64_t neighbours = 0xff;
+
+	if (lines == PATH_LINE)
+		return line_of(index);
+	return lines == PATH_LINES ? neighbours << (index / 64 * 8) : LINES_ALL;
+}
+
 /* A table with more lines than this is always shared by a fork. */
 #ifndef SPARSE_LINES
 #define SPARSE_LINES 7u
 #endif
 
 /* One with more lines than this is split line by line; one with less, at once. */
-#ifndef SPLIT_LINES
-#define SPLIT_LINES 8u
-#endif
+#define SPLIT_LINES 2u
 
 /* Has it more than n lines? */
 static inline bool table_has_lines(uint64_t pa, uint32_t n)
@@ -72,6 +80,33 @@ static inline void table_take(uint64_t pa, uint32_t level, uint64_t lines)
 	if (frame->link != NO_FRAME &&
 	    (lines & ~frame->lines || frame_records[frame->link].count == 1))
 		table_take_all(pa, level, lines);
+}
+
+/* From an entry of that level to the one below, in the table *leaf, if that is the space's own. */
+static inline bool step_own(uint64_t **entry, uint64_t *leaf, uint32_t level, uint64_t va,
+			    enum path_lines lines)
+{
+	const uint32_t index = level_index(level - 1, va);
+	const uint64_t old = **entry;
+
+	if (!(old & ENTRY_WRITE))
+		return false;
+	*leaf = old & ENTRY_FRAME;
+	if (old & ENTRY_SPLIT)
+		table_take(*leaf, level - 1, lines_for(index, lines));
+	*entry = table_at(*leaf) + index;
+	return true;
+}
+
+/* path_look, short where all is the space's own. */
+static inline struct path path_of(uint64_t root, uint64_t va, enum path_lines lines)
+{
+	uint64_t *entry = table_at(root) + level_index(LEVELS, va), leaf;
+
+	if (step_own(&entry, &leaf, 4, va, lines) && step_own(&entry, &leaf, 3, va, lines) &&
+	    step_own(&entry, &leaf, 2, va, lines))
+		return (struct path){ .entry = entry, .leaf = leaf, .own = true };
+	return path_look(root, va, lines);
 }
 
 /*

@@ -84,7 +84,8 @@ void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error)
 }
 
 /* The program's own fault: no right to va, or, with -EIO, nothing there. */
-static void forbidden_access(mm_id mm, uint64_t va, uint64_t error, int32_t answer)
+static __attribute__((cold)) void forbidden_access(mm_id mm, uint64_t va, uint64_t error,
+						  int32_t answer)
 {
 	struct fault *fault = &thread_table[current()].fault;
 	struct siginfo info = {.signal = (int32_t)SIGSEGV, .address = va};

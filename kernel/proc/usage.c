@@ -36,8 +36,10 @@ void usage_tick(bool in_kernel)
 
 void usage_fault(void)
 {
-	current_thread()->spent.faults++;
-	current_thread()->process->faults++;
+	struct thread *self = current_thread();
+
+	self->spent.faults++;
+	self->process->faults++;
 }
 
 void usage_init(signal_id group)

@@ -62,7 +62,7 @@ void trap_init(void)
 	lidt(&r);
 }
 
-static void kernel_exception(struct regs *regs, uint32_t vector)
+static __attribute__((cold)) void kernel_exception(struct regs *regs, uint32_t vector)
 {
 	uint64_t resume;
 
@@ -115,7 +115,7 @@ static void user_exception(struct regs *regs, uint32_t vector)
  * What comes due while the kernel runs is taken at the very instruction that it goes back to; the
  * idle task is no program at all.
  */
-static void interrupt(const struct regs *regs, uint32_t irq)
+static __attribute__((cold)) void interrupt(const struct regs *regs, uint32_t irq)
 {
 	pic_end(irq);
 	alerts_tell();
@@ -149,7 +149,7 @@ static bool is_canonical(uint64_t address)
  * Back to the program, with all registers from `regs`.  Will sysret do?  With no address to go to
  * iretq would fault in the kernel; the program has chosen it, by a handler or a frame.
  */
-bool handle_return(struct regs *regs)
+static __attribute__((cold)) void settle(struct regs *regs)
 {
 	on_user_return(regs);
 	while (!is_canonical(regs->ip)) {
@@ -157,6 +157,12 @@ bool handle_return(struct regs *regs)
 		user_exception(regs, VECTOR_GP);
 		on_user_return(regs);
 	}
+}
+
+bool handle_return(struct regs *regs)
+{
+	if (PERCPU_GET(work) != 0 || !is_canonical(regs->ip))
+		settle(regs);
 	PERCPU_SET(left_to, regs->ip);
 	return sysret_fits(regs);
 }
@@ -172,17 +178,17 @@ void handle_trap(struct regs *regs, uint32_t vector)
 {
 	bool user = ON(regs->cs, 3);
 
-	if (vector < NR_EXCEPTIONS && !user) {
+	if (vector >= NR_EXCEPTIONS) {
+		regs->orig_ax = NO_SYSCALL;
+		interrupt(regs, vector - NR_EXCEPTIONS);
+		if (user)
+			handle_return(regs);
+	} else if (user) {
+		user_exception(regs, vector);
+		handle_return(regs);
+	} else {
 		kernel_exception(regs, vector);
 		return;
 	}
-	if (vector < NR_EXCEPTIONS) {
-		user_exception(regs, vector);
-	} else {
-		regs->orig_ax = NO_SYSCALL;
-		interrupt(regs, vector - NR_EXCEPTIONS);
-	}
-	if (user)
-		handle_return(regs);
 	apic_timer_arm();
 }

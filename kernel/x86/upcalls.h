@@ -20,12 +20,12 @@ int64_t on_missing_call(const uint64_t *arg);
 
 /*
  * Back to a user program: first runs whoever's turn it is, and handles the signals that are
- * pending.  A system call goes back without it if percpu's `work` is 0.
+ * pending.  Not called if percpu's `work` is 0.
  */
 void on_user_return(struct regs *regs);
 
 /* An exception of a user program other than a page fault, by the processor's vector. */
-void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error);
+__attribute__((cold)) void on_user_exception(struct regs *regs, uint32_t vector, uint64_t error);
 
 /*
  * A page fault at va; access is made of FAULT_ bits (kernel/mm/space.h), and so is the processor's

@@ -2,7 +2,7 @@
 
 MM_TEST_FLAGS := -std=gnu11 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-Wall -Wextra -Wshadow -Werror -DCHECKED -DNR_OBJECTS=1024 -DNR_TASKS=1024 \
-	-DRAM_FRAMES=8192u -DSPLIT_LINES=2u -MMD -MP
+	-DRAM_FRAMES=8192u -MMD -MP
 MM_TESTS := $(patsubst tests/unit/%.c,build/unit/%,$(wildcard tests/unit/mm_*_test.c))
 MM_TEST_OBJECTS := $(patsubst %.c,build/unit/mm/%.o,tests/unit/mm.c fuzz/host_hw.c \
 	$(wildcard kernel/mm/*.c))
