@@ -28,6 +28,28 @@ static void give_record(struct regions *list, struct region *record)
 	list->spare++;
 }
 
+/* One that was never used. */
+static struct region *fresh_record(struct regions *list)
+{
+	char *frame = phys_to_virt(list->frames);
+	struct region *records = (struct region *)(frame + REGIONS_HEAD);
+
+	EXPECT(list->fresh > 0);
+	return &records[RECORDS - list->fresh--];
+}
+
+static struct region *take_record(struct regions *list)
+{
+	struct region *record = list->unused;
+
+	EXPECT(list->spare > 0);
+	list->spare--;
+	if (!record)
+		return fresh_record(list);
+	list->unused = record->next;
+	return record;
+}
+
 /* A region more, or less, shows the store. */
 static void store_shown(struct store *store)
 {
@@ -48,11 +70,8 @@ static void store_hidden(struct store *store)
 /* Put a record with this content at a link. */
 static void link_region(struct regions *list, struct region **link, struct region content)
 {
-	struct region *record = list->unused;
+	struct region *record = take_record(list);
 
-	EXPECT(list->spare > 0);
-	list->unused = record->next;
-	list->spare--;
 	list->records++;
 	*record = content;
 	record->next = *link;
@@ -81,14 +100,12 @@ static uint32_t frames_for(uint32_t n)
 /* One more frame of records. */
 static void add_frame(struct regions *list, uint64_t frame)
 {
-	uint64_t *next = phys_to_virt(frame);
-	struct region *records = (struct region *)((char *)next + REGIONS_HEAD);
-	uint32_t i;
-
-	*next = list->frames;
+	for (list->spare -= list->fresh; list->fresh > 0;)
+		give_record(list, fresh_record(list));
+	*(uint64_t *)phys_to_virt(frame) = list->frames;
 	list->frames = frame;
-	for (i = RECORDS; i-- > 0;)
-		give_record(list, &records[i]);
+	list->fresh = RECORDS;
+	list->spare += RECORDS;
 }
 
 /* An empty list with room for n records; NULL: out of memory. */

@@ -43,7 +43,8 @@ struct regions {
 	uint64_t pa;	 /* of its own frame, whose count is that of the spaces that have it */
 	uint64_t frames; /* the latest frame of records; each begins with the address of the next */
 	uint32_t records;
-	uint32_t spare; /* records in unused */
+	uint32_t spare; /* records that are free: those in unused, and fresh ones */
+	uint32_t fresh; /* the last ones of the latest frame, never used */
 	bool leaves_out; /* has a region had a flag by which a child is not to have all? */
 };
 
