@@ -216,7 +216,8 @@ class Proof:
             if self.stop and not self.ended.is_set():
                 self.ended.set()
                 if self.process.poll() is None:
-                    os.killpg(self.process.pid, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):  # it has ended just now
+                        os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def setup():
