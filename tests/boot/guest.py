@@ -114,13 +114,14 @@ class Monitor:
 
 
 def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="ready",
-         cpu="max", disc=None, counted=False, orders=None, more=()):
+         cpu="max", disc=None, counted=False, orders=None, more=(), heard=None):
     """Boot, and read the console until QEMU ends, or its Stopwatch after `timeout` seconds.
 
     With `counted` the machine's clock counts instructions.
     With a disc it is that from which the machine boots.  What is `typed` is sent when a line of
     the console matches the cue.  From the first program on, the function `orders` runs beside it,
-    and is given a Monitor.  More options for QEMU are taken as they are.
+    and is given a Monitor.  Each line is told to `heard`.  More options for QEMU are taken as they
+    are.
     """
     result = Boot()
     line = command(kernel, initrd, words, cpu, disc, counted) + list(more)
@@ -135,6 +136,8 @@ def boot(kernel=PLAIN, initrd=INITRD, words="", timeout=60, typed=b"", cue="read
     for line in qemu.stdout:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         result.lines.append((watch.seconds(), text))
+        if heard:
+            heard(text)
         if typed and re.match(cue, text):
             qemu.stdin.write(typed)
             qemu.stdin.flush()
