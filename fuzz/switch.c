@@ -1,5 +1,5 @@
 /*
- * The kernel's own switch (kernel/x86/switch.S, switch.c, fpu.c) in a program of the host.  A few
+ * The kernel's own switch (kernel/x86/switch.h, switch.c, fpu.c) in a program of the host.  A few
  * threads with stacks of their own run a random program: change some of the processor's state,
  * switch, and when it is one's turn again look whether all is as it was left.
  * Keeps true: nothing between the first switch and the last uses the C library, which has its own
@@ -46,6 +46,7 @@ static uint64_t state;	  /* of the generator */
 static bool slowly;
 
 void hold_and_switch(const uint64_t hold[6], uint64_t got[8], uint64_t *save_sp, uint64_t load_sp);
+void call_switch(uint64_t *save_sp, uint64_t load_sp);
 void vectors_load(const uint64_t from[16][4]);
 void vectors_store(uint64_t to[16][4]);
 void vectors_cut(void);
@@ -193,6 +194,12 @@ static void go_to(uint32_t to)
 	expect(got[6] == got[7], "the stack pointer");
 	expect(is_same(got, from->left.gpr, 6), "what a call leaves as it was");
 	expect(&thread[running] == from, "who runs");
+}
+
+/* For hold_and_switch: a function that the compiler has made around the switch. */
+void __attribute__((noinline)) call_switch(uint64_t *save_sp, uint64_t load_sp)
+{
+	switch_stacks(save_sp, load_sp);
 }
 
 static struct regs *first_regs(struct thread *t)

@@ -1,9 +1,9 @@
 # The kernel's switch on the host (fuzz/switch.c), as it is and with bugs planted in it.
 
 SWITCH_FLAGS := -std=gnu11 -O2 -g -mgeneral-regs-only -fno-stack-protector -fcf-protection=none \
-	-fno-builtin -fno-tree-loop-distribute-patterns -Wall -Wextra -Werror \
+	-fno-builtin -fno-pie -no-pie -fno-tree-loop-distribute-patterns -Wall -Wextra -Werror \
 	-include fuzz/switch_cpu.h
-SWITCH_KERNEL := $(patsubst %,kernel/x86/%,switch.S switch.c switch.h fpu.c fpu.h)
+SWITCH_KERNEL := $(patsubst %,kernel/x86/%,switch.c switch.h fpu.c fpu.h)
 SWITCH_OWN := fuzz/switch.c fuzz/switch_hold.S kernel/lib/string.c
 SWITCH_BUGS := $(patsubst fuzz/switch_bugs/%.patch,$(FUZZ_OUT)/switch_bugs/%/switch,$(wildcard \
 	fuzz/switch_bugs/*.patch))

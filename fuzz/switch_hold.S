@@ -1,11 +1,11 @@
 /*
  * Holding chosen registers over a switch, and where a fresh stack begins.
- * Entry: hold_and_switch, by switch.c; task_entry, by kernel/x86/switch.S.
+ * Entry: hold_and_switch, by switch.c; task_entry, by kernel/x86/switch.c.
  */
 	.text
 
 /* rdi: six registers to hold; rsi: where to put them afterwards, and the stack pointer before and
- * after; rdx, rcx: switch_stacks's. */
+ * after; rdx, rcx: call_switch's. */
 	.globl	hold_and_switch
 hold_and_switch:
 	push	%rbx
@@ -24,7 +24,7 @@ hold_and_switch:
 	mov	%rsp, 48(%rsi)
 	mov	%rdx, %rdi
 	mov	%rcx, %rsi
-	call	switch_stacks
+	call	call_switch
 	mov	(%rsp), %rsi
 	mov	%rbx, (%rsi)
 	mov	%rbp, 8(%rsi)

@@ -28,11 +28,12 @@
 #define FD_CLOEXEC 1u
 
 struct fdtable {
-	uint64_t frame;	  /* of the entries; 0: no table */
+	uint32_t *fds;	  /* the entries, in a frame; NULL: no table */
 	uint32_t end;	  /* entries from here on are unused and undefined */
 	uint32_t sharers; /* files handles that have it */
 	uint32_t spare;	  /* the first of those that wait to be a sharer's own; 0: none */
 	uint32_t next;	  /* of those that wait, or are free */
+	uint64_t frame;	  /* that of the entries */
 };
 
 static struct fdtable fdtables[NR_OBJECTS];
@@ -48,7 +49,7 @@ static inline struct fdtable *table(files_id files)
 
 static inline uint32_t *entries(files_id files)
 {
-	return phys_to_virt(table(files)->frame);
+	return table(files)->fds;
 }
 
 /* A lowered RLIMIT_NOFILE closes nothing. */
@@ -72,7 +73,9 @@ static uint32_t table_new(void)
 		first_free = fdtables[new].next;
 	else
 		nr_used = new;
-	fdtables[new] = (struct fdtable){ .frame = frame, .sharers = 1 };
+	fdtables[new] = (struct fdtable){
+		.fds = phys_to_virt(frame), .sharers = 1, .frame = frame,
+	};
 	return new;
 }
 
@@ -132,6 +135,7 @@ int32_t files_init(files_id files)
 	int32_t err;
 	file_id file;
 
+	file_init();
 	table_of[files] = table_new();
 	err = table_of[files] ? 0 : -ENOMEM;
 	if (!err && console && node_is(console, S_IFCHR)) {
@@ -201,6 +205,15 @@ file_id fd_file(files_id files, int32_t fd)
 	const uint32_t *entry = fd_entry(files, fd);
 
 	return entry ? *entry & ~CLOEXEC : NOBODY;
+}
+
+struct file *fd_record(files_id files, int32_t fd)
+{
+	const struct fdtable *fdtable = table(files);
+
+	if ((uint32_t)fd >= fdtable->end)
+		return file_of(NOBODY);
+	return file_of(fdtable->fds[fd] & ~CLOEXEC);
 }
 
 /* Change an entry; those below it become defined. */

@@ -36,6 +36,9 @@ void files_exec(files_id files);
 /* The open file that fd names in the table, or NOBODY. */
 file_id fd_file(files_id files, int32_t fd);
 
+/* Its record; that of NOBODY. */
+struct file *fd_record(files_id files, int32_t fd);
+
 /* Name `file` by the lowest free descriptor at or above `least`; takes over a count of it.
  * The descriptor, or -EMFILE with the count given back. */
 int64_t fd_new(files_id files, file_id file, uint32_t least, bool cloexec);

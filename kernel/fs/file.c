@@ -26,6 +26,20 @@ static bool file_writes(const struct node *node, uint32_t flags)
 	return (flags & O_ACCMODE) != O_RDONLY && node_is(node, S_IFREG);
 }
 
+void file_ways(struct file *file)
+{
+	file->read_here = file_is_for(file, O_RDONLY) && file->ops->read_here ?
+		file->ops->read_here : file_read;
+	file->write_here = file_is_for(file, O_WRONLY) && file->ops->write_here ?
+		file->ops->write_here : file_write;
+}
+
+void file_init(void)
+{
+	file_table[NOBODY] = (struct file){ .ops = &no_ops, .flags = O_PATH };
+	file_ways(&file_table[NOBODY]);
+}
+
 file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 {
 	file_id file = free_first;
@@ -40,6 +54,7 @@ file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags)
 	if (file_writes(node, flags))
 		node->writers++;
 	file_table[file] = (struct file){ .ops = ops, .node = node, .flags = flags, .count = 1 };
+	file_ways(&file_table[file]);
 	return file;
 }
 

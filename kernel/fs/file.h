@@ -49,9 +49,6 @@ typedef uint32_t file_id; /* handle of an open file; NOBODY: none */
 
 struct file;
 
-#define FEW 4096u
-#define NOT_FEW INT64_MIN
-
 /* What can be done to an open file.  A function that is NULL is not there. */
 struct file_ops {
 	bool seeks; /* it has a position; `at` below is one, and pread works */
@@ -61,10 +58,10 @@ struct file_ops {
 	int64_t (*read)(struct file *file, struct iter *to, uint64_t at);
 	int64_t (*write)(struct file *file, struct iter *from, uint64_t at);
 
-	/* The same for 1 to FEW bytes of user memory, of a file that is not held by the call.
-	 * NOT_FEW: nothing was done, it takes more than this.  May be NULL. */
-	int64_t (*read_few)(struct file *file, uint64_t to, uint64_t n);
-	int64_t (*write_few)(struct file *file, uint64_t from, uint64_t n);
+	/* The same as file_read and file_write have it, a part of it by fewer instructions; the
+	 * file is open for it, and not held by the call.  May be NULL. */
+	int64_t (*read_here)(struct file *file, uint64_t to, uint64_t n);
+	int64_t (*write_here)(struct file *file, uint64_t from, uint64_t n);
 
 	/* What it is ready for now: POLL bits; NULL: to read and to write, always. */
 	uint32_t (*poll)(struct file *file);
@@ -90,16 +87,31 @@ struct file {
 	uint64_t position;
 	uint32_t flags;
 	uint32_t count; /* descriptors that name it, and calls that are at work on it */
-};
 
-/* The record of an open file. */
+	/* read and write, as the system calls have them: file_ways. */
+	int64_t (*read_here)(struct file *file, uint64_t to, uint64_t n);
+	int64_t (*write_here)(struct file *file, uint64_t from, uint64_t n);
+} __attribute__((aligned(64)));
+
+/* The record of an open file; that of NOBODY refuses all. */
 struct file *file_of(file_id file);
+
+/* Boot, before any file is opened. */
+void file_init(void);
 
 /* A new open file of `node`, which it holds from now on; count 1.  NOBODY if NR_FILES are open. */
 file_id file_new(struct node *node, const struct file_ops *ops, uint32_t flags);
 void file_drop(file_id file); /* the last put */
 
 extern struct file file_table[NR_FILES]; /* 0 is nobody */
+
+/* Was it opened for that (O_WRONLY or O_RDONLY)? */
+static inline bool file_is_for(const struct file *file, uint32_t way)
+{
+	uint32_t mode = file->flags & O_ACCMODE;
+
+	return (mode == way || mode == O_RDWR) && !ON(file->flags, O_PATH);
+}
 
 /* One holder more, one less. */
 static inline void file_get(file_id file)
@@ -108,11 +120,16 @@ static inline void file_get(file_id file)
 	file_table[file].count++;
 }
 
+static inline void file_let_go(struct file *file)
+{
+	EXPECT(file->count > 0);
+	if (--file->count == 0)
+		file_drop((file_id)(file - file_table));
+}
+
 static inline void file_put(file_id file)
 {
-	EXPECT(file_table[file].count > 0);
-	if (--file_table[file].count == 0)
-		file_drop(file);
+	file_let_go(&file_table[file]);
 }
 
 /*
@@ -121,18 +138,19 @@ static inline void file_put(file_id file)
  */
 int32_t node_open(struct node *node, uint32_t flags, file_id *file);
 
+/* Its ops and flags are known: it is read and written in the shortest way. */
+void file_ways(struct file *file);
+
 /* What files can do of which nothing is asked but that they are there: for nodes without bytes. */
 extern const struct file_ops no_ops;
 
 /* The system calls, by descriptor.  Bytes moved, or a descriptor, or -errno. */
 int64_t file_open(task_id t, int32_t dirfd, uint64_t path, uint32_t flags, uint32_t mode);
 int64_t file_close(task_id t, int32_t fd);
-int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n);
-int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n);
 
-/* The same of what can be done by few instructions; NOT_FEW: nothing was done. */
-int64_t file_read_few(task_id t, int32_t fd, uint64_t to, uint64_t n);
-int64_t file_write_few(task_id t, int32_t fd, uint64_t from, uint64_t n);
+/* read and write, of user memory at the file's position, which moves.  Current is the caller. */
+int64_t file_read(struct file *file, uint64_t to, uint64_t n);
+int64_t file_write(struct file *file, uint64_t from, uint64_t n);
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n);
 int64_t file_writev(task_id t, int32_t fd, uint64_t iov, uint64_t n);

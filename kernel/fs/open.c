@@ -89,6 +89,8 @@ int32_t node_open(struct node *node, uint32_t flags, file_id *file)
 	if (err) {
 		file_of(*file)->ops = &no_ops; /* what is not open is not released */
 		file_put(*file);
+	} else {
+		file_ways(file_of(*file));
 	}
 	return err;
 }

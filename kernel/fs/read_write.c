@@ -6,6 +6,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/regular.h"
 #include "kernel/lib/errno.h"
+#include "kernel/proc/current.h"
 #include "kernel/x86/usercopy.h"
 #include "model/own.h"
 
@@ -19,14 +20,6 @@
 #define FIOCLEX 0x5451u
 
 #define AT_POSITION (~0ull) /* no offset of the caller's: where the file is, moving on */
-
-/* Was the file opened for that (O_WRONLY or O_RDONLY)? */
-static inline bool is_for(const struct file *file, uint32_t way)
-{
-	uint32_t mode = file->flags & O_ACCMODE;
-
-	return (mode == way || mode == O_RDWR) && !ON(file->flags, O_PATH);
-}
 
 /* Move bytes between the file and the other end, and its position with them. */
 static inline int64_t bytes_move(task_id t, struct file *file, struct iter *iter, uint64_t at,
@@ -72,7 +65,7 @@ static int64_t file_move(task_id t, int32_t fd, struct move move)
 	if (move.at != AT_POSITION && id && !ON(file_of(id)->flags, O_PATH) &&
 	    !file_of(id)->ops->seeks)
 		return -ESPIPE;
-	if (!id || !is_for(file_of(id), move.way))
+	if (!id || !file_is_for(file_of(id), move.way))
 		return -EBADF;
 	answer = move.vector ? iter_vector(&iter, move.data, move.n)
 			     : iter_user(&iter, move.data, move.n);
@@ -85,50 +78,32 @@ static int64_t file_move(task_id t, int32_t fd, struct move move)
 }
 
 /* The same for what is asked for most: n bytes at the position. */
-static int64_t file_move_here(task_id t, int32_t fd, uint32_t way, uint64_t data, uint64_t n)
+static int64_t file_move_here(struct file *file, uint32_t way, uint64_t data, uint64_t n)
 {
-	file_id id = fd_file(files_of[t], fd);
-	struct file *file = file_of(id);
+	file_id id = (file_id)(file - file_table);
 	struct iter iter;
 	int64_t answer;
 
-	if (!id || !is_for(file, way))
+	if (!id || !file_is_for(file, way))
 		return -EBADF;
 	answer = iter_user(&iter, data, n);
 	if (answer)
 		return answer;
 	file_get(id);
-	answer = bytes_move(t, file, &iter, AT_POSITION, way);
+	answer = bytes_move(current(), file, &iter, AT_POSITION, way);
 	file_put(id);
 	return answer;
 }
 
-int64_t file_read(task_id t, int32_t fd, uint64_t to, uint64_t n)
+/* By themselves, as what calls them is mostly done without. */
+int64_t __attribute__((noinline)) file_read(struct file *file, uint64_t to, uint64_t n)
 {
-	return file_move_here(t, fd, O_RDONLY, to, n);
+	return file_move_here(file, O_RDONLY, to, n);
 }
 
-int64_t file_write(task_id t, int32_t fd, uint64_t from, uint64_t n)
+int64_t __attribute__((noinline)) file_write(struct file *file, uint64_t from, uint64_t n)
 {
-	return file_move_here(t, fd, O_WRONLY, from, n);
-}
-
-int64_t file_read_few(task_id t, int32_t fd, uint64_t to, uint64_t n)
-{
-	struct file *file = file_of(fd_file(files_of[t], fd));
-
-	if (!is_for(file, O_RDONLY) || n - 1 >= FEW || !file->ops || !file->ops->read_few)
-		return NOT_FEW;
-	return file->ops->read_few(file, to, n);
-}
-
-int64_t file_write_few(task_id t, int32_t fd, uint64_t from, uint64_t n)
-{
-	struct file *file = file_of(fd_file(files_of[t], fd));
-
-	if (!is_for(file, O_WRONLY) || n - 1 >= FEW || !file->ops || !file->ops->write_few)
-		return NOT_FEW;
-	return file->ops->write_few(file, from, n);
+	return file_move_here(file, O_WRONLY, from, n);
 }
 
 int64_t file_readv(task_id t, int32_t fd, uint64_t iov, uint64_t n)

@@ -28,14 +28,20 @@
 /* The top-level table whose upper 256 entries, the kernel's, stand in every space.  Physical. */
 extern uint64_t kernel_root;
 
-/* Where the kernel sees the memory at physical address pa: valid for every frame of RAM. */
+/* Where the kernel sees the memory at physical address pa, and back: of every frame of RAM. */
 #ifdef DIRECT_MAP /* all of it from one address on, which the build knows */
 static inline void *phys_to_virt(uint64_t pa)
 {
 	return (void *)(DIRECT_MAP + pa);
 }
+
+static inline uint64_t virt_to_phys(const void *va)
+{
+	return (uint64_t)va - DIRECT_MAP;
+}
 #else
 void *phys_to_virt(uint64_t pa);
+uint64_t virt_to_phys(const void *va);
 #endif
 
 /* Fill a frame with zeros, or with what another one holds, in whatever way is the fastest. */

@@ -11,7 +11,7 @@
 /* The running task's handle; SWAPPER when the machine idles. */
 static inline task_id current(void)
 {
-	return PERCPU_GET(current);
+	return PERCPU_KNOWN(current);
 }
 
 #endif

@@ -97,9 +97,9 @@ static inline uint64_t runq_ring(void)
 }
 
 /* Who was woken first since the last switch is handed the processor next, if it is not ahead. */
-static inline bool runq_hand(struct thread *t)
+static inline bool runq_hand(struct thread *t, uint64_t bucket)
 {
-	if (runq.handed != NULL || runq_bucket(t) > runq.first + 1)
+	if (runq.handed != NULL || bucket - runq.first > 1)
 		return false;
 	runq.handed = t;
 	return true;

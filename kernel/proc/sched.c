@@ -43,10 +43,8 @@ void sched_init(void)
 uint32_t switch_reasons;
 
 /* Called in the midst of what keeps everything in registers. */
-static void RUNQ_COLD load_specially(struct thread *to)
+static void RUNQ_COLD load_specially(struct thread *last, struct thread *to)
 {
-	struct thread *last = PERCPU_GET(user_of);
-
 	ports_load(to->id);
 	if (last == to)
 		return;
@@ -56,49 +54,56 @@ static void RUNQ_COLD load_specially(struct thread *to)
 }
 
 /*
- * What of the processor belongs to a program.  The swapper has none, and leaves the last one's: if
- * that runs next, nothing need be done.
+ * What of the processor belongs to a program, after that of `last`.  The swapper has none, and
+ * leaves the last one's: if that runs next, nearly all is there.
  */
-static inline void load_program(struct thread *to)
+static inline void load_program(struct thread *last, struct thread *to, bool is_there)
 {
-	struct thread *last = PERCPU_GET(user_of);
+	uint64_t root = to->root;
 
-	if (to->root != PERCPU_GET(root)) {
-		PERCPU_SET(root, to->root);
-		write_cr3(to->root);
-	}
 	set_kernel_stack(to->top);
+	if (root != PERCPU_GET(root)) {
+		PERCPU_SET(root, root);
+		write_cr3(root);
+	}
 	if (switch_reasons != 0) {
-		load_specially(to);
-	} else if (last != to) {
+		load_specially(last, to);
+	} else if (!is_there) {
 		user_state_switch(&last->user, &to->user);
 		PERCPU_SET(user_of, to);
 	}
 }
 
-/* The current task has been charged, and put where it belongs. */
-static inline void switch_to(struct thread *from, struct thread *to, bool to_program, bool exits)
+/*
+ * The current task has been charged, and put where it belongs.  `last`: whose program the processor
+ * holds; NULL: it stays, since `to` is the swapper.
+ */
+static inline __attribute__((always_inline)) void
+switch_to(struct thread *from, struct thread *last, struct thread *to, bool is_there, bool exits)
 {
-	shadow_switch(to->id, exits);
-	PERCPU_SET(current, to->id);
+	uint32_t id = to->id, work = to->work;
+
+	shadow_switch(id, exits);
+	PERCPU_SET(current, id);
+	PERCPU_SET(work, work);
 	PERCPU_SET(thread, to);
-	PERCPU_SET(work, to->work);
-	if (to_program)
-		load_program(to);
+	if (last)
+		load_program(last, to, is_there);
 	nr_switches++;
 	switch_stacks(&from->sp, to->sp);
 	shadow_resumed();
 }
 
 /* The current task cannot go on, since it sleeps or has exited. */
-static inline void switch_from(struct thread *self, bool exits)
+static inline __attribute__((always_inline)) void
+switch_from(struct thread *self, struct thread *last, bool exits)
 {
 	struct thread *next = runq_take();
 
 	if (next != NULL)
-		switch_to(self, next, true, exits);
+		switch_to(self, last, next, false, exits);
 	else
-		switch_to(self, &thread_table[SWAPPER], false, exits);
+		switch_to(self, NULL, &thread_table[SWAPPER], true, exits);
 }
 
 void give_cpu(void)
@@ -108,21 +113,28 @@ void give_cpu(void)
 	charge(self);
 	self->spent.sleeps++;
 	self->process->sleeps++;
-	switch_from(self, false);
+	switch_from(self, self, false);
 }
 
 /* Real time is served at once. */
-static inline void look_at(const struct thread *woken)
+static void put(struct thread *thread)
 {
-	if (woken->real > current_thread()->real)
+	runq_put(thread);
+	if (thread->real > current_thread()->real)
 		work_resched();
+}
+
+/* Who has slept long is behind the ring. */
+static void RUNQ_COLD __attribute__((noinline)) woken_elsewhere(struct thread *thread)
+{
+	if (thread->real != 0 || !runq_hand(thread, runq_bucket(thread)))
+		put(thread);
 }
 
 void task_woken(struct thread *thread)
 {
-	if (thread->real != 0 || !runq_hand(thread))
-		runq_put(thread);
-	look_at(thread);
+	if (thread->real != 0 || !runq_hand(thread, thread->virtual >> BUCKET_SHIFT))
+		woken_elsewhere(thread);
 }
 
 void sched_weigh(task_id t, uint32_t policy, uint32_t priority)
@@ -139,8 +151,7 @@ uint32_t sched_turn(task_id t)
 void task_ready(task_id t)
 {
 	shadow_add(t);
-	runq_put(&thread_table[t]);
-	look_at(&thread_table[t]);
+	put(&thread_table[t]);
 }
 
 /* The current task can go on, and has been put back by the caller's rule; whose turn is it now? */
@@ -150,7 +161,7 @@ static inline void go_on_or_switch(struct thread *self, struct thread *next)
 		return;
 	self->spent.turns++;
 	self->process->turns++;
-	switch_to(self, next, true, false);
+	switch_to(self, self, next, false, false);
 }
 
 void yield(void)
@@ -201,7 +212,7 @@ void leave_cpu(void)
 
 	charge(self);
 	PERCPU_SET(user_of, &thread_table[NOBODY]);
-	switch_from(self, true);
+	switch_from(self, &thread_table[NOBODY], true);
 	panic("a task that has exited runs again");
 }
 
@@ -224,12 +235,14 @@ void on_preemption(void)
 /* What the machine does when no task can run: the swapper's whole life. */
 void idle(void)
 {
-	struct thread *self = &thread_table[SWAPPER];
+	struct thread *self = &thread_table[SWAPPER], *last, *next;
 
 	for (;;) {
 		while (!runq_waits())
 			wait_for_interrupt();
 		charge(self);
-		switch_to(self, runq_take(), true, false);
+		last = PERCPU_GET(user_of);
+		next = runq_take();
+		switch_to(self, last, next, last == next, false);
 	}
 }

@@ -60,6 +60,19 @@ static inline uint32_t wake(uint64_t channel, uint32_t n)
 	return queue_is_empty(channel_queue(channel)) ? 0 : wake_for_bits(channel, n, ~0u);
 }
 
+/*
+ * The same in a queue of the caller's own, that others do not sleep in: until somebody wakes all of
+ * them, or a signal arrives.
+ */
+int32_t sleep_in(struct link *queue);
+void wake_sleepers(struct link *queue); /* there are some */
+
+static inline void wake_in(struct link *queue)
+{
+	if (!queue_is_empty(queue))
+		wake_sleepers(queue);
+}
+
 /* Let at most n tasks that sleep on one channel sleep on another one: how many it were. */
 uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n);
 

@@ -1,8 +1,9 @@
 /*
  * Sleep and wake by channel.  Sleepers wait in a queue per hash of their channel, and, if they have
  * a deadline, in a second one by time.
- * Keeps true: a task that is not AWAKE is in the queue of its channel, but of no_channel it is in
- * none; a task whose deadline is not NO_DEADLINE and that is not AWAKE is in the queue by time.
+ * Keeps true: a task that is not AWAKE is in the queue of its channel, or in that which it gave to
+ * sleep_in; but of no_channel it is alone; a task whose deadline is not NO_DEADLINE and that is not
+ * AWAKE is in the queue by time.
  * Entry: sleep_on, wake, alarms_ring.  Linux: kernel/sched/wait.c, kernel/time/sleep_timeout.c.
  */
 #include "kernel/check/expect.h"
@@ -18,8 +19,6 @@
 #include "kernel/x86/clock.h"
 #include "spec/task.h"
 
-enum wake_reason { WOKEN_BY_CHANNEL, WOKEN_BY_DEADLINE, WOKEN_BY_SIGNAL };
-
 struct link sleepers[1u << CHANNEL_BITS];
 static struct link alarms; /* the earliest first */
 
@@ -30,21 +29,13 @@ void sleep_init(void)
 	queue_init(&alarms);
 }
 
-static inline void join(struct thread *thread)
-{
-	if (thread->channel == no_channel())
-		queue_init(&thread->turn);
-	else
-		queue_add(channel_queue(thread->channel), &thread->turn);
-}
-
-static void wake_sleeper(struct thread *thread, enum wake_reason reason)
+static void wake_sleeper(struct thread *thread, int32_t answer)
 {
 	queue_remove(&thread->turn);
 	if (thread->deadline != NO_DEADLINE)
 		queue_remove(&thread->alarm);
 	thread->state = AWAKE;
-	thread->woken = reason;
+	thread->answer = answer;
 	shadow_wake(thread->id);
 	task_woken(thread);
 }
@@ -59,43 +50,63 @@ static void alarm_set(struct thread *thread)
 	queue_insert(&thread->alarm, before);
 }
 
-static inline enum wake_reason lie_down(uint64_t channel, uint64_t deadline, enum sleep_state state)
+/* One function, so that there is one switch that keeps all registers. */
+static int32_t __attribute__((noinline)) lie_down(struct link *queue, enum sleep_state state)
 {
 	struct thread *thread = current_thread();
 
 	thread->state = state;
-	thread->channel = channel;
-	thread->deadline = deadline;
-	join(thread);
-	if (deadline != NO_DEADLINE)
-		alarm_set(thread);
+	queue_add(queue, &thread->turn);
 	shadow_doze();
 	give_cpu();
-	return thread->woken;
+	return thread->answer;
+}
+
+static inline int32_t lie_on(uint64_t channel, uint64_t deadline, enum sleep_state state)
+{
+	struct thread *thread = current_thread();
+	struct link *queue = channel_queue(channel);
+
+	if (channel == no_channel())
+		queue_init(queue = &thread->turn); /* it is alone in it */
+	thread->channel = channel;
+	thread->deadline = deadline;
+	if (deadline != NO_DEADLINE)
+		alarm_set(thread);
+	return lie_down(queue, state);
 }
 
 /* A signal that was told to another thread of the process alone keeps nobody from sleeping. */
+static bool __attribute__((noinline)) is_really_called(enum signal_state waker)
+{
+	return signals_state(current()) >= waker;
+}
+
 static inline bool is_called(enum signal_state waker)
 {
-	return ON(PERCPU_GET(work), WORK_SIGNAL) && signals_state(current()) >= waker;
+	return ON(PERCPU_GET(work), WORK_SIGNAL) && is_really_called(waker);
 }
 
 static inline int32_t sleep(uint64_t channel, uint64_t deadline, enum sleep_state state,
 		     enum signal_state waker)
 {
-	static const int32_t answers[] = {
-		[WOKEN_BY_CHANNEL] = 0,
-		[WOKEN_BY_DEADLINE] = -ETIMEDOUT,
-		[WOKEN_BY_SIGNAL] = -ERESTARTSYS,
-	};
-
 	EXPECT(process_lock_is_held());
 	EXPECT(current() != SWAPPER);
 	if (deadline != NO_DEADLINE && deadline <= clock_now())
 		return -ETIMEDOUT;
 	if (is_called(waker))
 		return -ERESTARTSYS;
-	return answers[lie_down(channel, deadline, state)];
+	return lie_on(channel, deadline, state);
+}
+
+int32_t sleep_in(struct link *queue)
+{
+	EXPECT(process_lock_is_held());
+	EXPECT(current() != SWAPPER);
+	if (is_called(SIGNAL_PENDING))
+		return -ERESTARTSYS;
+	current_thread()->deadline = NO_DEADLINE;
+	return lie_down(queue, SLEEPING);
 }
 
 int32_t sleep_for_bits(uint64_t channel, uint64_t deadline, uint32_t bits)
@@ -123,13 +134,13 @@ void sleep_stopped(uint64_t channel)
 {
 	EXPECT(process_lock_is_held());
 	if (!signals_kill(current()))
-		lie_down(channel, NO_DEADLINE, STOPPED);
+		lie_on(channel, NO_DEADLINE, STOPPED);
 }
 
 void sleep_deep(uint64_t channel)
 {
 	EXPECT(process_lock_is_held());
-	lie_down(channel, NO_DEADLINE, SLEEPING_DEEP);
+	lie_on(channel, NO_DEADLINE, SLEEPING_DEEP);
 }
 
 uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
@@ -142,11 +153,18 @@ uint32_t wake_for_bits(uint64_t channel, uint32_t n, uint32_t bits)
 
 		after = at->after;
 		if (thread->channel == channel && ON(bits, ~thread->deaf)) {
-			wake_sleeper(thread, WOKEN_BY_CHANNEL);
+			wake_sleeper(thread, 0);
 			woken++;
 		}
 	}
 	return woken;
+}
+
+void wake_sleepers(struct link *queue)
+{
+	do
+		wake_sleeper(QUEUED(queue->after, struct thread, turn), 0);
+	while (!queue_is_empty(queue));
 }
 
 /* Onto itself nothing moves: who slept longest still did. */
@@ -166,7 +184,7 @@ uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n)
 			continue;
 		queue_remove(at);
 		thread->channel = to;
-		join(thread);
+		queue_add(channel_queue(to), at);
 	}
 	return moved;
 }
@@ -179,7 +197,7 @@ void wake_for_signal(task_id t)
 	if ((state == SLEEPING && signals >= SIGNAL_PENDING) ||
 	    (state == SLEEPING_HARD && signals >= SIGNAL_FATAL) ||
 	    (state == STOPPED && signals_kill(t)))
-		wake_sleeper(&thread_table[t], WOKEN_BY_SIGNAL);
+		wake_sleeper(&thread_table[t], -ERESTARTSYS);
 }
 
 void alarms_ring(void)
@@ -192,6 +210,6 @@ void alarms_ring(void)
 
 		if (first->deadline > now)
 			break;
-		wake_sleeper(first, WOKEN_BY_DEADLINE);
+		wake_sleeper(first, -ETIMEDOUT);
 	}
 }

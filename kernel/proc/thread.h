@@ -40,10 +40,10 @@ struct thread {
 	uint64_t top;  /* stack_top */
 	uint64_t root; /* of its memory: space_root */
 	task_id id;
+	uint32_t work;	/* while it does not run: kernel/proc/work.h */
 
 	uint32_t state; /* enum sleep_state */
-	uint32_t work;	/* while it does not run: kernel/proc/work.h */
-	uint32_t woken; /* by whom; enum wake_reason in sleep.c */
+	int32_t answer; /* what its sleep was ended by, as sleep_on has it */
 	uint64_t channel;
 	uint32_t deaf; /* to a waker that has none but these bits */
 	uint64_t deadline;
@@ -84,7 +84,7 @@ extern struct thread thread_table[NR_TASKS];
 /* That of the running task. */
 static inline struct thread *current_thread(void)
 {
-	return PERCPU_GET(thread);
+	return PERCPU_KNOWN(thread);
 }
 
 /* The upper end of a task's kernel stack. */

@@ -26,20 +26,16 @@ static files_id files(void)
 
 SYSCALL(read)
 {
-	int64_t few = file_read_few(current(), fd_of(arg[0]), arg[1], arg[2]);
+	struct file *file = fd_record(files(), fd_of(arg[0]));
 
-	if (few != NOT_FEW)
-		return few;
-	return file_read(current(), fd_of(arg[0]), arg[1], arg[2]);
+	return file->read_here(file, arg1, arg2);
 }
 
 SYSCALL(write)
 {
-	int64_t few = file_write_few(current(), fd_of(arg[0]), arg[1], arg[2]);
+	struct file *file = fd_record(files(), fd_of(arg[0]));
 
-	if (few != NOT_FEW)
-		return few;
-	return file_write(current(), fd_of(arg[0]), arg[1], arg[2]);
+	return file->write_here(file, arg1, arg2);
 }
 
 SYSCALL(readv)
@@ -77,14 +73,14 @@ SYSCALL(preadv2)
 {
 	if (arg[5])
 		return -EOPNOTSUPP;
-	return (int64_t)arg[3] == -1 ? sys_readv(arg) : sys_preadv(arg);
+	return (int64_t)arg[3] == -1 ? sys_readv(arg, arg1, arg2) : sys_preadv(arg, arg1, arg2);
 }
 
 SYSCALL(pwritev2)
 {
 	if (arg[5])
 		return -EOPNOTSUPP;
-	return (int64_t)arg[3] == -1 ? sys_writev(arg) : sys_pwritev(arg);
+	return (int64_t)arg[3] == -1 ? sys_writev(arg, arg1, arg2) : sys_pwritev(arg, arg1, arg2);
 }
 
 SYSCALL(sendfile)

@@ -14,7 +14,7 @@
 #include "spec/task.h"
 
 #pragma GCC diagnostic ignored "-Woverride-init" /* first of all, no number is a call */
-int64_t (*const syscall_table[NR_SYSCALLS])(const uint64_t *arg) = {
+int64_t (*const syscall_table[NR_SYSCALLS])(const uint64_t *arg, uint64_t arg1, uint64_t arg2) = {
 	[0 ... NR_SYSCALLS - 1] = on_missing_call,
 #define CALL(number, name, missing) [number] = sys_##name,
 #include "kernel/sys/calls.h"
@@ -46,9 +46,9 @@ static void tell_missing(uint32_t number)
 	      names[number], number, task_table[current()].tgid);
 }
 
-int64_t on_missing_call(const uint64_t *arg)
+int64_t on_missing_call(const uint64_t *arg, uint64_t arg1, uint64_t arg2)
 {
-	(void)arg;
+	(void)arg, (void)arg1, (void)arg2;
 	tell_missing((uint32_t)task_regs(current())->orig_ax);
 	return -ENOSYS;
 }

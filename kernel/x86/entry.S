@@ -75,10 +75,11 @@
 	sub	$REGS_DI, %rsp
 	store_callee_saved 0
 	cld
-	cmpb	$0, usercopy_smap
-	je	1f
-	clac
-1:	xor	%ebp, %ebp
+99:	nopl	(%rax)			/* or clac: usercopy_init */
+	.pushsection __smap, "a"
+	.quad	99b, SMAP_CLOSE
+	.popsection
+	xor	%ebp, %ebp
 	mov	%r11d, %esi
 	mov	%rsp, %rdi
 	.endm

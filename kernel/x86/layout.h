@@ -28,6 +28,10 @@
 #define USER_CS 0x33
 #define TSS_SELECTOR 0x40
 
+/* The last bytes of stac and clac: kernel/x86/usercopy.c. */
+#define SMAP_OPEN 0xcb
+#define SMAP_CLOSE 0xca
+
 /* What may come at any instruction: non-maskable interrupt, double fault, machine check. */
 #define VECTOR_NMI 2
 #define VECTOR_DF 8

@@ -30,6 +30,14 @@ extern struct percpu percpu; /* there is one CPU; entry.S puts this into gs if i
 		v_;                                                                                \
 	})
 
+/* The same of what is always the same while one task runs, so that it need not be read again. */
+#define PERCPU_KNOWN(field)                                                                        \
+	({                                                                                         \
+		__typeof__(((struct percpu *)0)->field) v_;                                        \
+		asm("mov %%gs:%c1, %0" : "=r"(v_) : "i"(offsetof(struct percpu, field)));          \
+		v_;                                                                                \
+	})
+
 #define PERCPU_SET(field, value)                                                                   \
 	do {                                                                                       \
 		__typeof__(((struct percpu *)0)->field) v_ = (value);                              \

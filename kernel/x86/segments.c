@@ -96,8 +96,8 @@ void protection_init(void)
 		cr4 |= CR4_UMIP;
 	if (ON(features, 1u))
 		cr4 |= CR4_FSGSBASE;
-	usercopy_smap = ON(cr4, CR4_SMAP);
 	write_cr4(cr4);
+	usercopy_init(ON(cr4, CR4_SMAP));
 	fpu_init();
 	switch_init();
 	write_cr0((read_cr0() | CR0_WP | CR0_MP | CR0_NE) & ~(CR0_EM | CR0_TS));

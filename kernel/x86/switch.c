@@ -8,20 +8,14 @@
 #include "kernel/x86/cpu.h"
 #include "spec/types.h"
 
-/* In the order in which switch_stacks pops. */
-struct switch_frame {
-	uint64_t r15, r14, r13, r12, bx, bp;
-	void (*ip)(void);
-};
-
 extern void task_entry(void);
 
 uint64_t switch_prepare(struct regs *regs)
 {
-	struct switch_frame *frame = (struct switch_frame *)regs - 1;
+	uint64_t *sp = (uint64_t *)regs - 1; /* switch_stacks takes no more from it */
 
-	*frame = (struct switch_frame){.ip = task_entry};
-	return (uint64_t)frame;
+	*sp = (uint64_t)task_entry;
+	return (uint64_t)sp;
 }
 
 static bool has_fsgsbase;

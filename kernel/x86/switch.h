@@ -23,9 +23,23 @@ struct user_state {
 
 /*
  * Go on where the stack pointer load_sp was left, after storing this stack's at *save_sp.  Returns
- * when somebody switches back.
+ * when somebody switches back.  What the function that has this in it wants to keep, or was called
+ * with, the compiler keeps on its stack: of all registers rbp is the only one that it cannot.
  */
-void switch_stacks(uint64_t *save_sp, uint64_t load_sp);
+static inline __attribute__((always_inline)) void switch_stacks(uint64_t *save_sp, uint64_t load_sp)
+{
+	asm volatile("push %%rbp\n\t"
+		     "push $1f\n\t"
+		     "mov %%rsp, (%0)\n\t"
+		     "mov %1, %%rsp\n\t"
+		     "pop %%rax\n\t"
+		     "jmp *%%rax\n"
+		     "1:\tpop %%rbp"
+		     : "+D"(save_sp), "+S"(load_sp)
+		     :
+		     : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
+		       "r15", "memory", "cc");
+}
 
 /* Prepare a stack on which nothing ran yet: the first switch to what is returned enters `regs`. */
 uint64_t switch_prepare(struct regs *regs);

@@ -13,10 +13,11 @@
 
 /*
  * The system calls by their numbers; where there is none, it is on_missing_call.  Each takes its
- * six arguments as the registers had them, and answers what goes into ax.
+ * six arguments as the registers had them, the second and the third in registers, too, and answers
+ * what goes into ax.
  */
-extern int64_t (*const syscall_table[])(const uint64_t *arg);
-int64_t on_missing_call(const uint64_t *arg);
+extern int64_t (*const syscall_table[])(const uint64_t *arg, uint64_t arg1, uint64_t arg2);
+int64_t on_missing_call(const uint64_t *arg, uint64_t arg1, uint64_t arg2);
 
 /*
  * Back to a user program: first runs whoever's turn it is, and handles the signals that are

@@ -3,6 +3,8 @@
  * together with where to go on; handle_trap looks it up.
  * Entry: user_move, user_load, user_fill, user_move_string.  Linux: arch/x86/lib/copy_user_64.S.
  */
+#include "kernel/x86/layout.h"
+
 	.macro faulting at, resume
 	.pushsection __ex_table, "a"
 	.quad	\at, \resume
@@ -10,17 +12,17 @@
 	.endm
 
 	.macro open_user_memory
-	cmpb	$0, usercopy_smap
-	je	98f
-	stac
-98:
+98:	nopl	(%rax)			/* or stac: usercopy_init */
+	.pushsection __smap, "a"
+	.quad	98b, SMAP_OPEN
+	.popsection
 	.endm
 
 	.macro close_user_memory
-	cmpb	$0, usercopy_smap
-	je	99f
-	clac
-99:
+99:	nopl	(%rax)			/* or clac */
+	.pushsection __smap, "a"
+	.quad	99b, SMAP_CLOSE
+	.popsection
 	.endm
 
 	.text

@@ -4,6 +4,7 @@
  */
 #include "kernel/x86/usercopy.h"
 #include "kernel/lib/errno.h"
+#include "kernel/x86/cpu.h"
 
 struct resume {
 	uint64_t at, resume;
@@ -11,7 +12,27 @@ struct resume {
 
 extern const struct resume ex_table_start[], ex_table_end[];
 
+struct smap_place {
+	uint8_t *at; /* of an instruction: 0f 1f 00, which does nothing */
+	uint64_t byte; /* 0f 01 and this one are stac, or clac */
+};
+
+extern const struct smap_place smap_start[], smap_end[];
+
 bool usercopy_smap;
+
+void usercopy_init(bool smap)
+{
+	usercopy_smap = smap;
+	if (!smap)
+		return;
+	write_cr0(read_cr0() & ~CR0_WP);
+	for (const struct smap_place *place = smap_start; place < smap_end; place++) {
+		place->at[1] = 0x01;
+		place->at[2] = (uint8_t)place->byte;
+	}
+	write_cr0(read_cr0() | CR0_WP);
+}
 
 uint64_t user_move(void *to, const void *from, uint64_t n);
 uint64_t user_fill(uint64_t to, uint64_t n);

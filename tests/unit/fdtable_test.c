@@ -175,11 +175,11 @@ static void test_access(void **state)
 
 	(void)state;
 	assert_int_equal(open_null(O_WRONLY), 3);
-	assert_int_equal(file_read(CALLER, 3, (uint64_t)&c, 1), -EBADF);
-	assert_int_equal(file_write(CALLER, 3, (uint64_t)&c, 1), 1);
+	assert_int_equal(file_read(fd_record(FILES, 3), (uint64_t)&c, 1), -EBADF);
+	assert_int_equal(file_write(fd_record(FILES, 3), (uint64_t)&c, 1), 1);
 	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDWR, 0600), -EISDIR);
 	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/dev", O_RDONLY, 0600), 4);
-	assert_int_equal(file_read(CALLER, 4, (uint64_t)&c, 1), -EISDIR);
+	assert_int_equal(file_read(fd_record(FILES, 4), (uint64_t)&c, 1), -EISDIR);
 	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/new", O_CREAT | O_RDWR, 0600), 5);
 	assert_int_equal(file_close(CALLER, 5), 0);
 	assert_int_equal(file_open(CALLER, AT_FDCWD, (uint64_t)"/x/new", O_CREAT, 0600), -ENOENT);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include "kernel/check/expect.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/print.h"
@@ -22,6 +25,7 @@
 #include "kernel/proc/session.h"
 #include "kernel/proc/signal.h"
 #include "kernel/x86/clock.h"
+#include "kernel/x86/percpu.h"
 #include "kernel/x86/random.h"
 #include "kernel/x86/serial.h"
 #include "kernel/x86/usercopy.h"
@@ -39,8 +43,15 @@ char host_panic_text[256];
 
 static jmp_buf on_panic;
 
+#define ARCH_SET_GS 0x1001 /* of arch_prctl; Linux's value */
+
+/* Who is current is read by gs, which is free here. */
+static struct percpu host_percpu = { .current = CALLER };
+
 void host_task(uint32_t uid)
 {
+	if (syscall(SYS_arch_prctl, ARCH_SET_GS, &host_percpu))
+		abort();
 	cred_of[CALLER] = 2;
 	cred_table[2] = (struct cred){.fsuid = uid};
 	task_table[CALLER].capabilities = uid == 0 ? CAPS_ALL : 0;
@@ -127,6 +138,11 @@ void *phys_to_virt(uint64_t pa)
 	return (void *)pa;
 }
 
+uint64_t virt_to_phys(const void *va)
+{
+	return (uint64_t)va;
+}
+
 int32_t copy_to_user(uint64_t to, const void *from, uint64_t n)
 {
 	if (to < FRAME_SIZE)
@@ -198,6 +214,16 @@ uint64_t random_number(void)
 bool work_may_go_on(void)
 {
 	return true;
+}
+
+int32_t sleep_in(struct link *queue)
+{
+	return (void)queue, -EINTR;
+}
+
+void wake_sleepers(struct link *queue)
+{
+	queue_init(queue);
 }
 
 int32_t sleep_on(uint64_t channel, uint64_t deadline)

@@ -89,7 +89,7 @@ static void test_files(void **state)
 	assert_int_equal(name_remove(AT("f"), 0), 0);
 	assert_int_equal(name_rename(AT("g"), AT_FDCWD, (uint64_t)"h", 0), 0);
 	assert_int_equal(name_remove(AT("h"), 0), 0);
-	assert_int_equal(file_write(CALLER, 3, (uint64_t)page, 4096), 4096);
+	assert_int_equal(file_write(fd_record(2, 3), (uint64_t)page, 4096), 4096);
 	assert_int_equal(file_close(CALLER, 3), 0);
 }
 
@@ -100,7 +100,7 @@ static void test_full(void **state)
 	(void)state;
 	assert_int_equal(open_new("f"), 3);
 	host_frames = (long)tmpfs_reserve() + 100;
-	while ((moved = file_write(CALLER, 3, (uint64_t)page, 4096)) == 4096)
+	while ((moved = file_write(fd_record(2, 3), (uint64_t)page, 4096)) == 4096)
 		n++;
 	assert_int_equal(moved, -ENOSPC);
 	assert_in_range(n, 90, 100);

@@ -18,7 +18,7 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"clone_share", "spawn", "spawn_glibc", "siginfo", "schedule", "shares", "futex",
 	"futex_shared", "pthread", "pthread_glibc", "pthread_sync", "pthread_sync_glibc",
 	"pthread_robust", "pthread_robust_glibc", "pthread_process", "pthread_process_glibc",
-	"jobs", "pipes", "mapping", "terminal", "filemap", "exec_thread",
+	"jobs", "pipes", "pipebytes", "mapping", "terminal", "filemap", "exec_thread",
 	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
 	"cred", "limits", "traits", "sem", "namespace", "pidns", "pidns_calls", "pidns_end",
 	"setns", "keys", "mempolicy", "ports", "clone_flags", "clone3", "set_tid", "set_tid_ns",

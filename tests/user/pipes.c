@@ -304,6 +304,10 @@ static void named(void)
 	}
 	fd = open(path, O_RDONLY);
 	is(raw(SYS_read, fd, &c, 1) == 1 && c == 'y', 1, "each end waits for the other one");
+	other = open(path, O_RDWR);
+	is(raw(SYS_write, other, "z", 1), 1, "who has both ends writes");
+	is(raw(SYS_read, other, &c, 1) == 1 && c == 'z', 1, "and reads");
+	close(other);
 	is(status_of(pid), exited(0), "both were there");
 	close(fd);
 	handle(SIGALRM, 0);
@@ -313,7 +317,6 @@ static void named(void)
 	is(unlink(path), 0, "unlink");
 }
 
-/* Many pipes leave nothing behind. */
 /* Full to the last byte, then read from and written to in turns: nothing gets lost or mixed up. */
 static void stays_full(void)
 {
@@ -348,6 +351,7 @@ static void stays_full(void)
 	close_pipe();
 }
 
+/* Many pipes leave nothing behind. */
 static void leak(void)
 {
 	long before = 0;
