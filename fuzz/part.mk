@@ -79,10 +79,13 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o \
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-clauses fuzz-bench fuzz-smoke fuzz-replay fuzz-min fuzz-cmin fuzz-cov \
+.PHONY: fuzz fuzz-speed fuzz-clauses fuzz-bench fuzz-smoke fuzz-replay fuzz-min fuzz-cmin fuzz-cov \
 	fuzz-triage fuzz-show fuzz-linux fuzz-plot fuzz-tables
 fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
+
+fuzz-speed: $(FUZZ_GUEST_TOOLS) ## how many programs a second the guest level runs, and why no more
+	$(Q)$(FUZZ_GUEST)/speed 5000 && COUNT=1 $(FUZZ_GUEST)/speed 5000
 
 fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fuzz/guest/report.h"
 
@@ -89,10 +88,10 @@ void blocks_collect(uint8_t *to)
 {
 	uint32_t i;
 
-	memset(to, 0, blocks_size());
 	for (i = 0; i < nr_live; i++) {
 		uint64_t n = counters[live[i]];
 
+		counters[live[i]] = 0;
 		to[live[i]] = n > 255 ? 255 : (uint8_t)n;
 		nr_reached += n && !is_reached[live[i]];
 		is_reached[live[i]] |= n > 0;

@@ -19,8 +19,10 @@ uint64_t *block_counter(uint64_t pc);
 /* AFL's map, or NULL. */
 void blocks_publish(uint8_t *map);
 
-/* Before a program: all to 0.  After it: to AFL's map and to `to`, at most 255 each. */
+/* All to 0: what ran until now is of no program. */
 void blocks_clear(void);
+
+/* After a program: to AFL's map and to `to`, which began as zeros, at most 255 each; all to 0. */
 void blocks_collect(uint8_t *to);
 
 /* How many have ever run within a program. */

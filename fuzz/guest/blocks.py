@@ -41,7 +41,7 @@ def blocks(kernel):
 
 def main():
     kernel = sys.argv[1]
-    symbols = [line.split() for line in lines_of("nm", kernel)]
+    symbols = [line.split() for line in lines_of("nm", kernel) if len(line.split()) == 3]
     at = {name: address for address, _, name in symbols}
     print("text", at["text_start"], at["text_end"])
     for address, function in blocks(kernel).items():

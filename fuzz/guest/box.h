@@ -98,14 +98,16 @@ struct box {
 	uint32_t nr_deeds;
 	int64_t got; /* what it answered */
 	uint64_t sums[64]; /* of the pages last swept */
-	uint32_t turn[NR_ACTORS]; /* futexes */
+	uint32_t turn[NR_ACTORS];  /* futexes */
+	uint32_t waits[NR_ACTORS]; /* is it about to sleep there? */
 	uint32_t parent_tid, child_tid, pidfd, tid_of_child; /* of the last clone */
 	uint32_t caller; /* who made it */
 	uint32_t free_fd; /* the lowest descriptor that is free in every process */
 	uint32_t handled[NR_ACTORS]; /* how often its handler has run */
 	uint32_t returned[NR_ACTORS]; /* the deed at which its call came back */
 	int64_t answer[NR_ACTORS];    /* and what it answered */
-	uint32_t pids[BIRTHS_MAX];    /* by number of birth */
+	uint32_t nr_births;
+	uint32_t pids[BIRTHS_MAX]; /* by number of birth, from 1 */
 	uint64_t zeros[4];
 	int32_t ends[2]; /* of the pipe */
 };

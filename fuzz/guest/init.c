@@ -46,15 +46,18 @@ void await_turn(uint32_t me)
 {
 	volatile uint32_t *turn = &box->turn[me];
 
-	while (!*turn)
+	while (!*turn) {
+		box->waits[me] = true;
 		raw_call(SYS_futex, (long)turn, FUTEX_WAIT, 0, 0, 0, 0);
-	*turn = 0;
+	}
+	*turn = box->waits[me] = false;
 }
 
 static void hand_turn(uint32_t to)
 {
 	box->turn[to] = 1;
-	raw_call(SYS_futex, (long)&box->turn[to], FUTEX_WAKE, 1, 0, 0, 0);
+	if (box->waits[to])
+		raw_call(SYS_futex, (long)&box->turn[to], FUTEX_WAKE, 1, 0, 0, 0);
 }
 
 static void pass(uint32_t me, uint32_t to)
@@ -63,21 +66,20 @@ static void pass(uint32_t me, uint32_t to)
 	await_turn(me);
 }
 
-/* The sum of the words of each page in the mask; of a page that cannot be read, the error. */
+/* The sum of the words of each page in the mask, each of which can be read as a whole or not. */
 static int64_t sweep(uint64_t mask)
 {
 	uint64_t sum = 0;
 
-	for (uint32_t page = 0; page < NR_PAGES; page++) {
+	for (; mask; mask &= mask - 1) {
+		const uint32_t page = (uint32_t)__builtin_ctzll(mask);
+		const volatile char *at = (char *)page_at(page);
 		uint64_t own = 0, word;
 
-		if (!(mask >> page & 1))
-			continue;
-		for (uint32_t i = 0; i < NR_WORDS; i++) {
-			if (load_word(page_at(page) + i * WORD_STEP, &word))
-				word = ~0ull;
-			own = SUM(own, word);
-		}
+		if (load_word((uint64_t)at, &word))
+			return -EFAULT;
+		for (uint32_t i = 0; i < NR_WORDS; i++)
+			own = SUM(own, *(const volatile uint64_t *)(at + i * WORD_STEP));
 		box->sums[page] = own;
 		sum = SUM(sum, own);
 	}
@@ -92,10 +94,10 @@ static int64_t end(void)
 	return 0;
 }
 
-/* Which birth's pid it is; 0: nobody's. */
+/* Which birth's pid it is, the last one's; 0: nobody's. */
 static int64_t serial_of(int64_t pid)
 {
-	int64_t serial = BIRTHS_MAX - 1;
+	int64_t serial = box->nr_births;
 
 	while (serial && box->pids[serial] != pid)
 		serial--;
@@ -181,6 +183,7 @@ static int64_t act(const struct deed *d, uint32_t me)
 		return fetch_word(d->arg[0]);
 	case DEED_SPAWN:
 		box->handled[d->child] = 0;
+		box->nr_births = (uint32_t)d->arg[1];
 		return spawn(d->arg[0], stack_end(d->child), d->child, &box->pids[d->arg[1]]);
 	case DEED_EXIT:
 		box->at++;
@@ -323,6 +326,7 @@ void controller_main(void)
 		wait_program();
 		if (*(volatile uint32_t *)&box->round == round)
 			continue;
+		box->nr_births = 0;
 		obey(CONTROLLER);
 		box->failed = box->nr_deeds;
 	}

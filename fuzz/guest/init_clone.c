@@ -35,7 +35,10 @@ void clone_child(void)
 	const struct sigaction ignored = usr1(SIG_IGN);
 
 	box->tid_of_child = (uint32_t)raw_call(SYS_gettid, 0, 0, 0, 0, 0, 0);
-	box->pids[deeds[box->at].arg[3]] = box->tid_of_child;
+	if (deeds[box->at].arg[3]) {
+		box->nr_births = (uint32_t)deeds[box->at].arg[3];
+		box->pids[box->nr_births] = box->tid_of_child;
+	}
 	mark = 1;
 	raw_call(SYS_umask, CHILD_UMASK, 0, 0, 0, 0, 0);
 	raw_call(SYS_dup2, FILE_FD, CHILD_FD, 0, 0, 0, 0);

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define HERE "build/fuzz/guest"
@@ -49,7 +50,8 @@ static void run_qemu(int memory)
 	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,share=on,"
 		 "mem-path=/proc/self/fd/%d", (unsigned long long)RAM_SIZE, memory);
 	snprintf(plugin, sizeof(plugin), "file=" HERE "/plugin.so,ram=/proc/self/fd/%d,"
-		 "blocks=%s/blocks,linux=%s", memory, folder, release);
+		 "blocks=%s/blocks,linux=%s%s", memory, folder, release,
+		 getenv("COUNT") ? ",count=1" : "");
 	snprintf(kernel, sizeof(kernel), "%s/kernel.elf", folder);
 	snprintf(serial, sizeof(serial), "file:%s", setting("CONSOLE", "/dev/null"));
 	snprintf(words, sizeof(words), "console=ttyS0 rdinit=/init panic=-1 linux=%s", release);
@@ -80,6 +82,16 @@ pid_t machine_start(int from, int to, struct report **report)
 	}
 	close(memory);
 	return pid;
+}
+
+double machine_seconds(pid_t pid)
+{
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) < 0)
+		return 0;
+	return (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
 }
 
 int machine_end(pid_t pid, struct report *report, int kill_it)

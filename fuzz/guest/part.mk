@@ -3,7 +3,7 @@
 
 FUZZ_GUEST := $(FUZZ_OUT)/guest
 FUZZ_GUEST_RUN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/run guest/machine file generate verdict)
-FUZZ_GUEST_PROGRAMS := $(addprefix $(FUZZ_GUEST)/,random replay minimise select tally)
+FUZZ_GUEST_PROGRAMS := $(addprefix $(FUZZ_GUEST)/,random replay minimise select tally speed)
 FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge \
 	guest/accounts guest/plan guest/life guest/talk guest/clone \
 	guest/rules status $(FUZZ_EAGER)) \
@@ -11,7 +11,9 @@ FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks
 FUZZ_GUEST_TOOLS := $(FUZZ_GUEST_PROGRAMS) $(addprefix $(FUZZ_GUEST)/,afl_rt cover emit \
 	plugin.so initramfs.cpio kernel.elf blocks)
 
-$(FUZZ_GUEST_PROGRAMS): $(FUZZ_GUEST)/%: $(FUZZ_OUT)/fuzz/%.o $(FUZZ_GUEST_RUN)
+$(FUZZ_GUEST)/speed: $(FUZZ_OUT)/fuzz/guest/speed.o $(FUZZ_GUEST_RUN)
+$(filter-out %/speed,$(FUZZ_GUEST_PROGRAMS)): $(FUZZ_GUEST)/%: $(FUZZ_OUT)/fuzz/%.o
+$(FUZZ_GUEST_PROGRAMS): $(FUZZ_GUEST_RUN)
 	@printf '  LD  %s\n' $@
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) $^ -o $@
@@ -56,10 +58,10 @@ $(FUZZ_GUEST)/initramfs.cpio: $(FUZZ_GUEST)/archive/init
 	$(Q)cd $(<D) && printf 'init\ndev\n' | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 >../$(@F)
 
-$(FUZZ_GUEST)/kernel.elf: build/apart/kernel.elf
+$(FUZZ_GUEST)/kernel.elf: build/kernel.elf fuzz/guest/part.mk
 	$(Q)mkdir -p $(@D) && cp $< $@
 
-$(FUZZ_GUEST)/blocks: build/apart/kernel.elf fuzz/guest/blocks.py
+$(FUZZ_GUEST)/blocks: $(FUZZ_GUEST)/kernel.elf fuzz/guest/blocks.py
 	$(Q)mkdir -p $(@D) && fuzz/guest/blocks.py $< >$@
 
 # A planted bug: the kernel linked anew with the patched files, the rest as it is.

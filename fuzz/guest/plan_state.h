@@ -55,6 +55,7 @@ struct plan_state {
 		uint64_t words[OPS_MAX];
 	} pipe;
 	bool file_used;
+	uint64_t stained; /* pages at which something was written, or shown, in any memory */
 	bool unsettled; /* who did the last deed has yet to end, or to fall asleep */
 	uint32_t failing; /* the step that the next `clone` is to fail at; NR_STEPS: none */
 };

@@ -46,6 +46,8 @@ static uint32_t pages; /* known so far */
 static struct plan plan;
 static int64_t frames; /* free before a program */
 static bool runs_again;
+static bool counts; /* its cost, as is asked for by count=1 */
+static struct cost cost;
 
 static void send(uint32_t word)
 {
@@ -102,7 +104,6 @@ static void begin_program(void)
 	send((uint32_t)getpid());
 	plan_make(&plan, bytes, input ? *input : report->size);
 	hand_in();
-	blocks_clear();
 }
 
 /*
@@ -134,6 +135,8 @@ static void end_program(void)
 	if (!input || verdict.clause)
 		memcpy(report->records, plan.records, sizeof(plan.records));
 	report->nr_ops = plan.nr_ops;
+	report->cost = cost;
+	cost = (struct cost){ 0 };
 	report->busy = false;
 	status->programs++;
 	status->operations += verdict.step;
@@ -148,6 +151,7 @@ static void remember(void)
 {
 	frames = box->got;
 	accounts_remember(ram);
+	blocks_clear();
 }
 
 /* The guest is ready for a program. */
@@ -192,6 +196,28 @@ static bool is_magic(const struct qemu_plugin_insn *insn, const uint8_t *magic)
 	       !memcmp(qemu_plugin_insn_data(insn), magic, MAGIC_SIZE);
 }
 
+/* Page tables are loaded by an instruction of the kernel's: mov to cr3. */
+static bool loads_root(const struct qemu_plugin_insn *insn)
+{
+	const uint8_t *code = qemu_plugin_insn_data(insn);
+
+	return qemu_plugin_insn_size(insn) == 3 && code[0] == 0x0f && code[1] == 0x22 &&
+	       (code[2] & 0x38) == 0x18;
+}
+
+static void count_cost(struct qemu_plugin_tb *tb)
+{
+	const size_t n = qemu_plugin_tb_n_insns(tb);
+	size_t i;
+
+	qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_INLINE_ADD, &cost.blocks, 1);
+	qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_INLINE_ADD, &cost.instructions, n);
+	for (i = 0; i < n; i++)
+		if (loads_root(qemu_plugin_tb_get_insn(tb, i)))
+			qemu_plugin_register_vcpu_insn_exec_inline(
+				qemu_plugin_tb_get_insn(tb, i), QEMU_INLINE_ADD, &cost.roots, 1);
+}
+
 static void on_translate(uint64_t id, struct qemu_plugin_tb *tb)
 {
 	const size_t n = qemu_plugin_tb_n_insns(tb);
@@ -201,6 +227,8 @@ static void on_translate(uint64_t id, struct qemu_plugin_tb *tb)
 	(void)id;
 	if (counter)
 		qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_INLINE_ADD, counter, 1);
+	if (counts)
+		count_cost(tb);
 	for (i = 0; i < n; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
@@ -235,6 +263,8 @@ int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int argc, cha
 			blocks = argv[i] + 7;
 		if (!strncmp(argv[i], "linux=", 6))
 			release = argv[i] + 6;
+		if (!strcmp(argv[i], "count=1"))
+			counts = true;
 	}
 	fd = memory ? open(memory, O_RDWR) : -1;
 	ram = fd < 0 ? MAP_FAILED

@@ -12,6 +12,11 @@
 #define RAM_SIZE (64ull << 20)
 #define BLOCKS_MAX 32768u
 
+/* What a program made the machine do, if the plugin counts that. */
+struct cost {
+	uint64_t instructions, blocks, roots; /* roots: page tables loaded */
+};
+
 struct report {
 	uint32_t size; /* of the program, if AFL does not hand it in */
 	uint8_t program[PROGRAM_MAX];
@@ -19,6 +24,7 @@ struct report {
 	struct verdict verdict;
 	uint32_t nr_ops;
 	struct record records[OPS_MAX];
+	struct cost cost;
 	uint32_t nr_blocks;
 	uint8_t blocks[BLOCKS_MAX]; /* how often the last program ran each, at most 255 times */
 };

@@ -119,6 +119,16 @@ struct verdict program_run(const uint8_t *bytes, size_t size, struct record *rec
 	return verdict;
 }
 
+double program_seconds(void)
+{
+	return machine ? machine_seconds(machine) : 0;
+}
+
+const struct cost *program_cost(void)
+{
+	return &report->cost;
+}
+
 bool program_reached(void)
 {
 	const char *path = getenv("FUZZ_REACH");
