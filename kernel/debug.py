@@ -78,7 +78,7 @@ class Task(Command):
             held = number(f"{kind}_of[{t}]")
             if held:
                 print(f"  {kind} {held}, owned by {number(f'{kind}_count[{held}]')}")
-        stride, base = 0x8000, 0xffffc90000000000
+        stride, base = 0x8000, 0xffffff0000000000
         regs = f"((struct regs *){base + (t + 1) * stride} - 1)"
         print(f"  program: ip {number(f'{regs}->ip'):#x} sp {number(f'{regs}->sp'):#x} "
               f"ax {number(f'{regs}->ax'):#x}")

@@ -61,18 +61,20 @@ int64_t place_free(const struct space *space, uint64_t addr, uint64_t len)
 	return place ? (int64_t)place : -ENOMEM;
 }
 
-/* May this region stand in the space, with what it covers gone?  Makes sure of the memory. */
-static int32_t region_permitted(struct space *space, const struct region *region)
+/*
+ * May this region stand in the space, with what it covers, if it may cover anything, gone?  Makes
+ * sure of the memory.
+ */
+static int32_t region_permitted(struct space *space, const struct region *region, bool replaces)
 {
-	const uint64_t len = region->end - region->start;
-	const uint64_t gone = regions_bytes(space->regions, region->start, region->end, false);
+	const uint64_t start = region->start, end = region->end, len = end - start;
+	const uint64_t gone = replaces ? regions_bytes(space->regions, start, end, false) : 0;
 
 	if (!space_may_grow(space, len - gone, region->prot, region->flags) ||
 	    !may_promise(len, region->prot, region->flags))
 		return -ENOMEM;
-	if (!space_room(space,
-			1 + regions_cut_needs(space->regions, region->start, region->end),
-			space_clear_needs(space, region->start, region->end)))
+	if (!space_room(space, 1 + (replaces ? regions_cut_needs(space->regions, start, end) : 0),
+			replaces ? space_clear_needs(space, start, end) : 0))
 		return -ENOMEM;
 	return 0;
 }
@@ -113,6 +115,7 @@ int64_t space_map_store(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, ui
 		.store = shown.store,
 		.page = shown.page,
 	};
+	const bool replaces = (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_FIXED;
 	int64_t place = region_of(space, addr, len, flags, &region);
 	int32_t err;
 
@@ -120,11 +123,12 @@ int64_t space_map_store(mm_id mm, uint64_t addr, uint64_t len, uint32_t prot, ui
 		return place;
 	if (shown.readonly && flags & MAP_SHARED)
 		region.flags |= REGION_READONLY;
-	err = region_permitted(space, &region);
+	err = region_permitted(space, &region, replaces);
 	if (err)
 		return err;
 
-	space_clear(space, region.start, region.end);
+	if (replaces)
+		space_clear(space, region.start, region.end);
 	regions_add(space->regions, region);
 	return place;
 }

@@ -84,8 +84,7 @@ static void unlink_region(struct regions *list, struct region **link)
 	struct region *record = *link;
 
 	*link = record->next;
-	if (list->last == record)
-		list->last = NULL;
+	EXPECT(list->below != record); /* it was sought, so that is before it */
 	list->records--;
 	store_hidden(record->store);
 	give_record(list, record);
@@ -203,16 +202,6 @@ void regions_put(struct regions *list)
 	}
 }
 
-/* The link to the first region that ends above va. */
-static struct region **link_above(struct regions *list, uint64_t va)
-{
-	struct region **link = &list->first;
-
-	while (*link && (*link)->end <= va)
-		link = &(*link)->next;
-	return link;
-}
-
 /* Let a region begin higher or, without a store, lower. */
 static void set_start(struct region *region, uint64_t start)
 {
@@ -232,7 +221,7 @@ static void split(struct regions *list, struct region *region, uint64_t at)
 
 static void split_at(struct regions *list, uint64_t at)
 {
-	struct region *region = *link_above(list, at);
+	struct region *region = *region_seek(list, at);
 
 	if (region && region->start < at)
 		split(list, region, at);
@@ -266,7 +255,7 @@ static void join(struct regions *list, uint64_t start, uint64_t end)
 
 void regions_cut(struct regions *list, uint64_t start, uint64_t end)
 {
-	struct region **link = link_above(list, start);
+	struct region **link = region_seek(list, start);
 
 	if (*link && (*link)->start < start) {
 		if ((*link)->end > end)
@@ -282,7 +271,7 @@ void regions_cut(struct regions *list, uint64_t start, uint64_t end)
 
 void regions_add(struct regions *list, struct region region)
 {
-	link_region(list, link_above(list, region.start), region);
+	link_region(list, region_seek(list, region.start), region);
 	join(list, region.start, region.end);
 }
 
@@ -291,7 +280,7 @@ static struct region *set_apart(struct regions *list, uint64_t start, uint64_t e
 {
 	split_at(list, start);
 	split_at(list, end);
-	return *link_above(list, start);
+	return *region_seek(list, start);
 }
 
 void regions_protect(struct regions *list, uint64_t start, uint64_t end, uint32_t prot)

@@ -38,7 +38,7 @@ struct region {
 
 struct regions {
 	struct region *first;
-	struct region *last; /* the one that was found last, or NULL: where to begin to look */
+	struct region *below; /* the last below what was looked for, or NULL: to begin behind */
 	struct region *unused;
 	uint64_t pa;	 /* of its own frame, whose count is that of the spaces that have it */
 	uint64_t frames; /* the latest frame of records; each begins with the address of the next */
@@ -68,6 +68,12 @@ struct regions *regions_fork(struct regions *list);
 
 /* One holder less; the last one gives back the records. */
 void regions_put(struct regions *list);
+
+/*
+ * The link to the first region that ends above va, an address of any kind.  Where it was is where
+ * the next search begins, unless that is for something lower.
+ */
+struct region **region_seek(const struct regions *list, uint64_t va);
 
 /* The first region that ends above va, or NULL.  It need not contain va, which is any address. */
 struct region *region_find(const struct regions *list, uint64_t va);

@@ -4,31 +4,40 @@
  */
 #include <stddef.h>
 
+#include "kernel/check/expect.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/region.h"
 #include "kernel/mm/space.h"
 
+struct region **region_seek(const struct regions *from, uint64_t va)
+{
+	struct regions *list = (struct regions *)from;
+	struct region *below = list->below, **link;
+
+	if (below && below->end > va)
+		below = NULL;
+	link = below ? &below->next : &list->first;
+	while (*link && (*link)->end <= va) {
+		below = *link;
+		link = &below->next;
+	}
+	list->below = below;
+	return link;
+}
+
 struct region *region_find(const struct regions *list, uint64_t va)
 {
-	struct region *region = list->last;
+	const struct region *below = list->below;
 
-	/* All before the last one end where it starts, or below. */
-	if (!region || va < region->start)
-		region = list->first;
-	while (region && region->end <= va)
-		region = region->next;
-	if (region)
-		((struct regions *)list)->last = region;
-	return region;
+	if (below && below->end <= va && below->next && below->next->end > va)
+		return below->next;
+	return *region_seek(list, va);
 }
 
 struct region *region_before(const struct regions *list, uint64_t va)
 {
-	struct region *before = NULL, *region;
-
-	for (region = list->first; region && region->end <= va; region = region->next)
-		before = region;
-	return before;
+	(void)region_seek(list, va);
+	return list->below;
 }
 
 uint64_t regions_reach(const struct regions *list, uint64_t start, uint64_t end)
@@ -49,10 +58,10 @@ uint64_t region_guarded_start(const struct region *region)
 	return region->start > STACK_GUARD ? region->start - STACK_GUARD : 0;
 }
 
-uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uint64_t high,
-		     bool highest)
+/* regions_gap, from one region upwards; all below that end at or below low. */
+static uint64_t gap_from(const struct region *region, uint64_t len, uint64_t low, uint64_t high,
+			 bool highest)
 {
-	const struct region *region = list->first;
 	uint64_t place = 0;
 
 	for (;;) {
@@ -71,6 +80,19 @@ uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uin
 			low = region->end;
 		region = region->next;
 	}
+}
+
+/* If there is one where the last search was, or above, then the highest is. */
+uint64_t regions_gap(const struct regions *list, uint64_t len, uint64_t low, uint64_t high,
+		     bool highest)
+{
+	const struct region *below = list->below;
+	uint64_t place = 0;
+
+	EXPECT(!highest || !below || below->end > low); /* that is where user memory begins */
+	if (highest && below)
+		place = gap_from(below->next, len, below->end, high, true);
+	return place ? place : gap_from(list->first, len, low, high, highest);
 }
 
 uint32_t regions_cut_needs(const struct regions *list, uint64_t start, uint64_t end)

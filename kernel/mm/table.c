@@ -7,7 +7,6 @@
 
 #include <stddef.h>
 
-#include "kernel/lib/string.h"
 #include "kernel/mm/tree.h"
 
 uint64_t table_new(void)
@@ -41,15 +40,12 @@ static uint64_t kernel_lines(void)
 
 uint64_t table_new_root(void)
 {
-	uint64_t root = table_new(), at;
+	uint64_t root = table_new();
 
 	if (!root)
 		return 0;
-	FOR_EACH_LINE(line, kernel_lines()) {
-		at = line * LINE_ENTRIES;
-		memcpy(table_at(root) + at, table_at(kernel_root) + at,
-		       LINE_ENTRIES * sizeof(uint64_t));
-	}
+	FOR_EACH_LINE(line, kernel_lines())
+		line_copy(table_at(root), table_at(kernel_root), line);
 	frame_of(root)->lines = kernel_lines();
 	return root;
 }
@@ -71,12 +67,9 @@ void line_share(uint64_t *from, uint64_t *to)
 /* The only holder of its origin takes these lines for good. */
 static void table_inherit(uint64_t pa, uint64_t from, uint64_t lines)
 {
-	const size_t size = LINE_ENTRIES * sizeof(uint64_t);
-
 	FOR_EACH_LINE(line, lines) {
-		memcpy(table_at(pa) + line * LINE_ENTRIES, table_at(from) + line * LINE_ENTRIES,
-		       size);
-		memset(table_at(from) + line * LINE_ENTRIES, 0, size);
+		line_copy(table_at(pa), table_at(from), line);
+		line_clear(table_at(from), line);
 	}
 }
 
@@ -199,16 +192,19 @@ uint64_t *path_own(uint64_t root, uint64_t va, enum path_lines lines)
 
 		index = level_index(level, va);
 		entry = &table[index];
-		if (!*entry) {
+		if (*entry) {
+			table = entry_own(root, entry, level - 1,
+					  lines_for(level_index(level - 1, va), lines));
+			table_pa = *entry & ENTRY_FRAME;
+		} else {
 			uint64_t new = table_new();
 
 			EXPECT(new != 0);
 			frame_of(table_pa)->lines |= line_of(index);
 			*entry = new | ENTRY_TABLE;
+			table = table_at(new);
+			table_pa = new;
 		}
-		table = entry_own(root, entry, level - 1,
-				  lines_for(level_index(level - 1, va), lines));
-		table_pa = *entry & ENTRY_FRAME;
 	}
 	index = level_index(1, va);
 	frame_of(table_pa)->lines |= line_of(index);

@@ -5,24 +5,28 @@
  */
 #include <stddef.h>
 
-#include "kernel/lib/string.h"
 #include "kernel/mm/tree.h"
+
+/* An entry that is not 0 becomes so. */
+static void entry_drop(uint64_t *entry, uint32_t level)
+{
+	uint64_t below = *entry & ENTRY_FRAME;
+
+	*entry = 0;
+	if (level > 1)
+		table_put(below, level - 1);
+	else
+		count_down(below);
+}
 
 static void line_drop(uint64_t *entry, uint32_t level)
 {
 	uint32_t i;
 
-	for (i = 0; i < LINE_ENTRIES; i++) {
-		uint64_t below = entry[i] & ENTRY_FRAME;
-
-		if (!entry[i])
-			continue;
-		entry[i] = 0;
-		if (level > 1)
-			table_put(below, level - 1);
-		else
-			count_down(below);
-	}
+#pragma GCC unroll 8
+	for (i = 0; i < LINE_ENTRIES; i++)
+		if (entry[i])
+			entry_drop(&entry[i], level);
 }
 
 void table_put(uint64_t pa, uint32_t level)
@@ -46,7 +50,7 @@ void tables_drop(uint64_t root)
 	struct frame *frame = frame_of(root);
 
 	FOR_EACH_LINE(line, frame->lines & ~LINES_USER)
-		memset(table_at(root) + line * LINE_ENTRIES, 0, LINE_ENTRIES * sizeof(uint64_t));
+		line_clear(table_at(root), line);
 	frame->lines &= LINES_USER;
 	EXPECT(frame->count == 1);
 	table_put(root, LEVELS);
@@ -75,19 +79,13 @@ static void cut_table(const struct cut *cut, uint64_t *table, uint32_t level, ui
 		end = cut->end;
 	for (; va < end; va += span) {
 		uint64_t *entry = &table[level_index(level, va)];
-		uint64_t old = *entry;
 
-		if (!old)
+		if (!*entry)
 			continue;
-		if (level > 1 && !is_within(cut, va, level)) {
-			cut_table(cut, table_at(old), level - 1, va);
-			continue;
-		}
-		*entry = 0;
-		if (level > 1)
-			table_put(old & ENTRY_FRAME, level - 1);
+		if (level > 1 && !is_within(cut, va, level))
+			cut_table(cut, table_at(*entry), level - 1, va);
 		else
-			count_down(old & ENTRY_FRAME);
+			entry_drop(entry, level);
 	}
 }
 

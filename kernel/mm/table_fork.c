@@ -30,6 +30,7 @@ uint64_t tables_fork(uint64_t root, uint64_t touched)
 
 	if (!copy)
 		return 0;
+#pragma GCC unroll 4
 	for (level = LEVELS; level > 0; level--) {
 		uint64_t *from = table_at(from_pa), *to = table_at(to_pa);
 		const uint32_t index = level_index(level, touched);
@@ -38,7 +39,8 @@ uint64_t tables_fork(uint64_t root, uint64_t touched)
 		if (twin)
 			from[index] = 0; /* this one is not shared */
 		FOR_EACH_LINE(line, lines)
-			line_share(from + line * LINE_ENTRIES, to + line * LINE_ENTRIES);
+			if (!line_is_empty(from, line))
+				line_share(from + line * LINE_ENTRIES, to + line * LINE_ENTRIES);
 		frame_of(to_pa)->lines |= lines;
 		if (!twin)
 			break;

@@ -28,6 +28,35 @@ static inline uint64_t line_of(uint32_t index)
 	return 1ull << (index / LINE_ENTRIES);
 }
 
+/* A line of a table becomes what it is in another, or zeros: too little for a call of memcpy. */
+static inline void line_copy(uint64_t *to, const uint64_t *from, uint64_t line)
+{
+	uint64_t i, at = line * LINE_ENTRIES;
+
+#pragma GCC unroll 8
+	for (i = 0; i < LINE_ENTRIES; i++)
+		to[at + i] = from[at + i];
+}
+
+static inline bool line_is_empty(const uint64_t *table, uint64_t line)
+{
+	uint64_t i, at = line * LINE_ENTRIES, all = 0;
+
+#pragma GCC unroll 8
+	for (i = 0; i < LINE_ENTRIES; i++)
+		all |= table[at + i];
+	return !all;
+}
+
+static inline void line_clear(uint64_t *table, uint64_t line)
+{
+	uint64_t i, at = line * LINE_ENTRIES;
+
+#pragma GCC unroll 8
+	for (i = 0; i < LINE_ENTRIES; i++)
+		table[at + i] = 0;
+}
+
 /* The lines that are wanted of a table for the entry at index. */
 static inline uint64_t lines_for(uint32_t index, enum path_lines lines)
 {

@@ -5,9 +5,10 @@
 #ifndef KERNEL_X86_LAYOUT_H
 #define KERNEL_X86_LAYOUT_H
 
+/* In a root the entries of the image and of the stacks lie in one cache line. */
 #define KERNEL_BASE 0xffffffff80000000 /* the kernel's image: physical address 0 */
 #define DIRECT_BASE 0xffff888000000000 /* all memory, in order of its physical addresses */
-#define STACKS_BASE 0xffffc90000000000 /* the tasks' kernel stacks, by handle */
+#define STACKS_BASE 0xffffff0000000000 /* the tasks' kernel stacks, by handle */
 
 #define APIC_BASE 0xffffffffffe00000 /* the local APIC's registers, at physical APIC_PHYSICAL */
 #define APIC_PHYSICAL 0xfee00000
