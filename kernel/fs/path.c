@@ -188,11 +188,19 @@ static int32_t names_walk(struct walk *w, bool *there)
 int32_t place_walk(task_id t, struct node *from, const char *path, enum follow follow,
 		   struct place *place)
 {
-	struct walk w = { .t = t, .follow = follow, .at = from, .place = place };
+	struct walk w; /* its lists are long, and need not be cleared; nor need the place's name */
 	bool there = true;
 	int32_t err;
 
-	*place = (struct place){ .last = LAST_ROOT };
+	w.t = t;
+	w.follow = follow;
+	w.at = from;
+	w.place = place;
+	w.nr_aside = w.nr_links = 0;
+	place->node = place->directory = NULL;
+	place->last = LAST_ROOT;
+	place->slash = false;
+	place->length = 0;
 	if (!*path)
 		return -ENOENT;
 	node_get(from);
@@ -235,10 +243,22 @@ static int32_t start_find(task_id t, int32_t dirfd, struct node **start)
 	return node_is(*start, S_IFDIR) ? 0 : -ENOTDIR;
 }
 
-int32_t place_at(task_id t, int32_t dirfd, uint64_t path, enum follow follow,
+int32_t place_of(task_id t, int32_t dirfd, const char *text, enum follow follow,
 		 struct place *place)
 {
 	struct node *start = fs_root(fs_of[t]);
+	int32_t err = 0;
+
+	if (*text == '\0')
+		err = -ENOENT;
+	else if (*text != '/')
+		err = start_find(t, dirfd, &start);
+	return err ? err : place_walk(t, start, text, follow, place);
+}
+
+int32_t place_at(task_id t, int32_t dirfd, uint64_t path, enum follow follow,
+		 struct place *place)
+{
 	uint64_t frame = frame_new();
 	char *text;
 	int64_t length;
@@ -252,12 +272,8 @@ int32_t place_at(task_id t, int32_t dirfd, uint64_t path, enum follow follow,
 		err = (int32_t)length;
 	else if (length == PATH_MAX)
 		err = -ENAMETOOLONG;
-	else if (length == 0)
-		err = -ENOENT;
-	else if (text[0] != '/')
-		err = start_find(t, dirfd, &start);
 	if (!err)
-		err = place_walk(t, start, text, follow, place);
+		err = place_of(t, dirfd, text, follow, place);
 	frame_put(frame);
 	return err;
 }

@@ -49,6 +49,8 @@ struct place {
  */
 int32_t place_at(task_id t, int32_t dirfd, uint64_t path, enum follow follow,
 		 struct place *place);
+int32_t place_of(task_id t, int32_t dirfd, const char *text, enum follow follow,
+		 struct place *place);
 int32_t place_walk(task_id t, struct node *from, const char *path, enum follow follow,
 		   struct place *place);
 void place_put(struct place *place);
@@ -60,6 +62,7 @@ void place_put(struct place *place);
  */
 int32_t path_walk(task_id t, struct node *from, const char *path, bool follow, struct node **found);
 int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct node **found);
+int32_t path_of(task_id t, int32_t dirfd, const char *text, bool follow, struct node **found);
 
 /*
  * The path of a node, seen from `root`, its zero the last of the PATH_MAX bytes at `buffer`: where

@@ -44,6 +44,14 @@ int32_t path_at(task_id t, int32_t dirfd, uint64_t path, bool follow, struct nod
 	return node_of(err, &place, found);
 }
 
+int32_t path_of(task_id t, int32_t dirfd, const char *text, bool follow, struct node **found)
+{
+	struct place place;
+	int32_t err = place_of(t, dirfd, text, follow ? FOLLOW : NO_FOLLOW, &place);
+
+	return node_of(err, &place, found);
+}
+
 /* Is the user string empty?  1, 0 or -EFAULT. */
 static int32_t string_is_empty(uint64_t string)
 {

@@ -73,11 +73,16 @@ static int64_t piece_copy(char *to, uint64_t from, bool user, uint64_t room)
 /* A frame for the bytes from `size` on, a multiple of its size.  False: out of memory. */
 static bool frame_add(struct args *args)
 {
-	uint64_t *index = &args->index[args->size / ARGS_PER_INDEX];
+	uint64_t *index = &args->index[args->size / ARGS_PER_INDEX], frame;
 
 	if (!*index)
 		*index = frame_new();
-	return *index && (*frame_slot(args, args->size) = frame_new());
+	frame = *index ? frame_new() : 0;
+	if (!frame)
+		return false;
+	*frame_slot(args, args->size) = frame;
+	args->frame = phys_to_virt(frame);
+	return true;
 }
 
 /* Append one string.  0, -EFAULT, -E2BIG, -ENOMEM. */
@@ -86,14 +91,14 @@ static int32_t string_add(struct args *args, uint64_t from, bool user)
 	uint64_t length = 0;
 
 	for (;;) {
-		uint64_t room = FRAME_SIZE - args->size % FRAME_SIZE;
+		uint64_t offset = args->size % FRAME_SIZE, room = FRAME_SIZE - offset;
 		int64_t copied;
 
 		if (args->size >= args->room || length >= MAX_ARG_STRLEN)
 			return -E2BIG;
 		if (room == FRAME_SIZE && !frame_add(args))
 			return -ENOMEM;
-		copied = piece_copy(byte_at(args, args->size), from + length, user, room);
+		copied = piece_copy(args->frame + offset, from + length, user, room);
 		if (copied < 0) {
 			args->size += room == FRAME_SIZE; /* hold the frame, to give it back */
 			return -EFAULT;
@@ -180,6 +185,7 @@ int32_t args_get(struct args *args, const char *path, const char *const *front,
 		err = strings_add(args, first, (uint64_t)nr_first);
 	if (!err)
 		err = strings_add(args, argv, (uint64_t)argc);
+	args->env_at = args->size;
 	if (!err)
 		err = strings_add(args, envp, args->envc);
 	if (err)

@@ -21,9 +21,11 @@
 
 struct args {
 	uint64_t index[NR_INDICES]; /* frames with the addresses of those that hold the strings */
+	char *frame; /* the last of those */
 	uint64_t room; /* bytes that the strings may have */
 	uint64_t size;	/* bytes of all strings: the path, argv's, envp's; each with its zero */
 	uint64_t path_size; /* of these the path's */
+	uint64_t env_at; /* where envp's begin */
 	uint64_t argc;
 	uint64_t envc;
 };

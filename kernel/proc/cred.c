@@ -5,7 +5,11 @@
  * security/commoncap.c, cap_emulate_setxuid, cap_bprm_creds_from_file.
  */
 #include "kernel/proc/cred.h"
+
+#include <stddef.h>
+
 #include "kernel/lib/errno.h"
+#include "kernel/lib/string.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/key.h"
 #include "kernel/proc/model_call.h"
@@ -26,7 +30,10 @@ void cred_init(cred_id cred)
 
 void cred_copy(cred_id from, cred_id to)
 {
-	cred_table[to] = cred_table[from];
+	const struct cred *cred = &cred_table[from];
+
+	memcpy(&cred_table[to], cred,
+	       offsetof(struct cred, groups) + cred->nr_groups * sizeof(cred->groups[0]));
 	key_get(cred_table[to].session_keyring);
 }
 

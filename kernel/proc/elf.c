@@ -10,7 +10,6 @@
 #include <stdbool.h>
 
 #include "kernel/lib/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/mm/space.h"
 #include "spec/types.h"
 
@@ -60,12 +59,11 @@ struct program_header {
 _Static_assert(sizeof(struct header) == 64, "the ELF header is as specified");
 _Static_assert(sizeof(struct program_header) == ELF_HEADER_SIZE, "and the program header");
 
-/* Linux looks no further either: the machine says the rest. */
-static const uint8_t magic[4] = { 0x7f, 'E', 'L', 'F' };
-
+/* Linux looks no further than these four either: the machine says the rest. */
 static bool header_is_ours(const struct header *h)
 {
-	return !memcmp(h->ident, magic, sizeof(magic)) && h->machine == EM_X86_64 &&
+	return h->ident[0] == 0x7f && h->ident[1] == 'E' && h->ident[2] == 'L' &&
+	       h->ident[3] == 'F' && h->machine == EM_X86_64 &&
 	       (h->type == ET_EXEC || h->type == ET_DYN) && h->phentsize == ELF_HEADER_SIZE &&
 	       h->phnum > 0;
 }
@@ -176,7 +174,12 @@ int32_t elf_read(const struct elf_file *file, struct elf_image *image)
 		return -ENOEXEC;
 	bias = h.type == ET_DYN ? PIE_BASE : 0;
 
-	*image = (struct elf_image){ .entry = bias + h.entry, .nr_headers = h.phnum };
+	/* Of the segments none is there yet. */
+	image->nr_segments = 0;
+	image->entry = bias + h.entry;
+	image->nr_headers = h.phnum;
+	image->end = 0;
+	image->stack_is_code = false;
 	for (uint32_t i = 0; i < h.phnum; i += HEADERS_AT_ONCE) {
 		struct program_header some[HEADERS_AT_ONCE];
 		uint32_t n = h.phnum - i < HEADERS_AT_ONCE ? h.phnum - i : HEADERS_AT_ONCE;

@@ -39,7 +39,7 @@ struct elf_file {
 	uint64_t size;
 	/* Copy n bytes from that offset, which are there: 0, or an error that elf_read hands on. */
 	int32_t (*read)(const struct elf_file *file, uint64_t offset, void *to, uint64_t n);
-	void *file; /* for the reader */
+	const void *file; /* for the reader */
 };
 
 /*

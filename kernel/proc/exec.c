@@ -107,22 +107,22 @@ static int32_t de_thread(task_id t)
 	return err;
 }
 
-static int32_t program_start(task_id t, const struct elf_file *file, const struct args *args,
+static int32_t program_start(task_id t, const struct program *program, const struct args *args,
 			     struct regs *regs)
 {
-	struct file *opened = file->file;
-	struct content content = { .args = args };
+	struct elf_file file = program_elf(program);
+	struct content content; /* not cleared: there is room for many segments */
 	uint64_t sp;
-	int32_t err = elf_read(file, &content.image);
+	int32_t err = elf_read(&file, &content.image);
 
+	content.args = args;
+	content.store = program->store;
+	if (!err && !content.store)
+		err = -ENOEXEC;
 	if (!err)
-		err = opened->ops->map ? opened->ops->map(opened, &content.store) : -ENOEXEC;
-	if (err)
-		return err;
-	err = de_thread(t);
+		err = de_thread(t);
 	if (!err)
 		err = memory_exchange(t, &content);
-	store_put(content.store);
 	if (err)
 		return err;
 
@@ -132,7 +132,7 @@ static int32_t program_start(task_id t, const struct elf_file *file, const struc
 	keyrings_exec(t);
 	if (program_fill(t, &content.image, args, &sp))
 		signal_force(SIGKILL);
-	running_set(mm_of[t], program_describe(opened->node, &content.image, args));
+	running_set(mm_of[t], program_describe(program_node(program), &content.image, args));
 	*regs = (struct regs){
 		.ip = content.image.entry,
 		.cs = USER_CS,
@@ -149,7 +149,6 @@ static int32_t exec(struct node *node, const char *name, bool hidden, const stru
 		    struct regs *regs)
 {
 	struct program program;
-	struct elf_file file;
 	struct args args;
 	int32_t err = program_open(&program, node, name, hidden);
 
@@ -157,8 +156,7 @@ static int32_t exec(struct node *node, const char *name, bool hidden, const stru
 		return err;
 	err = args_get(&args, name, program_front(&program), lists->argv, lists->envp);
 	if (!err) {
-		file = program_elf(&program);
-		err = program_start(current(), &file, &args, regs);
+		err = program_start(current(), &program, &args, regs);
 		args_put(&args);
 	}
 	program_close(&program);
@@ -203,12 +201,12 @@ static int64_t name_get(const struct exec_call *call, char name[PATH_MAX])
 	return length == 0 && !ON(call->flags, AT_EMPTY_PATH) ? -ENOENT : before;
 }
 
-/* The node that the call names, held, into *node. */
-static int32_t node_named(const struct exec_call *call, bool is_empty, struct node **node)
+/* The node that the call names, held, into *node; its path has been read. */
+static int32_t node_named(const struct exec_call *call, const char *path, struct node **node)
 {
 	bool follow = !ON(call->flags, AT_SYMLINK_NOFOLLOW);
-	int32_t err = is_empty ? path_start(current(), call->dirfd, node)
-			       : path_at(current(), call->dirfd, call->path, follow, node);
+	int32_t err = *path ? path_of(current(), call->dirfd, path, follow, node)
+			    : path_start(current(), call->dirfd, node);
 
 	if (!err && node_is(*node, S_IFLNK))
 		err = -ELOOP;
@@ -241,7 +239,7 @@ int32_t do_execve(const struct exec_call *call, struct regs *regs)
 		return -ENOMEM;
 	name = phys_to_virt(frame);
 	before = name_get(call, name);
-	err = before < 0 ? (int32_t)before : node_named(call, name[before] == '\0', &node);
+	err = before < 0 ? (int32_t)before : node_named(call, name + before, &node);
 	if (!err) {
 		err = exec(node, name, before > 0 && is_hidden(call), &lists, regs);
 		node_put(node);

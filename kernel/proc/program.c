@@ -10,17 +10,32 @@
 #include "kernel/fs/path.h"
 #include "kernel/lib/errno.h"
 #include "kernel/lib/string.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/hw.h"
+#include "kernel/mm/store.h"
 #include "kernel/proc/current.h"
 #include "model/own.h"
 
 #define FRONT_END (sizeof(((struct program *)0)->front) / sizeof(char *) - 1)
 
-/* How many of the n bytes at that offset could be read, or -errno. */
-static int64_t bytes_read(struct file *file, uint64_t offset, void *to, uint64_t n)
+struct node *program_node(const struct program *program)
 {
-	uint64_t done = 0;
+	return file_of(program->file)->node;
+}
+
+/* How many of the n bytes at that offset could be read, or -errno. */
+static int64_t bytes_read(const struct program *program, uint64_t offset, void *to, uint64_t n)
+{
+	struct file *file = file_of(program->file);
+	uint64_t size = node_size(file->node), done = 0;
 	int64_t got = 1;
 
+	if (program->front_page && offset + n <= FRAME_SIZE) {
+		if (offset + n > size)
+			n = offset < size ? size - offset : 0;
+		memcpy(to, program->front_page + offset, n);
+		return (int64_t)n;
+	}
 	if (!file->ops->read)
 		return -EINVAL;
 	while (done < n && got > 0) {
@@ -33,9 +48,22 @@ static int64_t bytes_read(struct file *file, uint64_t offset, void *to, uint64_t
 	return got < 0 ? got : (int64_t)done;
 }
 
+/* Hold the bytes of the open file, if it can be mapped.  0 or -errno. */
+static int32_t store_hold(struct program *program)
+{
+	struct file *file = file_of(program->file);
+	int32_t err = file->ops->map ? file->ops->map(file, &program->store) : 0;
+	uint64_t frame = program->store && !err ? store_frame(program->store, 0) : 0;
+
+	program->front_page = frame ? phys_to_virt(frame) : NULL;
+	return err;
+}
+
 void program_close(struct program *program)
 {
-	node_allow_write(file_of(program->file)->node);
+	if (program->store)
+		store_put(program->store);
+	node_allow_write(program_node(program));
 	file_put(program->file);
 }
 
@@ -55,10 +83,13 @@ static int32_t file_begin(struct program *program, struct node *node, char *line
 		file_put(program->file);
 		return err;
 	}
-	memset(line, 0, SCRIPT_LINE);
-	n = bytes_read(file_of(program->file), 0, line, SCRIPT_LINE);
+	program->store = NULL;
+	err = store_hold(program);
+	n = err ? err : bytes_read(program, 0, line, SCRIPT_LINE);
 	if (n < 0)
 		program_close(program);
+	else
+		memset(line + n, 0, SCRIPT_LINE - (uint64_t)n);
 	return n < 0 ? (int32_t)n : 0;
 }
 
@@ -124,7 +155,7 @@ static int32_t elf_bytes(const struct elf_file *file, uint64_t offset, void *to,
 
 struct elf_file program_elf(const struct program *program)
 {
-	struct file *file = file_of(program->file);
-
-	return (struct elf_file){ .size = node_size(file->node), .read = elf_bytes, .file = file };
+	return (struct elf_file){
+		.size = node_size(program_node(program)), .read = elf_bytes, .file = program
+	};
 }

@@ -12,6 +12,8 @@
 
 struct program {
 	file_id file; /* open */
+	struct store *store; /* its bytes, held; NULL: the file cannot be mapped */
+	const char *front_page; /* the first page of them; NULL: to be read as any other file */
 	char line[SCRIPTS_MAX + 1][SCRIPT_LINE]; /* how each of the files begins */
 
 	/* From `first` on what a script puts in the place of its argv[0], ended by NULL. */
@@ -33,5 +35,6 @@ const char *const *program_front(const struct program *program);
 
 /* The file, as elf_read wants it; for as long as the program is open. */
 struct elf_file program_elf(const struct program *program);
+struct node *program_node(const struct program *program);
 
 #endif

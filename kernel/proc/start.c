@@ -20,13 +20,12 @@
 
 #define PAGE 4096ull
 #define STACK_SPARE (32 * PAGE) /* mapped at once below what is filled; more as it is touched */
-#define RANDOM_SIZE 16u
 #define PLATFORM "x86_64"
 #define PLATFORM_AT (USER_END - 16)
 #define RANDOM_AT (USER_END - 32)
 #define CLOCK_TICKS 100u /* of times(2), in a second: what every Linux says */
 #define HWCAP2_FSGSBASE 2u /* programs may use the instructions for the bases of fs and gs */
-#define NR_AUX 22u	 /* at least as many entries as aux_put makes */
+#define NR_AUX 20u	 /* entries of the auxiliary vector */
 
 /* Linux's values. */
 enum aux {
@@ -93,14 +92,15 @@ static int32_t segment_map(mm_id mm, const struct elf_image *image, uint32_t i,
 	uint32_t prot = s->prot | (tail_of(image, i) ? PROT_WRITE : 0);
 	uint64_t zeros = page_up(s->start + s->filled), end = page_up(s->start + s->size);
 	uint64_t before = i ? page_up(s[-1].start + s[-1].size) : 0;
+	uint32_t fixed = s->start < before ? MAP_FIXED : MAP_FIXED_NOREPLACE;
 
 	if (s->filled && space_map_store(mm, s->start, zeros - s->start, prot,
-					 MAP_PRIVATE | MAP_FIXED, shown) < 0)
+					 MAP_PRIVATE | fixed, shown) < 0)
 		return -ENOMEM;
 	if (zeros < before)
 		zeros = before;
 	if (zeros < end && space_map(mm, zeros, end - zeros, s->prot,
-				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED) < 0)
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -154,12 +154,6 @@ static void word_put(struct words *words, uint64_t value)
 	words->word[words->nr++] = value;
 }
 
-static void aux_put(struct words *words, enum aux key, uint64_t value)
-{
-	word_put(words, key);
-	word_put(words, value);
-}
-
 /* Pointers to n strings, and a null pointer.  Where the string behind the last one begins. */
 static uint64_t pointers_put(struct words *words, const struct args *args, uint64_t offset,
 			     uint64_t n)
@@ -174,15 +168,39 @@ static uint64_t pointers_put(struct words *words, const struct args *args, uint6
 
 static int32_t stack_fill(task_id t, const struct elf_image *image, const struct args *args)
 {
-	const uint64_t random[] = { random_number(), random_number() };
-	struct words words;
+	const struct {
+		uint64_t random[2];
+		char platform[16];
+	} top = { { random_number(), random_number() }, PLATFORM };
 	const struct cred *cred = cred_of_task(t);
+	const uint64_t aux[NR_AUX][2] = {
+		{ AT_MINSIGSTKSZ, MIN_SIGNAL_STACK },
+		{ AT_HWCAP, cpuid(1, 0).d },
+		{ AT_PAGESZ, PAGE },
+		{ AT_CLKTCK, CLOCK_TICKS },
+		{ AT_PHDR, image->headers },
+		{ AT_PHENT, ELF_HEADER_SIZE },
+		{ AT_PHNUM, image->nr_headers },
+		{ AT_BASE, 0 },
+		{ AT_FLAGS, 0 },
+		{ AT_ENTRY, image->entry },
+		{ AT_UID, real_uid(t) },
+		{ AT_EUID, cred->euid },
+		{ AT_GID, cred->gid },
+		{ AT_EGID, cred->egid },
+		{ AT_SECURE, 0 },
+		{ AT_RANDOM, RANDOM_AT },
+		{ AT_HWCAP2, ON(read_cr4(), CR4_FSGSBASE) ? HWCAP2_FSGSBASE : 0 },
+		{ AT_EXECFN, strings_at(args) },
+		{ AT_PLATFORM, PLATFORM_AT },
+		{ AT_NULL, 0 },
+	};
+	struct words words;
 	uint64_t offset;
 
-	_Static_assert(sizeof(random) == RANDOM_SIZE, "AT_RANDOM is 16 bytes");
-	if (args_copy_out(args, strings_at(args)) ||
-	    copy_to_user(RANDOM_AT, random, sizeof(random)) ||
-	    copy_to_user(PLATFORM_AT, PLATFORM, sizeof(PLATFORM)))
+	_Static_assert(RANDOM_AT + sizeof(top) == USER_END && RANDOM_AT + 16 == PLATFORM_AT,
+		       "16 bytes of chance, the platform, the end");
+	if (args_copy_out(args, strings_at(args)) || copy_to_user(RANDOM_AT, &top, sizeof(top)))
 		return -EFAULT;
 	words.at = stack_pointer(args);
 	words.err = 0;
@@ -190,28 +208,8 @@ static int32_t stack_fill(task_id t, const struct elf_image *image, const struct
 	word_put(&words, args->argc);
 	offset = pointers_put(&words, args, args->path_size, args->argc);
 	pointers_put(&words, args, offset, args->envc);
-	aux_put(&words, AT_MINSIGSTKSZ, MIN_SIGNAL_STACK);
-	aux_put(&words, AT_HWCAP, cpuid(1, 0).d);
-	aux_put(&words, AT_PAGESZ, PAGE);
-	aux_put(&words, AT_CLKTCK, CLOCK_TICKS);
-	aux_put(&words, AT_PHDR, image->headers);
-	aux_put(&words, AT_PHENT, ELF_HEADER_SIZE);
-	aux_put(&words, AT_PHNUM, image->nr_headers);
-	aux_put(&words, AT_BASE, 0);
-	aux_put(&words, AT_FLAGS, 0);
-	aux_put(&words, AT_ENTRY, image->entry);
-	aux_put(&words, AT_UID, real_uid(t));
-	aux_put(&words, AT_EUID, cred->euid);
-	aux_put(&words, AT_GID, cred->gid);
-	aux_put(&words, AT_EGID, cred->egid);
-	aux_put(&words, AT_SECURE, 0);
-	aux_put(&words, AT_RANDOM, RANDOM_AT);
-	aux_put(&words, AT_HWCAP2, ON(read_cr4(), CR4_FSGSBASE) ? HWCAP2_FSGSBASE : 0);
-	aux_put(&words, AT_EXECFN, strings_at(args));
-	aux_put(&words, AT_PLATFORM, PLATFORM_AT);
-	aux_put(&words, AT_NULL, 0);
 	words_store(&words);
-	return words.err;
+	return words.err ? words.err : copy_to_user(words.at, aux, sizeof(aux));
 }
 
 int32_t program_fill(task_id t, const struct elf_image *image, const struct args *args,
@@ -220,24 +218,26 @@ int32_t program_fill(task_id t, const struct elf_image *image, const struct args
 	int32_t err = tails_clear(mm_of[t], image);
 
 	*sp = stack_pointer(args);
+	/* What is written, and what runs first, without a trap for each page. */
+	for (uint64_t va = page_down(*sp); va < USER_END && !err; va += PAGE)
+		err = space_fault(mm_of[t], va, FAULT_WRITE);
+	(void)space_fault(mm_of[t], image->entry, FAULT_EXEC);
 	return err ? err : stack_fill(t, image, args);
 }
 
 struct running program_describe(struct node *file, const struct elf_image *image,
 				const struct args *args)
 {
-	uint64_t env = args->path_size;
+	const uint64_t env = strings_at(args) + args->env_at;
 
-	for (uint64_t i = 0; i < args->argc; i++)
-		env += args_string_size(args, env);
 	return (struct running){
 		.file = file,
 		.start = image->segment[0].start,
 		.end = image->end,
 		.stack = stack_pointer(args),
 		.args = strings_at(args) + args->path_size,
-		.args_end = strings_at(args) + env,
-		.env = strings_at(args) + env,
+		.args_end = env,
+		.env = env,
 		.env_end = strings_at(args) + args->size,
 	};
 }

@@ -6,6 +6,9 @@
  * Linux: arch/x86/kernel/fpu/xstate.c, signal.c; uapi/asm/sigcontext.h (struct _fpx_sw_bytes).
  */
 #include "kernel/x86/fpu.h"
+
+#include <stddef.h>
+
 #include "kernel/lib/string.h"
 #include "kernel/x86/cpu.h"
 #include "spec/types.h"
@@ -83,7 +86,8 @@ void fpu_reset(struct fpu *fpu)
 {
 	struct image *image = (struct image *)fpu->bytes;
 
-	memset(fpu, 0, sizeof(*fpu));
+	/* Of what is beyond the header, that says that there is nothing. */
+	memset(fpu, 0, offsetof(struct image, avx));
 	image->control = FCW_DEFAULT;
 	image->mxcsr = MXCSR_DEFAULT;
 }

@@ -4,7 +4,6 @@
  * Linux: arch/x86/kernel/process_64.c, arch/x86/kernel/fpu/core.c.
  */
 #include "kernel/x86/switch.h"
-#include "kernel/lib/string.h"
 #include "kernel/x86/cpu.h"
 #include "spec/types.h"
 
@@ -65,6 +64,6 @@ void user_state_load(const struct user_state *state)
 
 void user_state_reset(struct user_state *state)
 {
-	memset(state, 0, sizeof(*state));
+	state->fs_base = state->gs_base = 0;
 	fpu_reset(&state->fpu);
 }

@@ -75,18 +75,21 @@ user_fill:
 	.globl	user_move_string
 user_move_string:
 	open_user_memory
-	xor	%ecx, %ecx
+	add	%rdx, %rsi
+	add	%rdx, %rdi
+	mov	%rdx, %rcx
+	neg	%rcx
 1:	movb	(%rsi,%rcx), %al
 	movb	%al, (%rdi,%rcx)
 	test	%al, %al
 	jz	2f
 	inc	%rcx
-	cmp	%rdx, %rcx
-	jne	1b
+	jnz	1b
 2:	close_user_memory
-	mov	%rcx, %rax
+	lea	(%rdx,%rcx), %rax
 	ret
-3:	mov	$-1, %rcx
+3:	mov	$-1, %rdx
+	xor	%ecx, %ecx
 	jmp	2b
 	faulting 1b, 3b
 
