@@ -69,10 +69,8 @@ int32_t ports_copy(task_id from, task_id to)
 	return 0;
 }
 
-void ports_free(task_id t)
+static void __attribute__((noinline)) give_back(task_id t)
 {
-	if (has_nothing(t))
-		return;
 	switch_reasons -= has_any(t);
 	for (uint32_t i = 0; i < 2; i++)
 		if (table[t].half[i] != 0)
@@ -82,6 +80,12 @@ void ports_free(task_id t)
 		loaded = NOBODY;
 	if (t == current())
 		ports_load(t);
+}
+
+void ports_free(task_id t)
+{
+	if (!has_nothing(t))
+		give_back(t);
 }
 
 void ports_load(task_id t)

@@ -51,15 +51,12 @@ static bool is_same_entry(uint64_t a, uint64_t b)
 	return ((a ^ b) & ~ENTRY_IS_PI) == 0;
 }
 
-void robust_list_walk(void)
+static void __attribute__((noinline)) walk(uint64_t list)
 {
-	struct thread *thread = &thread_table[current()];
-	uint64_t list = thread->robust_list, entry;
 	struct robust_list_head head;
-	uint64_t next;
+	uint64_t next, entry;
 
-	thread->robust_list = 0;
-	if (list == 0 || copy_from_user(&head, list, sizeof(head)) < 0)
+	if (copy_from_user(&head, list, sizeof(head)) < 0)
 		return;
 	entry = head.next;
 	for (uint32_t n = 0; n < LIST_LIMIT && !is_same_entry(entry, list); n++) {
@@ -74,4 +71,15 @@ void robust_list_walk(void)
 	}
 	if (!is_same_entry(head.pending, 0))
 		entry_died(&head, head.pending, true);
+}
+
+void robust_list_walk(void)
+{
+	struct thread *thread = current_thread();
+	uint64_t list = thread->robust_list;
+
+	if (list == 0)
+		return;
+	thread->robust_list = 0;
+	walk(list);
 }

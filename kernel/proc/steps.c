@@ -137,6 +137,26 @@ static void drop_space(mm_id mm)
 	running_free(mm);
 }
 
+static void __attribute__((noinline)) drop_thread(task_id t)
+{
+	keyrings_exit(t);
+	ports_free(t);
+	pid_free(t);
+}
+
+static void __attribute__((noinline)) drop_signal(signal_id group)
+{
+	signals_free(group);
+	stop_init(group);
+	keyring_drop_process(group);
+}
+
+static void __attribute__((noinline)) drop_task(task_id t)
+{
+	pending_forget(&thread_table[t].pending, ~0ull);
+	family_remove(t);
+}
+
 void step_drop(uint32_t step, uint32_t id)
 {
 	step_dropped[step] = id;
@@ -160,9 +180,7 @@ void step_drop(uint32_t step, uint32_t id)
 		keyring_drop_user(id);
 		break;
 	case STEP_THREAD:
-		keyrings_exit(id);
-		ports_free(id);
-		pid_free(id);
+		drop_thread(id);
 		break;
 	case STEP_NAMESPACES:
 		namespaces_free(id);
@@ -171,13 +189,10 @@ void step_drop(uint32_t step, uint32_t id)
 		drop_space(id);
 		break;
 	case STEP_SIGNAL:
-		signals_free(id);
-		stop_init(id);
-		keyring_drop_process(id);
+		drop_signal(id);
 		break;
 	case STEP_TASK:
-		pending_forget(&thread_table[id].pending, ~0ull);
-		family_remove(id);
+		drop_task(id);
 		break;
 	case STEP_PIDFD:
 		fd_close(files_of[current()], thread_table[id].pidfd);

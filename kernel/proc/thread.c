@@ -17,6 +17,7 @@
 #include "kernel/proc/trait.h"
 #include "kernel/proc/work.h"
 #include "kernel/x86/clock.h"
+#include "kernel/x86/cpu.h"
 #include "kernel/x86/paging.h"
 #include "model/own.h"
 #include "spec/task.h"
@@ -24,6 +25,9 @@
 #define STACK_FRAMES (STACK_SIZE / FRAME_SIZE)
 
 struct thread thread_table[NR_TASKS];
+
+#define CLEARED (offsetof(struct thread, user) - offsetof(struct thread, state))
+_Static_assert(offsetof(struct thread, state) % 8 == 0, "it is cleared by words");
 
 static bool has_stack[NR_TASKS];
 static uint32_t last_serial;
@@ -64,7 +68,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	struct thread *to = &thread_table[child];
 	struct regs *regs = task_regs(child);
 
-	memset(to, 0, offsetof(struct thread, user));
+	words_clear(&to->state, CLEARED / 8);
 	to->id = child;
 	to->top = stack_top(child);
 	to->root = space_root(mm_of[child]);
@@ -72,6 +76,8 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->made_at = clock_now();
 	to->process = usage_process(signal_of[child]);
 	to->virtual = thread_table[parent].virtual;
+	to->blocked = thread_table[parent].blocked;
+	to->alt_stack = thread_table[parent].alt_stack;
 	to->work = WORK_ALWAYS;
 	if (signal_of[child] == signal_of[parent] &&
 	    (signals_shared(child) != 0 || signals_kill(child) || process_stops(child)))
@@ -84,7 +90,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 		to->started_by_kernel = true;
 		return;
 	}
-	*regs = *task_regs(parent);
+	words_copy(regs, task_regs(parent), sizeof(*regs) / 8);
 	regs->ax = 0;
 	if (stack != 0)
 		regs->sp = stack;
@@ -92,9 +98,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	user_state_save(&to->user);
 	if (set_tls)
 		to->user.fs_base = tls;
-	to->blocked = thread_table[parent].blocked;
 	policy_copy(parent, child);
-	to->alt_stack = thread_table[parent].alt_stack;
 }
 
 void thread_lead(task_id t, task_id leader)

@@ -36,47 +36,51 @@ enum policy { SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_IDLE = 5, SC
 #define SCHED_RESET_ON_FORK 0x40000000u
 
 struct thread {
+	/* What is set when a task is made, or before it is looked at. */
 	uint64_t sp;   /* of its kernel stack, while it does not run */
 	uint64_t top;  /* stack_top */
 	uint64_t root; /* of its memory: space_root */
 	task_id id;
-	uint32_t work;	/* while it does not run: kernel/proc/work.h */
+	uint32_t work; /* while it does not run: kernel/proc/work.h */
 
-	uint32_t state; /* enum sleep_state */
-	int32_t answer; /* what its sleep was ended by, as sleep_on has it */
 	uint64_t channel;
-	uint32_t deaf; /* to a waker that has none but these bits */
 	uint64_t deadline;
 	struct link turn;  /* in the run queue, or among the sleepers of its channel */
 	struct link alarm; /* among the sleepers with a deadline */
 
-	uint64_t virtual;    /* its time: kernel/proc/runq.h */
-	uint64_t rate;	     /* at which that passes */
-	uint32_t real;	     /* its priority of real time; 0: none */
-	uint32_t turn_ticks; /* of real time: for how long it has had the processor */
-	uint32_t policy;     /* enum policy, and SCHED_RESET_ON_FORK */
+	uint64_t virtual; /* its time: kernel/proc/runq.h */
+	uint64_t rate;	  /* at which that passes */
+	uint32_t real;	  /* its priority of real time; 0: none */
+	uint32_t policy;  /* enum policy, and SCHED_RESET_ON_FORK */
 
-	struct pending pending;	 /* signals sent to this thread */
-	uint64_t blocked;	 /* a set of signals: bit n - 1 is signal n */
-	uint64_t really_blocked; /* of these, what rt_sigtimedwait lets through */
-	uint64_t saved_mask;	 /* what `blocked` is to be after the call */
-	bool mask_is_saved;
+	uint64_t blocked; /* a set of signals: bit n - 1 is signal n */
 	struct alt_stack alt_stack;
-	struct restart restart;
-	struct fault fault; /* the last exception of the program */
-	struct spent spent;
 	struct spent *process; /* what its process has used */
-	uint64_t made_at;   /* ns since boot: tells it from others that had its pid */
-	signal_id mourner;  /* the parent's process, once it was told of the end of this one */
-	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
-	uint32_t serial;    /* no other task ever has the same */
-	int32_t pidfd;	    /* the maker's descriptor for it, while it is being made */
+	uint64_t made_at;      /* ns since boot: tells it from others that had its pid */
+	int32_t answer;	       /* what its sleep was ended by, as sleep_on has it */
+	uint32_t serial;       /* no other task ever has the same */
+
+	/* From here to `user` all is zero in a new task. */
+	uint32_t state;	     /* enum sleep_state */
+	uint32_t deaf;	     /* to a waker that has none but these bits */
+	uint32_t turn_ticks; /* of real time: for how long it has had the processor */
+	bool mask_is_saved;
 	bool started_by_kernel; /* init, until its program is loaded */
 	bool has_execed;	/* a new program since fork */
 	bool has_stopped;	/* with its process (kernel/proc/stop.h) */
 	bool must_exit;		/* another thread of the process runs a new program */
+	signal_id mourner; /* the parent's process, once it was told of the end of this one */
+	int32_t pidfd;	   /* the maker's descriptor for it, while it is being made */
 
-	struct user_state user; /* the last: what is above is zero in a new task */
+	struct pending pending;	 /* signals sent to this thread */
+	uint64_t really_blocked; /* of these, what rt_sigtimedwait lets through */
+	uint64_t saved_mask;	 /* what `blocked` is to be after the call */
+	struct restart restart;
+	struct fault fault; /* the last exception of the program */
+	struct spent spent;
+	uint64_t robust_list; /* user address of the locks it holds (kernel/proc/robust.h) */
+
+	struct user_state user;
 };
 
 extern struct thread thread_table[NR_TASKS];
