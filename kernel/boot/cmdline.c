@@ -8,6 +8,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/proc/init.h"
 #include "kernel/proc/protection.h"
+#include "kernel/proc/sched.h"
 #include "kernel/sys/version.h"
 #include "kernel/x86/apic.h"
 #include "kernel/x86/power.h"
@@ -89,6 +90,11 @@ static void set_preempt(const char *value)
 		preempt_seed = 10 * preempt_seed + (uint64_t)(*value - '0');
 }
 
+static void set_child_first(const char *value)
+{
+	sched_child_runs_first = *value > '0' && *value <= '9';
+}
+
 /* Linux has these; nothing depends on them here. */
 static void ignore(const char *value)
 {
@@ -104,7 +110,7 @@ static const struct {
 	{"ro", ignore},		   {"rw", ignore},	   {"earlyprintk=", ignore},
 	{"quiet", set_quiet},	   {"debug", set_debug},   {"loglevel=", set_loglevel},
 	{"printk.time=", set_times}, {"provoke=", set_provoke},
-	{"preempt=", set_preempt},
+	{"preempt=", set_preempt}, {"sysctl.kernel.sched_child_runs_first=", set_child_first},
 };
 
 #define NR_OPTIONS (sizeof(options) / sizeof(options[0]))

@@ -2,7 +2,8 @@
  * Who runs: the scheduler, by the run queue's order (runq.h).
  * Keeps true: a task is in the run queue, or asleep (sleep.c), or it is current.  The swapper is in
  * neither and runs when nobody else can.  A new child waits behind its parent, which goes on: the
- * policy of Linux since 2.6.32.
+ * policy of Linux since 2.6.32, or before it, as Linux had it from 2.6.0 on:
+ * sched_child_runs_first.
  * Entry: give_cpu, task_woken, yield, on_tick.  Linux: kernel/sched/core.c.
  */
 #include "kernel/proc/sched.h"
@@ -148,10 +149,15 @@ uint32_t sched_turn(task_id t)
 	return runq_turn(&thread_table[t]);
 }
 
+int32_t sched_child_runs_first;
+
+/* It has not more real time than its maker, whose turn it is then only behind it. */
 void task_ready(task_id t)
 {
 	shadow_add(t);
-	put(&thread_table[t]);
+	runq_put(&thread_table[t]);
+	if (sched_child_runs_first)
+		work_resched();
 }
 
 /* The current task can go on, and has been put back by the caller's rule; whose turn is it now? */

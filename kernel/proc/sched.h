@@ -79,6 +79,9 @@ uint32_t sleepers_move(uint64_t from, uint64_t to, uint32_t n);
 /* A new task may run. */
 void task_ready(task_id t);
 
+/* Not 0: it runs before its maker goes on, unless that is of real time.  Linux: sched(7). */
+extern int32_t sched_child_runs_first;
+
 /* What sleep.c is made of: the current task gives the CPU away until it is woken; one is. */
 void give_cpu(void);
 void task_woken(struct thread *thread);

@@ -102,13 +102,13 @@ static int64_t __attribute__((noinline)) other_operation(const uint64_t *arg)
 /* What is asked for most comes first. */
 SYSCALL(futex)
 {
-	struct futex futex = { .address = arg[0], .shared = !ON(arg[1], FUTEX_PRIVATE_FLAG) };
-	uint32_t operation = (uint32_t)arg[1] & ~FUTEX_PRIVATE_FLAG;
+	struct futex futex = { .address = arg[0], .shared = !ON(arg1, FUTEX_PRIVATE_FLAG) };
+	uint32_t operation = (uint32_t)arg1 & ~FUTEX_PRIVATE_FLAG;
 
 	if (operation == FUTEX_WAKE)
-		return futex_wake(futex, (int32_t)arg[2], FUTEX_ANY_BIT);
+		return futex_wake(futex, (int32_t)arg2, FUTEX_ANY_BIT);
 	if (operation == FUTEX_WAIT && arg[3] == 0)
-		return futex_wait(futex, (uint32_t)arg[2], FUTEX_ANY_BIT, NO_DEADLINE);
+		return futex_wait(futex, (uint32_t)arg2, FUTEX_ANY_BIT, NO_DEADLINE);
 	return other_operation(arg);
 }
 

@@ -195,6 +195,7 @@ static const struct proc_entry kernel_entries[] = {
 	{"hostname", S_IFREG | 0444, PROC_TEXT(hostname_text), NULL},
 	{"osrelease", S_IFREG | 0444, PROC_TEXT(osrelease_text), NULL},
 	{"ostype", S_IFREG | 0444, PROC_TEXT(ostype_text), NULL},
+	{"sched_child_runs_first", S_IFREG | 0644, &proc_child_first_ops, NULL},
 	{NULL, 0, NULL, NULL},
 };
 

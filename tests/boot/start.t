@@ -49,6 +49,15 @@ def check_start():
            f"init runs {when or 0:.2f} s after QEMU was started: less than {START_LIMIT} s")
 
 
+def check_child_first():
+    """Linux's word for what /proc/sys/kernel has: the program looks whether it is in force."""
+    result = guest.boot(words="sysctl.kernel.sched_child_runs_first=1 childfirst", timeout=30)
+    said = [text for _, text in result.lines]
+    tap.ok("ok 1 - as the command line has it" in said and
+           not any(line.startswith("not ok") for line in said) and "end childfirst 0" in said,
+           "sysctl.kernel.sched_child_runs_first=1 lets children run first", said[-20:])
+
+
 def check_rdinit():
     result = guest.boot(words="rdinit=/tests/hello a b", timeout=30)
     lines = [text for _, text in result.lines]
@@ -140,6 +149,7 @@ def check_versions():
 tap = guest.Tap()
 check_typing()
 check_start()
+check_child_first()
 check_rdinit()
 check_archives()
 check_two_archives()

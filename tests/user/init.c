@@ -22,7 +22,8 @@ static const char *const programs[MAX_PROGRAMS] = {
 	"avx", "waitid", "timers", "handler", "restart", "sigthread", "killing",
 	"cred", "limits", "traits", "sem", "namespace", "pidns", "pidns_calls", "pidns_end",
 	"setns", "keys", "mempolicy", "ports", "clone_flags", "clone3", "set_tid", "set_tid_ns",
-	"versions", "preempt", "mix", "badprog", "border", "unwind", "bomb", "wild", "oom", "storm",
+	"versions", "childfirst", "preempt", "mix", "badprog", "border", "unwind", "bomb", "wild",
+	"oom", "storm",
 };
 
 static void run(const char *name)
