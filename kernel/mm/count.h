@@ -20,14 +20,13 @@ struct frame {
 	uint64_t lines; /* of a table */
 };
 
-extern struct frame *frame_records; /* that of frame number frame_first, and so on */
+extern struct frame *frame_records; /* by number of the frame: from frame_first on they are there */
 extern uint64_t frame_first;
 extern uint64_t frame_beyond;
-extern uint64_t frame_base; /* where the record of frame number 0 would be */
 
 static inline struct frame *frame_of(uint64_t pa)
 {
-	struct frame *frame = (struct frame *)(frame_base + pa / (FRAME_SIZE / sizeof(*frame)));
+	struct frame *frame = &frame_records[pa >> FRAME_SHIFT];
 
 	EXPECT(pa % FRAME_SIZE == 0);
 	EXPECT(pa >> FRAME_SHIFT >= frame_first && pa >> FRAME_SHIFT < frame_beyond);
@@ -37,12 +36,12 @@ static inline struct frame *frame_of(uint64_t pa)
 
 static inline uint32_t frame_index(uint64_t pa)
 {
-	return (uint32_t)((pa >> FRAME_SHIFT) - frame_first);
+	return (uint32_t)(pa >> FRAME_SHIFT);
 }
 
 static inline uint64_t frame_address(uint32_t index)
 {
-	return (frame_first + index) << FRAME_SHIFT;
+	return (uint64_t)index << FRAME_SHIFT;
 }
 
 /* frame_get. */

@@ -1,7 +1,8 @@
 /*
  * Frames.  One record per frame between the lowest and the highest address of memory; the free ones
- * are two stacks, linked through their records: those that are all zeros apart, for who needs that.
- * Keeps true: on a stack if and only if count is 0; nr_free is the height of both.
+ * are three stacks, linked through their records: those that are all zeros, and those that are a
+ * root without a program, apart for who needs that.
+ * Keeps true: on a stack if and only if count is 0; nr_free is the height of all.
  * Entry: frames_init, then frame_new.  Linux: mm/page_alloc.c, greatly simplified.
  */
 #include "kernel/mm/frame.h"
@@ -14,9 +15,8 @@
 struct frame *frame_records;
 uint64_t frame_first;
 uint64_t frame_beyond;
-uint64_t frame_base;
 
-static uint32_t top_free, top_zero;
+static uint32_t top_free, top_zero, top_root;
 static uint64_t nr_free;
 static uint64_t nr_total;
 
@@ -77,8 +77,8 @@ static uint64_t place_records(const struct frame_range *ranges, uint32_t n, uint
 	uint64_t nr_frames = frame_first < frame_beyond ? frame_beyond - frame_first : 0;
 	uint32_t i;
 
-	if (nr_frames >= NO_FRAME)
-		panic("frames: more than 16 TiB between the lowest and the highest memory");
+	if (frame_beyond >= NO_FRAME)
+		panic("frames: memory beyond 16 TiB");
 	*needed = (nr_frames * sizeof(struct frame) + FRAME_SIZE - 1) >> FRAME_SHIFT;
 	for (i = 0; i < n; i++)
 		if (range_first(&ranges[i]) + *needed < range_beyond(&ranges[i]))
@@ -98,11 +98,10 @@ void frames_init(const struct frame_range *ranges, uint32_t n, const struct fram
 	if (later)
 		extend(later);
 	records = place_records(ranges, n, &needed);
-	frame_records = phys_to_virt(records << FRAME_SHIFT);
-	frame_base = (uint64_t)frame_records - frame_first * sizeof(struct frame);
-	memset(frame_records, 0xff, needed << FRAME_SHIFT); /* every count NOT_OURS */
+	frame_records = (struct frame *)phys_to_virt(records << FRAME_SHIFT) - frame_first;
+	memset(phys_to_virt(records << FRAME_SHIFT), 0xff, needed << FRAME_SHIFT); /* NOT_OURS */
 
-	top_free = top_zero = NO_FRAME;
+	top_free = top_zero = top_root = NO_FRAME;
 	nr_free = 0;
 	for (i = n; i-- > 0;)
 		for (number = range_beyond(&ranges[i]); number-- > range_first(&ranges[i]);)
@@ -120,11 +119,18 @@ void frames_add(const struct frame_range *later)
 		push(&top_free, number << FRAME_SHIFT);
 }
 
+uint64_t frame_new_root(void)
+{
+	return top_root != NO_FRAME ? pop(&top_root) : 0;
+}
+
 uint64_t frame_new(void)
 {
 	if (top_free != NO_FRAME)
 		return pop(&top_free);
-	return top_zero != NO_FRAME ? pop(&top_zero) : 0;
+	if (top_zero != NO_FRAME)
+		return pop(&top_zero);
+	return frame_new_root();
 }
 
 uint64_t frame_new_zero(void)
@@ -149,6 +155,12 @@ void frame_free_zero(uint64_t pa)
 {
 	EXPECT(frame_of(pa)->count == 1);
 	push(&top_zero, pa);
+}
+
+void frame_free_root(uint64_t pa)
+{
+	EXPECT(frame_of(pa)->count == 1);
+	push(&top_root, pa);
 }
 
 void frame_get(uint64_t pa)

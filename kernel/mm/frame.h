@@ -42,6 +42,13 @@ uint64_t frame_new(void);
 uint64_t frame_new_zero(void);
 void frame_free_zero(uint64_t pa);
 
+/*
+ * And one that was given back as a root in which of the user's half nothing is; 0 if there is none.
+ * Who wants any frame gets these last.
+ */
+uint64_t frame_new_root(void);
+void frame_free_root(uint64_t pa);
+
 /* Give back a frame whose count has become 0. */
 void frame_free(uint64_t pa);
 

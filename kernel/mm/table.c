@@ -40,12 +40,17 @@ static uint64_t kernel_lines(void)
 
 uint64_t table_new_root(void)
 {
-	uint64_t root = table_new();
+	uint64_t root = frame_new_root();
 
-	if (!root)
-		return 0;
-	FOR_EACH_LINE(line, kernel_lines())
-		line_copy(table_at(root), table_at(kernel_root), line);
+	if (root) {
+		frame_of(root)->link = NO_FRAME;
+	} else {
+		root = table_new();
+		if (!root)
+			return 0;
+		FOR_EACH_LINE(line, kernel_lines())
+			line_copy(table_at(root), table_at(kernel_root), line);
+	}
 	frame_of(root)->lines = kernel_lines();
 	return root;
 }

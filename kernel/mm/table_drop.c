@@ -49,11 +49,10 @@ void tables_drop(uint64_t root)
 {
 	struct frame *frame = frame_of(root);
 
-	FOR_EACH_LINE(line, frame->lines & ~LINES_USER)
-		line_clear(table_at(root), line);
-	frame->lines &= LINES_USER;
-	EXPECT(frame->count == 1);
-	table_put(root, LEVELS);
+	EXPECT(frame->link == NO_FRAME); /* a root is nobody's but its own */
+	FOR_EACH_LINE(line, frame->lines & LINES_USER)
+		line_drop(table_at(root) + line * LINE_ENTRIES, LEVELS);
+	frame_free_root(root);
 }
 
 /* What is cut: of whom, the range that is emptied, and the gap that it is now part of. */

@@ -9,13 +9,13 @@
 #include <stddef.h>
 
 #include "kernel/lib/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/proc/current.h"
 #include "kernel/proc/key.h"
 #include "kernel/proc/model_call.h"
 #include "kernel/proc/sighand.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/trait.h"
+#include "kernel/x86/cpu.h"
 #include "spec/steps.h"
 
 /* Those that go and come with the user for files: what lets root read and change any of them. */
@@ -28,12 +28,15 @@ void cred_init(cred_id cred)
 	cred_table[cred] = (struct cred){.permitted = CAPS_ALL, .bounding = CAPS_ALL};
 }
 
+_Static_assert(offsetof(struct cred, groups) % sizeof(uint64_t) == 0 && NR_GROUPS % 2 == 0,
+	       "in whole words");
+
 void cred_copy(cred_id from, cred_id to)
 {
 	const struct cred *cred = &cred_table[from];
 
-	memcpy(&cred_table[to], cred,
-	       offsetof(struct cred, groups) + cred->nr_groups * sizeof(cred->groups[0]));
+	words_copy(&cred_table[to], cred,
+		   offsetof(struct cred, groups) / sizeof(uint64_t) + (cred->nr_groups + 1) / 2);
 	key_get(cred_table[to].session_keyring);
 }
 

@@ -21,7 +21,13 @@
 #define MEMLOCK (8ull << 20)
 #define MSGQUEUE 819200ull
 
-static struct rlimit table[NR_OBJECTS][NR_RLIMITS];
+/* Few processes change theirs: a set is shared by those who have it from one another. */
+static struct limits {
+	struct rlimit of[NR_RLIMITS];
+	uint32_t count; /* processes that have it; 0: nobody does */
+} table[NR_OBJECTS];
+
+static struct limits *limits_of[NR_OBJECTS];
 
 static const struct rlimit first[NR_RLIMITS] = {
 	NO_LIMIT, NO_LIMIT, NO_LIMIT,
@@ -41,12 +47,36 @@ static const struct rlimit first[NR_RLIMITS] = {
 
 void rlimits_init(signal_id group)
 {
-	memcpy(table[group], first, sizeof(first));
+	memcpy(table[0].of, first, sizeof(first));
+	table[0].count = 1;
+	limits_of[group] = &table[0];
 }
 
 void rlimits_copy(signal_id from, signal_id to)
 {
-	memcpy(table[to], table[from], sizeof(table[to]));
+	limits_of[to] = limits_of[from];
+	limits_of[to]->count++;
+}
+
+void rlimits_free(signal_id group)
+{
+	limits_of[group]->count--;
+}
+
+/* A set of the process's own, to be changed: there are as many as processes. */
+static struct rlimit *limits_own(signal_id group)
+{
+	struct limits *shared = limits_of[group], *own = table;
+
+	if (shared->count > 1) {
+		while (own->count > 0)
+			own++;
+		memcpy(own->of, shared->of, sizeof(own->of));
+		own->count = 1;
+		shared->count--;
+		limits_of[group] = own;
+	}
+	return limits_of[group]->of;
 }
 
 int32_t rlimit_get(task_id t, uint32_t resource, struct rlimit *limit)
@@ -55,7 +85,7 @@ int32_t rlimit_get(task_id t, uint32_t resource, struct rlimit *limit)
 
 	if (resource >= NR_RLIMITS)
 		return -EINVAL;
-	*limit = table[group][resource];
+	*limit = limits_of[group]->of[resource];
 	if (resource == RLIMIT_NPROC)
 		limit->now = signal_table[group].nproc;
 	return 0;
@@ -69,9 +99,9 @@ int32_t rlimit_set(task_id t, uint32_t resource, const struct rlimit *limit)
 		return -EINVAL;
 	if (resource == RLIMIT_NOFILE && limit->most > NR_FDS)
 		return -EPERM;
-	if (limit->most > table[group][resource].most && !is_capable(CAP_SYS_RESOURCE))
+	if (limit->most > limits_of[group]->of[resource].most && !is_capable(CAP_SYS_RESOURCE))
 		return -EPERM;
-	table[group][resource] = *limit;
+	limits_own(group)[resource] = *limit;
 	if (resource == RLIMIT_NPROC)
 		signal_table[group].nproc = limit->now;
 	return 0;

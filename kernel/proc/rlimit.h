@@ -31,9 +31,10 @@ struct rlimit {
 	uint64_t most; /* only the privileged may raise it */
 };
 
-/* What the first process begins with, and what fork copies. */
+/* What the first process begins with, what fork copies, and what the last thread gives back. */
 void rlimits_init(signal_id group);
 void rlimits_copy(signal_id from, signal_id to);
+void rlimits_free(signal_id group);
 
 /*
  * Read or change a limit of task t's process: 0; -EINVAL for a resource that there is not or a soft

@@ -5,7 +5,6 @@
  */
 #include "kernel/proc/sighand.h"
 #include "kernel/lib/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/hw.h"
 #include "kernel/proc/stop.h"
@@ -42,7 +41,8 @@ int32_t sighand_copy(sighand_id from, sighand_id to)
 	if (sighand_init(to) < 0)
 		return -ENOMEM;
 	sighands[to].used = sighands[from].used;
-	memcpy(table_of(to), table_of(from), sighands[to].used * sizeof(struct sigaction));
+	for (uint32_t i = 0; i < sighands[to].used; i++)
+		table_of(to)[i] = table_of(from)[i];
 	return 0;
 }
 

@@ -148,6 +148,7 @@ static void __attribute__((noinline)) drop_signal(signal_id group)
 {
 	signals_free(group);
 	stop_init(group);
+	rlimits_free(group);
 	keyring_drop_process(group);
 }
 

@@ -45,14 +45,15 @@ int32_t stack_new(task_id t)
 }
 
 /* Of who asked for SCHED_RESET_ON_FORK a child is as common as if it had asked for nothing. */
-static void policy_copy(task_id parent, task_id child)
+static void policy_copy(const struct thread *from, struct thread *to)
 {
-	uint32_t policy = thread_table[parent].policy, real = thread_table[parent].real;
+	uint32_t policy = from->policy, real = from->real;
+	task_id child = to->id;
 
 	if (!ON(policy, SCHED_RESET_ON_FORK)) {
-		thread_table[child].policy = policy;
-		thread_table[child].real = real;
-		thread_table[child].rate = thread_table[parent].rate;
+		to->policy = policy;
+		to->real = real;
+		to->rate = from->rate;
 		return;
 	}
 	policy &= ~SCHED_RESET_ON_FORK;
@@ -65,6 +66,7 @@ static void policy_copy(task_id parent, task_id child)
 
 void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, uint64_t tls)
 {
+	const struct thread *from = &thread_table[parent];
 	struct thread *to = &thread_table[child];
 	struct regs *regs = task_regs(child);
 
@@ -75,9 +77,9 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	to->serial = ++last_serial;
 	to->made_at = clock_now();
 	to->process = usage_process(signal_of[child]);
-	to->virtual = thread_table[parent].virtual;
-	to->blocked = thread_table[parent].blocked;
-	to->alt_stack = thread_table[parent].alt_stack;
+	to->virtual = from->virtual;
+	to->blocked = from->blocked;
+	to->alt_stack = from->alt_stack;
 	to->work = WORK_ALWAYS;
 	if (signal_of[child] == signal_of[parent] &&
 	    (signals_shared(child) != 0 || signals_kill(child) || process_stops(child)))
@@ -90,7 +92,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 		to->started_by_kernel = true;
 		return;
 	}
-	words_copy(regs, task_regs(parent), sizeof(*regs) / 8);
+	words_copy(regs, (const struct regs *)from->top - 1, sizeof(*regs) / 8);
 	regs->ax = 0;
 	if (stack != 0)
 		regs->sp = stack;
@@ -98,7 +100,7 @@ void thread_copy(task_id parent, task_id child, uint64_t stack, bool set_tls, ui
 	user_state_save(&to->user);
 	if (set_tls)
 		to->user.fs_base = tls;
-	policy_copy(parent, child);
+	policy_copy(from, to);
 }
 
 void thread_lead(task_id t, task_id leader)
