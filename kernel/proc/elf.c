@@ -141,6 +141,20 @@ static uint64_t offset_address(const struct elf_image *image, uint64_t offset, u
 	return 0;
 }
 
+/*
+ * n bytes of the file at an offset, where they are or, if they cannot be looked at there, in the
+ * buffer.  0 or -errno.
+ */
+static int32_t look(const struct elf_file *file, uint64_t offset, uint64_t n, void *buffer,
+		    const void **found)
+{
+	*found = buffer;
+	if (!range_is_below(offset, n, file->nr_front) || offset % sizeof(uint64_t))
+		return file->read(file, offset, buffer, n);
+	*found = file->front + offset;
+	return 0;
+}
+
 /* What one program header says.  0 or -errno. */
 static int32_t header_read(struct elf_image *image, const struct program_header *p, uint64_t bias,
 			   uint64_t file_size)
@@ -161,38 +175,40 @@ static int32_t header_read(struct elf_image *image, const struct program_header 
 int32_t elf_read(const struct elf_file *file, struct elf_image *image)
 {
 	uint64_t bias, table;
-	struct header h;
+	struct header buffer;
+	const struct header *h;
 	int32_t err;
 
-	if (file->size < sizeof(h))
+	if (file->size < sizeof(*h))
 		return -ENOEXEC;
-	err = file->read(file, 0, &h, sizeof(h));
+	err = look(file, 0, sizeof(*h), &buffer, (const void **)&h);
 	if (err)
 		return err;
-	table = (uint64_t)h.phnum * ELF_HEADER_SIZE;
-	if (!header_is_ours(&h) || !range_is_below(h.phoff, table, file->size))
+	table = (uint64_t)h->phnum * ELF_HEADER_SIZE;
+	if (!header_is_ours(h) || !range_is_below(h->phoff, table, file->size))
 		return -ENOEXEC;
-	bias = h.type == ET_DYN ? PIE_BASE : 0;
+	bias = h->type == ET_DYN ? PIE_BASE : 0;
 
 	/* Of the segments none is there yet. */
 	image->nr_segments = 0;
-	image->entry = bias + h.entry;
-	image->nr_headers = h.phnum;
+	image->entry = bias + h->entry;
+	image->nr_headers = h->phnum;
 	image->end = 0;
 	image->stack_is_code = false;
-	for (uint32_t i = 0; i < h.phnum; i += HEADERS_AT_ONCE) {
+	for (uint32_t i = 0; i < h->phnum; i += HEADERS_AT_ONCE) {
 		struct program_header some[HEADERS_AT_ONCE];
-		uint32_t n = h.phnum - i < HEADERS_AT_ONCE ? h.phnum - i : HEADERS_AT_ONCE;
+		const struct program_header *p;
+		uint32_t n = h->phnum - i < HEADERS_AT_ONCE ? h->phnum - i : HEADERS_AT_ONCE;
 
-		err = file->read(file, h.phoff + (uint64_t)i * ELF_HEADER_SIZE, some,
-				 n * sizeof(some[0]));
+		err = look(file, h->phoff + (uint64_t)i * ELF_HEADER_SIZE, n * sizeof(some[0]),
+			   some, (const void **)&p);
 		for (uint32_t k = 0; k < n && !err; k++)
-			err = header_read(image, &some[k], bias, file->size);
+			err = header_read(image, &p[k], bias, file->size);
 		if (err)
 			return err;
 	}
 	if (!image->nr_segments || image->entry >= USER_END)
 		return -ENOEXEC;
-	image->headers = offset_address(image, h.phoff, table);
+	image->headers = offset_address(image, h->phoff, table);
 	return 0;
 }

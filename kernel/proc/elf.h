@@ -40,6 +40,8 @@ struct elf_file {
 	/* Copy n bytes from that offset, which are there: 0, or an error that elf_read hands on. */
 	int32_t (*read)(const struct elf_file *file, uint64_t offset, void *to, uint64_t n);
 	const void *file; /* for the reader */
+	const char *front; /* its first nr_front bytes, which can be looked at where they are */
+	uint64_t nr_front;
 };
 
 /*

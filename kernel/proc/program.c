@@ -27,15 +27,9 @@ struct node *program_node(const struct program *program)
 static int64_t bytes_read(const struct program *program, uint64_t offset, void *to, uint64_t n)
 {
 	struct file *file = file_of(program->file);
-	uint64_t size = node_size(file->node), done = 0;
+	uint64_t done = 0;
 	int64_t got = 1;
 
-	if (program->front_page && offset + n <= FRAME_SIZE) {
-		if (offset + n > size)
-			n = offset < size ? size - offset : 0;
-		memcpy(to, program->front_page + offset, n);
-		return (int64_t)n;
-	}
 	if (!file->ops->read)
 		return -EINVAL;
 	while (done < n && got > 0) {
@@ -56,6 +50,9 @@ static int32_t store_hold(struct program *program)
 	uint64_t frame = program->store && !err ? store_frame(program->store, 0) : 0;
 
 	program->front_page = frame ? phys_to_virt(frame) : NULL;
+	program->nr_front = frame ? node_size(file->node) : 0;
+	if (program->nr_front > FRAME_SIZE)
+		program->nr_front = FRAME_SIZE;
 	return err;
 }
 
@@ -85,7 +82,13 @@ static int32_t file_begin(struct program *program, struct node *node, char *line
 	}
 	program->store = NULL;
 	err = store_hold(program);
-	n = err ? err : bytes_read(program, 0, line, SCRIPT_LINE);
+	n = program->nr_front < SCRIPT_LINE ? (int64_t)program->nr_front : SCRIPT_LINE;
+	if (err)
+		n = err;
+	else if (program->front_page)
+		memcpy(line, program->front_page, (uint64_t)n);
+	else
+		n = bytes_read(program, 0, line, SCRIPT_LINE);
 	if (n < 0)
 		program_close(program);
 	else
@@ -156,6 +159,10 @@ static int32_t elf_bytes(const struct elf_file *file, uint64_t offset, void *to,
 struct elf_file program_elf(const struct program *program)
 {
 	return (struct elf_file){
-		.size = node_size(program_node(program)), .read = elf_bytes, .file = program
+		.size = node_size(program_node(program)),
+		.read = elf_bytes,
+		.file = program,
+		.front = program->front_page,
+		.nr_front = program->nr_front,
 	};
 }

@@ -14,6 +14,7 @@ struct program {
 	file_id file; /* open */
 	struct store *store; /* its bytes, held; NULL: the file cannot be mapped */
 	const char *front_page; /* the first page of them; NULL: to be read as any other file */
+	uint64_t nr_front; /* bytes of the file in it */
 	char line[SCRIPTS_MAX + 1][SCRIPT_LINE]; /* how each of the files begins */
 
 	/* From `first` on what a script puts in the place of its argv[0], ended by NULL. */

@@ -117,8 +117,7 @@ void thread_exec(void)
 	task_id t = current();
 	struct thread *thread = &thread_table[t];
 
-	user_state_reset(&thread->user);
-	user_state_load(&thread->user);
+	user_state_begin();
 	thread->alt_stack.sp = thread->alt_stack.size = 0;
 	thread_table[task_table[t].group_leader].has_execed = true;
 	sighand_exec(sighand_of[t]);

@@ -43,6 +43,17 @@ _Static_assert(__builtin_offsetof(struct image, magic) == 464, "behind what the 
 _Static_assert(__builtin_offsetof(struct image, components) == FPU_LEGACY, "the header");
 _Static_assert(__builtin_offsetof(struct image, end_magic) == FPU_SIZE_MOST, "the end");
 
+const struct fpu fpu_initial = {
+	.bytes = {
+		[0] = FCW_DEFAULT & 0xff,
+		[1] = FCW_DEFAULT >> 8,
+		[offsetof(struct image, mxcsr)] = MXCSR_DEFAULT & 0xff,
+		[offsetof(struct image, mxcsr) + 1] = MXCSR_DEFAULT >> 8,
+	},
+};
+
+_Static_assert(offsetof(struct image, control) == 0, "as above");
+
 static bool has_xsave; /* and uses it */
 
 static const struct image *image_of(const void *bytes)
@@ -84,12 +95,8 @@ bool fpu_has_xsaveopt(void)
 
 void fpu_reset(struct fpu *fpu)
 {
-	struct image *image = (struct image *)fpu->bytes;
-
-	/* Of what is beyond the header, that says that there is nothing. */
-	memset(fpu, 0, offsetof(struct image, avx));
-	image->control = FCW_DEFAULT;
-	image->mxcsr = MXCSR_DEFAULT;
+	/* What is beyond the header is nothing, as that says. */
+	memcpy(fpu, &fpu_initial, offsetof(struct image, avx));
 }
 
 uint32_t fpu_exceptions(const struct fpu *fpu, bool sse)

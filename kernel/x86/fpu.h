@@ -40,6 +40,7 @@ static inline void fpu_switch(struct fpu *from, const struct fpu *to)
 
 /* The state in which a program starts. */
 void fpu_reset(struct fpu *fpu);
+extern const struct fpu fpu_initial;
 
 /* Which exceptions are raised and not masked: the bits of the status word, or of MXCSR. */
 uint32_t fpu_exceptions(const struct fpu *fpu, bool sse);

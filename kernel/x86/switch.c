@@ -62,6 +62,13 @@ void user_state_load(const struct user_state *state)
 	wrmsr(MSR_KERNEL_GS_BASE, state->gs_base);
 }
 
+void user_state_begin(void)
+{
+	fpu_load(&fpu_initial);
+	set_fs_base(0);
+	wrmsr(MSR_KERNEL_GS_BASE, 0);
+}
+
 void user_state_reset(struct user_state *state)
 {
 	state->fs_base = state->gs_base = 0;

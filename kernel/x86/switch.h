@@ -72,6 +72,9 @@ static inline void user_state_switch(struct user_state *from, const struct user_
 /* The state in which a program starts. */
 void user_state_reset(struct user_state *state);
 
+/* The processor is as a program starts: what it had of another is gone. */
+void user_state_begin(void);
+
 /* From now on traps and system calls start at the top of this kernel stack. */
 static inline void set_kernel_stack(uint64_t top)
 {
