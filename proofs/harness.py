@@ -23,8 +23,9 @@ CLAUSE = re.compile(r"^(?:/\*@)?\s*(requires|terminates|exits|assigns|ensures)\b
                     re.MULTILINE)
 SCHEDULED = re.compile(r"^\[wp\] (\d+) goals? scheduled")
 OPTIONS = [option for option in goals.OPTIONS if option != "-wp-smoke-tests"]
-# The ways of all families, the first way of each first.
-WAYS = [way for ways in itertools.zip_longest(*solve.FAMILIES.values()) for way in ways if way]
+# The ways of all families, the first way of each first; but those that need another's proof.
+WAYS = [way for ways in itertools.zip_longest(*solve.FAMILIES.values()) for way in ways
+        if way and way[:1] != solve.CORE]
 FIRST = range(len(solve.FAMILIES))
 
 

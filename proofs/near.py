@@ -1,12 +1,14 @@
-"""A goal with what is far from it left out: a proof from fewer hypotheses is a proof.
+"""A goal with hypotheses left out: a proof from fewer of them is a proof.
 
-A goal is a chain of hypotheses, H1 => H2 => ... => G.  Those that speak of arrays, but of none that
-G speaks of, become `true`.  Nothing else is touched.
+A goal is a chain of hypotheses, H1 => H2 => ... => G.  Some become `true`, nothing else is touched:
+in near() those that speak of arrays, but of none that G speaks of; in used() those that another
+prover did not need.
 """
 import re
 
 TOKEN = re.compile(r"[()]|[^\s()]+")
 GOAL = ";; Goal "
+USED = re.compile(r"\bh(\d+)\b")
 
 
 class Reader:
@@ -43,46 +45,99 @@ def conjuncts(reader, i):
     return parts
 
 
+def links(reader):
+    """Where the links of the chain begin: "forall", "let", "=>"; the last one is G."""
+    i = 4  # behind "(assert (not"
+    while (head := reader.head(i)) in ("forall", "let", "=>"):
+        yield head, i
+        i = reader.end(i + 2)
+    yield "goal", i
+
+
+def bound(reader, i):
+    """Where what a link binds begins, one by one: "(name sort)" or "(name term)"."""
+    j = i + 3
+    while j < reader.close[i + 2]:
+        yield j
+        j = reader.end(j)
+
+
 def chain(reader):
     """The hypotheses of a goal, as tokens where they begin, and the arrays of each; those of G."""
     arrays, found = {}, []
 
-    def mentioned(first, last):
-        return frozenset().union(*(arrays.get(reader.word(j), ()) for j in range(first, last)))
+    def mentioned(i):
+        return frozenset().union(*(arrays.get(reader.word(j), ())
+                                   for j in range(i, reader.end(i))))
 
-    i = 4  # behind "(assert (not"
-    while i < len(reader.tokens):
-        head = reader.head(i)
-        if head == "forall":
-            j = i + 3
-            while j < reader.close[i + 2]:
+    for kind, i in links(reader):
+        if kind == "forall":
+            for j in bound(reader, i):
                 name = reader.word(j + 1)
                 is_array = reader.head(j + 2) == "Array"
                 arrays[name] = frozenset([(name, i)] if is_array else ())
-                j = reader.end(j)
-            i = reader.end(i + 2)
-        elif head == "let":
-            j = i + 3
-            while j < reader.close[i + 2]:
-                arrays[reader.word(j + 1)] = mentioned(j + 2, reader.end(j))
-                j = reader.end(j)
-            i = reader.end(i + 2)
-        elif head == "=>":
-            found += [(j, mentioned(j, reader.end(j))) for j in conjuncts(reader, i + 2)]
-            i = reader.end(i + 2)
-        else:
-            return found, mentioned(i, reader.end(i))
-    raise ValueError("no goal")
+        elif kind == "let":
+            for j in bound(reader, i):
+                arrays[reader.word(j + 1)] = mentioned(j + 2)
+        elif kind == "=>":
+            found += [(j, mentioned(j)) for j in conjuncts(reader, i + 2)]
+    return found, mentioned(i)
+
+
+def parse(text):
+    """What stands before the goal; the goal; its tokens."""
+    start = text.index("(assert", text.index(GOAL))
+    return text[:start], text[start:], Reader(text[start:])
+
+
+def without(head, goal, reader, dropped):
+    """The text with `true` in the place of some hypotheses, named by where they begin."""
+    out, done = [head], 0
+    for i in dropped:
+        out += [goal[done:reader.tokens[i][1]], "true"]
+        done = reader.tokens[reader.end(i) - 1][2]
+    return "".join(out) + goal[done:]
 
 
 def near(text):
     """The goal without the hypotheses that are about something else."""
-    start = text.index("(assert", text.index(GOAL))
-    reader = Reader(text[start:])
+    head, goal, reader = parse(text)
     hypotheses, spoken_of = chain(reader)
-    out, done = [text[:start]], 0
-    for i, arrays in hypotheses:
-        if arrays and not arrays & spoken_of:
-            out += [text[start + done:start + reader.tokens[i][1]], "true"]
-            done = reader.tokens[reader.end(i) - 1][2]
-    return "".join(out) + text[start + done:]
+    return without(head, goal, reader,
+                   [i for i, arrays in hypotheses if arrays and not arrays & spoken_of])
+
+
+def named(text):
+    """
+    The goal as hypotheses with names, h0, h1, ... in their order, and a question for those that
+    its proof has used.
+    """
+    head, goal, reader = parse(text)
+    out, lets, count = ["(set-option :produce-unsat-cores true)\n", head], [], 0
+
+    def source(i):
+        return goal[reader.tokens[i][1]:reader.tokens[reader.end(i) - 1][2]]
+
+    def let(i):
+        return f"{''.join(lets)}{source(i)}{')' * len(lets)}"
+
+    for kind, i in links(reader):
+        if kind == "forall":
+            out += [f"(declare-const {reader.word(j + 1)} {source(j + 2)})\n"
+                    for j in bound(reader, i)]
+        elif kind == "let":
+            lets += [f"(let ({source(j)}) " for j in bound(reader, i)]
+        elif kind == "=>":
+            for j in conjuncts(reader, i + 2):
+                out.append(f"(assert (! {let(j)} :named h{count}))\n")
+                count += 1
+    out.append(f"(assert (not {let(i)}))\n(check-sat)\n(get-unsat-core)\n")
+    return "".join(out)
+
+
+def used(text, answer):
+    """The goal with those hypotheses alone that the answer to the text of named() names."""
+    head, goal, reader = parse(text)
+    kept = {int(number) for number in USED.findall(answer)}
+    return without(head, goal, reader,
+                   [i for number, (i, _) in enumerate(chain(reader)[0]) if number not in kept])

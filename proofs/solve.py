@@ -1,13 +1,18 @@
-"""Who proves it: each goal is given to Z3 and to a CVC, each knowing nothing of the other.
+"""Who proves it: each goal is given to Z3 and to a CVC, and each has to find a proof of its own.
 
 A family has several ways to look for a proof; they are tried in turn, each with a budget in the
 prover's own steps, until one finds it.  Thus a verdict does not depend on how busy the machine is.
 Which way has closed a goal before is kept in proofs/ways.tsv, by the goal's name, and is tried
 first; where none has, the first is tried and no other.  That saves time and proves nothing: what is
 not closed now is not closed.  `make prove-floor` tries all ways again.
+
+Where a family gets lost among two hundred hypotheses, a proof of the other shows it which dozen
+matter: it gets the goal with these alone, and proves that by itself.
+
 What a prover said is kept by the goal's text and the prover's whole command line.
 """
 import concurrent.futures
+import functools
 import hashlib
 import os
 import re
@@ -26,6 +31,7 @@ PATTERNS = ("smt.auto_config=false", "smt.mbqi=false")
 CVC4 = ("cvc4", "--lang=smt2", "--force-logic=ALL", "--stats")
 CVC5 = ("cvc5", "--lang=smt2", "--force-logic=ALL")
 NEAR = ("near",)  # with fewer hypotheses (proofs/near.py)
+CORE = ("core",)  # with those alone that one of the other family's proofs used (CHOOSERS)
 FAMILIES = {
     "Z3": [
         Z3 + ("rlimit=1000000",),
@@ -33,14 +39,22 @@ FAMILIES = {
         Z3 + ("rlimit=3000000",) + PATTERNS,
         Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.case_split=3",),
         Z3 + ("rlimit=4000000", "smt.mbqi=false", "smt.arith.solver=2"),
-        Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.qi.eager_threshold=30",)],
+        Z3 + ("rlimit=4000000",) + PATTERNS + ("smt.qi.eager_threshold=30",),
+        CORE + Z3 + ("rlimit=3000000",),
+        CORE + Z3 + ("rlimit=3000000",) + PATTERNS + ("smt.case_split=3",),
+        CORE + Z3 + ("rlimit=3000000", "smt.mbqi=false", "smt.arith.solver=2")],
     "CVC": [
         CVC4 + ("--rlimit=250000",),
         NEAR + CVC4 + ("--rlimit=250000",),
         CVC5 + ("--rlimit=600000",),
         NEAR + CVC5 + ("--rlimit=600000",),
         CVC4 + ("--rlimit=150000", "--decision=internal"),
-        CVC4 + ("--rlimit=1500000",)]}
+        CVC4 + ("--rlimit=1500000",),
+        CORE + CVC4 + ("--rlimit=1500000",)]}
+# For which prover who chooses the hypotheses: the first that finds a proof.
+CHOOSERS = {
+    "z3": (CVC4 + ("--rlimit=1500000",), CVC5 + ("--rlimit=900000",)),
+    "cvc4": (Z3 + ("rlimit=3000000",), Z3 + ("rlimit=3000000",) + PATTERNS)}
 # What must not be provable: planted contradictions are found within these steps.
 SMOKE = {"CVC": [CVC4 + ("--rlimit=40000",)]}
 CANARY = SMOKE | {"Z3": [Z3 + ("rlimit=400000",) + PATTERNS]}
@@ -73,6 +87,31 @@ def write_first_ways(found):
                 out.write("\t".join(map(str, (goal, *row))) + "\n")
 
 
+def run(command, path):
+    """What a prover says of a file: its answer, and all that it printed."""
+    process = subprocess.run(LIMIT + command + (path,), stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True)
+    return ("killed" if process.returncode < 0 else
+            "unsat" if process.stdout.startswith("unsat\n") else "unknown"), process.stdout
+
+
+def run_on(text, command):
+    with tempfile.NamedTemporaryFile(dir=goals.OUT, suffix=".smt2") as file:
+        file.write(text)
+        file.flush()
+        return run(command, file.name)
+
+
+@functools.lru_cache(maxsize=64)
+def core(text, choosers):
+    """The goal with the hypotheses that a proof of a chooser's used; None if none finds one."""
+    for command in choosers:
+        answer, out = run_on(near.named(text.decode()).encode(), command)
+        if answer == "unsat":
+            return near.used(text.decode(), out).encode()
+    return None
+
+
 class Prover:
     """Gives goals to the provers, so many at a time; remembers what they said."""
 
@@ -82,6 +121,8 @@ class Prover:
         self.lock = threading.Lock()
         self.versions = {name: goals.version(name, "--version")
                          for name in ("z3", "cvc4", "cvc5")}
+        with open(near.__file__, "rb") as file:
+            self.versions["near"] = hashlib.sha256(file.read()).hexdigest()
         self.answers, self.first = {}, first_ways()
         if os.path.exists(KEPT):
             with open(KEPT) as lines:
@@ -91,22 +132,22 @@ class Prover:
 
     def ask(self, path, text, command):
         """What one prover says of one goal: (answer, steps)."""
-        if command[:1] == NEAR:
-            text = near.near(text.decode()).encode()
-            path, command = path.replace(".smt2", ".near"), command[1:]
-            # Another family may be writing it, or reading it, just now.
-            with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:
-                file.write(text)
-            os.replace(file.name, path)
-        key = hashlib.sha256(repr((self.versions[command[0]], command)).encode() + text).hexdigest()
+        asked = command
+        if command[:1] in (NEAR, CORE):
+            path, command = None, command[1:]
+        if asked[:1] == CORE:
+            asked += CHOOSERS[command[0]], self.versions["near"]
+        else:
+            asked = command
+            text = text if path else near.near(text.decode()).encode()
+        key = hashlib.sha256(repr((self.versions[command[0]], asked)).encode() + text).hexdigest()
         with self.lock:
             if key in self.answers:
                 return self.answers[key]
-        process = subprocess.run(LIMIT + command + (path,), stdout=subprocess.PIPE,
-                                 stderr=subprocess.STDOUT, text=True)
-        out = process.stdout
-        answer = "killed" if process.returncode < 0 else \
-            "unsat" if out.startswith("unsat\n") else "unknown"
+        if asked[:1] == CORE:
+            text = core(text, CHOOSERS[command[0]])
+        answer, out = ("unknown", "") if not text else \
+            run(command, path) if path else run_on(text, command)
         steps = (match := STEPS.search(out)) and int(match.group(1) or match.group(2)) or 0
         with self.lock, open(KEPT, "a") as kept:
             self.answers[key] = (answer, steps)
@@ -140,7 +181,7 @@ class Prover:
             text = file.read()
         for family, ways in {"smoke": SMOKE, "canary": CANARY}.get(kind, FAMILIES).items():
             if seed:
-                ways = [way + tuple(SEEDS[way[way[:1] == NEAR]].format(seed).split())
+                ways = [way + tuple(SEEDS[way[way[:1] in (NEAR, CORE)]].format(seed).split())
                         for way in ways]
             ways = list(enumerate(ways))
             if (first := self.first.get(goal, {}).get(family, "0")) == "-":

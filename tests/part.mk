@@ -17,7 +17,7 @@ TESTS_BUSYBOX := $(shell command -v busybox)
 TESTS_KERNELS := build/kernel.elf build/apart/kernel.elf build/checked/kernel.elf
 # A program is compiled from all its sources at once; -MMD would then tell of the last one only, so
 # what each depends on is asked for by itself.
-TESTS_PROVE := prove --merge --failures --exec ''
+TESTS_PROVE := prove --merge --failures --comments --exec ''
 
 build/tests/user/%: tests/user/%.c tests/user/machine.S tests/part.mk
 	@mkdir -p $(@D)
