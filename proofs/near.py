@@ -90,54 +90,51 @@ def parse(text):
     return text[:start], text[start:], Reader(text[start:])
 
 
-def without(head, goal, reader, dropped):
-    """The text with `true` in the place of some hypotheses, named by where they begin."""
-    out, done = [head], 0
-    for i in dropped:
-        out += [goal[done:reader.tokens[i][1]], "true"]
-        done = reader.tokens[reader.end(i) - 1][2]
-    return "".join(out) + goal[done:]
-
-
 def near(text):
     """The goal without the hypotheses that are about something else."""
     head, goal, reader = parse(text)
     hypotheses, spoken_of = chain(reader)
-    return without(head, goal, reader,
-                   [i for i, arrays in hypotheses if arrays and not arrays & spoken_of])
+    out, done = [head], 0
+    for i, arrays in hypotheses:
+        if arrays and not arrays & spoken_of:
+            out += [goal[done:reader.tokens[i][1]], "true"]
+            done = reader.tokens[reader.end(i) - 1][2]
+    return "".join(out) + goal[done:]
 
 
-def named(text):
-    """
-    The goal as hypotheses with names, h0, h1, ... in their order, and a question for those that
-    its proof has used.
-    """
+def flat(text):
+    """What stands before the goal and what it binds; its hypotheses; G."""
     head, goal, reader = parse(text)
-    out, lets, count = ["(set-option :produce-unsat-cores true)\n", head], [], 0
+    lets, hypotheses = [], []
 
     def source(i):
         return goal[reader.tokens[i][1]:reader.tokens[reader.end(i) - 1][2]]
 
-    def let(i):
+    def closed(i):
         return f"{''.join(lets)}{source(i)}{')' * len(lets)}"
 
     for kind, i in links(reader):
         if kind == "forall":
-            out += [f"(declare-const {reader.word(j + 1)} {source(j + 2)})\n"
-                    for j in bound(reader, i)]
+            head += "".join(f"(declare-const {reader.word(j + 1)} {source(j + 2)})\n"
+                            for j in bound(reader, i))
         elif kind == "let":
             lets += [f"(let ({source(j)}) " for j in bound(reader, i)]
         elif kind == "=>":
-            for j in conjuncts(reader, i + 2):
-                out.append(f"(assert (! {let(j)} :named h{count}))\n")
-                count += 1
-    out.append(f"(assert (not {let(i)}))\n(check-sat)\n(get-unsat-core)\n")
-    return "".join(out)
+            hypotheses += map(closed, conjuncts(reader, i + 2))
+    return head, hypotheses, closed(i)
+
+
+def named(text):
+    """The goal with names for its hypotheses, and the question which of them a proof has used."""
+    head, hypotheses, goal = flat(text)
+    terms = [f"(! {term} :named h{n})" for n, term in enumerate(hypotheses)] + [f"(not {goal})"]
+    return f"(set-option :produce-unsat-cores true)\n{head}" + \
+        "".join(f"(assert {term})\n" for term in terms) + "(check-sat)\n(get-unsat-core)\n"
 
 
 def used(text, answer):
     """The goal with those hypotheses alone that the answer to the text of named() names."""
-    head, goal, reader = parse(text)
+    head, hypotheses, goal = flat(text)
     kept = {int(number) for number in USED.findall(answer)}
-    return without(head, goal, reader,
-                   [i for number, (i, _) in enumerate(chain(reader)[0]) if number not in kept])
+    terms = [term for n, term in enumerate(hypotheses) if n in kept] + [f"(not {goal})"]
+    return head + "".join(f"(assert {term})\n" for term in terms) + "(check-sat)\n"

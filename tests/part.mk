@@ -84,10 +84,10 @@ demo: build/kernel.elf build/initramfs.cpio ## boot the kernel and let it show w
 	$(Q)python3 tests/boot/demo.py
 
 test-native: $(TESTS_PROGRAMS) $(TESTS_DATA) ## the test programs on this Linux: what they expect
-	$(Q)prove tests/boot/native.t
+	$(Q)$(TESTS_PROVE) tests/boot/native.t
 
 test-boot: $(TESTS_KERNELS) build/initramfs.cpio ## the test programs in the booted kernels
-	$(Q)prove -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
+	$(Q)$(TESTS_PROVE) -j2 tests/boot/checked.t tests/boot/plain.t tests/boot/start.t \
 		tests/boot/shell.t tests/boot/panic.t tests/boot/nmi.t tests/boot/iso.t \
 		tests/boot/debug.t tests/boot/mix.t
 
@@ -98,4 +98,4 @@ storm: $(TESTS_KERNELS) build/initramfs.cpio ## T seconds of senseless system ca
 	$(Q)python3 tests/boot/storm.py $(or $(T),60) $(SEED)
 
 tidy: ## the rules of style, on every file, and are the generated documents up to date?
-	$(Q)prove tests/tidy/*.t
+	$(Q)$(TESTS_PROVE) tests/tidy/*.t

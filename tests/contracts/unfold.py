@@ -59,6 +59,8 @@ def show_acsl(tree):
         for op, term in zip(tree[2], tree[1][1:]):
             words += [op, whole(term)]
         return " ".join(words)
+    if tree[2][0] != "bin":
+        raise SyntaxError(f"{tree[1].split('__')[0]} may be any number")
     # E-ACSL wants the bounds of a quantifier first, bare and alone.
     _, op, guard, rest = tree[2]
     if op == "&&":
