@@ -94,7 +94,7 @@ static int test_rules(void)
 	is(raw(SYS_getrlimit, RLIMIT_CORE, 8), -EFAULT, "told to nowhere");
 	is(raw(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit), 0, "prlimit of oneself");
 	is(limit.rlim_cur, 1000, "tells it");
-	is(raw(SYS_prlimit64, 32766, RLIMIT_CORE, 0, &limit), -ESRCH, "of nobody");
+	is(raw(SYS_prlimit64, 0x7fffffff, RLIMIT_CORE, 0, &limit), -ESRCH, "of nobody");
 	raw(SYS_setresuid, 5, 5, 5);
 	is(set(RLIMIT_CORE, 1000, 2000), -EPERM, "a hard one is not raised by others than root");
 	is(raw(SYS_prlimit64, getppid(), RLIMIT_CORE, 0, &limit),

@@ -62,7 +62,7 @@ static int test_nice(void)
 	is(raw(SYS_setpriority, PRIO_PROCESS, 0, 100), 0, "nicer than anybody");
 	is(nice_value(), 19, "is 19");
 	is(raw(SYS_getpriority, 3, 0), -EINVAL, "of what?");
-	is(raw(SYS_getpriority, PRIO_PROCESS, 32766), -ESRCH, "of nobody");
+	is(raw(SYS_getpriority, PRIO_PROCESS, 0x7fffffff), -ESRCH, "of nobody");
 	raw(SYS_setresuid, 5, 5, 5);
 	is(raw(SYS_setpriority, PRIO_PROCESS, 0, 4), -EACCES, "only root is less nice again");
 	is(raw(SYS_setpriority, PRIO_PROCESS, getppid(), 19),
