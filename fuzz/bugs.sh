@@ -10,6 +10,7 @@ set -u
 
 SEED=${SEED:-1} SEEDS=${SEEDS:-5} LEVEL=${LEVEL:-all}
 limit=60
+simple=build/fuzz/simple/time:0,nothing # it is named as AFL names what it finds
 missed=0
 job=
 
@@ -55,13 +56,16 @@ seconds_afl()
 	[ "$folder" = "build/fuzz/bugs/$(basename "$1" .patch)" ] || tools=build/fuzz/guest
 	[ $tools = build/fuzz ] && tools=$folder
 	GUEST=$folder AFL_BENCH_UNTIL_CRASH=1 \
-		afl_start "$2" $limit build/fuzz/simple "$folder/out" afl $tools/afl_rt
+		afl_start "$2" $limit ${simple%/*} "$folder/out" afl $tools/afl_rt
 	job=$!
 	wait $job
 	job=
 	for crash in "$folder"/out/afl/crashes/id:* "$folder"/out/afl/hangs/id:*; do
 		[ -e "$crash" ] && break
 	done
+	if grep -q 'valid input seed' "$folder/out/afl.log"; then # it fails already
+		crash=$simple
+	fi
 	if [ -e "$crash" ]; then
 		GUEST=$folder FUZZ_REACH='' $tools/replay -q "$crash" |
 			sed -n '1s/^[^ ]*: \(C..\) .*/\1/p' | tr '\n' ' '
@@ -88,8 +92,8 @@ summary()
 }
 
 trap '[ -z "$job" ] || kill $job; exit 130' INT TERM
-mkdir -p build/fuzz/simple
-printf '\0\0\0\0' >build/fuzz/simple/nothing
+mkdir -p ${simple%/*}
+printf '\0\0\0\0' >$simple
 echo "SEED=$SEED SEEDS=$SEEDS"
 report level bug by clauses reached triggered median worst
 for patch in fuzz/bugs/*.patch fuzz/guest/bugs/*.patch; do

@@ -77,15 +77,17 @@ int32_t eager_populate(struct eager *e, const struct op *op)
 {
 	const uint32_t end = op->page + op->pages;
 	uint32_t i;
-	int32_t err = 0;
+	int32_t err = 0, no_right = 0;
 
 	for (i = op->page; i < end && !err; i++) {
 		const struct eager_page *p = &e->pages[i];
 
 		if (p->mapped && p->prot)
 			err = touch(e, i, p->prot & PROT_WRITE && !p->shared);
+		else if (p->mapped)
+			no_right = -EFAULT;
 	}
-	return err || e->pages[end - 1].mapped ? err : -ENOMEM;
+	return err ? err : no_right;
 }
 
 struct eager eager_fork(const struct eager *parent, uint32_t space)

@@ -291,6 +291,7 @@ static void do_op(struct record *r)
 	case OP_sleep:
 	case OP_wake:
 	case OP_exec: /* of the whole kernel */
+	case OP_hang_up:
 		r->skipped = true;
 		break;
 	default:

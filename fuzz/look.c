@@ -120,6 +120,8 @@ static void view_with_heap(struct record *r, uint32_t memory, uint32_t heap)
 		first = heap;
 	compare(r, (int64_t)page_address[first], (int64_t)view.start);
 	compare(r, (int64_t)(page_address[end - 1] + FRAME_SIZE), (int64_t)view.end);
+	compare(r, e->pages[first].store ? e->pages[first].number * FRAME_SIZE : 0,
+		(int64_t)view.offset);
 	compare(r, e->pages[first].prot, view.prot);
 	compare(r, e->pages[first].grows_down, view.is_stack);
 	compare(r, first == heap && space_table[mm].brk > page_address[heap], view.is_heap);

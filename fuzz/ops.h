@@ -67,7 +67,8 @@ enum op_shape {
 	OP(wrong, SHAPE_NUMBER, 2)                                                                 \
 	OP(look, SHAPE_RANGE, 2)                                                                   \
 	OP(piece, SHAPE_NUMBER, 2)                                                                 \
-	OP(exec, SHAPE_NONE, 1)
+	OP(exec, SHAPE_NONE, 1)                                                                    \
+	OP(hang_up, SHAPE_NUMBER, 1)
 
 enum op_kind {
 #define OP(name, shape, weight) OP_##name,

@@ -1,7 +1,10 @@
 /*
- * The clauses as texts.
+ * The clauses as texts, and which count.
  */
 #include "fuzz/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 const char *clause_name(enum clause clause)
 {
@@ -21,4 +24,11 @@ const char *clause_text(enum clause clause)
 #undef CLAUSE
 	};
 	return texts[clause];
+}
+
+bool clause_is_off(enum clause clause)
+{
+	const char *without = getenv("FUZZ_WITHOUT");
+
+	return without && strstr(without, clause_name(clause)) != NULL;
 }

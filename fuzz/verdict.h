@@ -4,6 +4,7 @@
 #ifndef FUZZ_VERDICT_H
 #define FUZZ_VERDICT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CLAUSES(CLAUSE)                                                                            \
@@ -50,5 +51,8 @@ struct verdict {
 /* "C02", and the sentence. */
 const char *clause_name(enum clause clause);
 const char *clause_text(enum clause clause);
+
+/* Has the environment switched it off, by FUZZ_WITHOUT: to show what is not seen then? */
+bool clause_is_off(enum clause clause);
 
 #endif

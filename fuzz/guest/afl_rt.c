@@ -23,6 +23,21 @@ static bool send(uint32_t word)
 	return write(TO_AFL, &word, sizeof(word)) == sizeof(word);
 }
 
+/* Does the machine come as far as programs, in time?  If not, it has ended, or is made to. */
+static bool comes_up(pid_t pid, const volatile struct report *report)
+{
+	siginfo_t end = { 0 };
+	int ms;
+
+	for (ms = 0; ms < BOOT_MS && !report->is_ready && !end.si_pid; ms++) {
+		usleep(1000);
+		waitid(P_PID, (id_t)pid, &end, WEXITED | WNOHANG | WNOWAIT);
+	}
+	if (!report->is_ready)
+		kill(pid, SIGKILL);
+	return report->is_ready;
+}
+
 int main(void)
 {
 	const char *folder = getenv("GUEST");
@@ -41,11 +56,17 @@ int main(void)
 		return 2;
 	for (;;) {
 		pid_t pid = machine_start(FROM_AFL, TO_AFL, &report);
+		const bool up = comes_up(pid, report);
 		bool busy;
 		int status;
 
 		waitpid(pid, &status, 0);
 		busy = report->busy;
+		/* The program that was to come is as good as any to be told so. */
+		if (!up && (read(FROM_AFL, &word, sizeof(word)) != sizeof(word) ||
+			    !send((uint32_t)getpid())))
+			return 0;
+		busy |= !up;
 		machine_end(pid, report, 0);
 		if (!busy && WIFEXITED(status) && WEXITSTATUS(status) != 0)
 			return 0; /* AFL is gone */

@@ -15,13 +15,13 @@
 #define BOX_PAGE 4096
 #define DEED_SIZE 64
 #define DEEDS_PER_PAGE (BOX_PAGE / DEED_SIZE)
-#define DEED_PAGES 13
+#define DEED_PAGES 17
 #define DEEDS_MAX (DEED_PAGES * DEEDS_PER_PAGE)
 #define SHARED_PAGES (1 + DEED_PAGES) /* that the plugin is told of */
 #define STACK_PAGES 2
 #define BOX_PAGES (SHARED_PAGES + NR_STACKS * STACK_PAGES)
 
-#define PIPE_FROM 11 /* the pipe's ends, in every process of a program with a pipe */
+#define PIPE_FROM 11 /* the pipe's ends, in every process that has not closed them */
 #define PIPE_TO 12
 #define FILE_FD 9 /* the machine's one file, in every process */
 
@@ -39,9 +39,9 @@
 #define DEED_WAIT 9  /* for birth 0 (0: any), not asleep if 1; if 2 leave it: WAITED, 0, -errno */
 #define DEED_KILL 10 /* `child`, of birth 0, by signal 1: how often it has handled one */
 #define DEED_WOKEN 11 /* what the call that the actor slept in answered */
-#define DEED_PIPE 12 /* make the pipe, or, if 0 is 0, close it */
+#define DEED_PIPE 12 /* make the pipe */
 #define DEED_SEND 13 /* the word at address 0: how many bytes */
-#define DEED_RECEIVE 14 /* to address 0: the word */
+#define DEED_RECEIVE 14 /* to address 0: the word; PIPE_ENDED: there are no more */
 #define DEED_EXEC 15 /* the guest's program anew, with nothing mapped */
 
 /* How it is done. */
@@ -51,6 +51,8 @@
 /* What DEED_WOKEN answers instead, if the call came back before deed 0, or not 1 were handled. */
 #define TOO_EARLY (-0x10001)
 #define MISCOUNTED (-0x10002)
+
+#define PIPE_ENDED (-0x10003)
 
 /* What a wait tells: whose end, by number of birth, and how it ended. */
 #define WAITED(serial, status) ((int64_t)(serial) << 16 | (status))

@@ -62,10 +62,10 @@ static void plan_clone_end(struct deed *d)
 {
 	const uint32_t parent = now.births[now.actors[d->actor].serial].parent;
 
+	now.unsettled = ON(d->arg[0], CLONE_THREAD) || ON(d->arg[0], CLONE_PARENT);
 	if (ON(d->arg[0], CLONE_THREAD) || !ON(d->arg[0], CLONE_PARENT))
 		return;
 	d->arg[3] = life_born(parent);
-	now.unsettled = true;
 	life_ended((uint32_t)d->arg[3], 0);
 }
 

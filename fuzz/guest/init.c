@@ -142,11 +142,14 @@ static int64_t make_pipe(void)
 	return err;
 }
 
-static int64_t close_pipe(void)
+static int64_t receive(uint64_t to)
 {
-	const int64_t err = raw_call(SYS_close, PIPE_TO, 0, 0, 0, 0, 0);
+	const int64_t n = raw_call(SYS_read, PIPE_FROM, (long)to, sizeof(uint64_t), 0, 0, 0);
+	uint64_t word;
 
-	return err ? err : raw_call(SYS_close, PIPE_FROM, 0, 0, 0, 0, 0);
+	if (n <= 0)
+		return n ? n : PIPE_ENDED;
+	return load_word(to, &word) ? -EFAULT : (int64_t)word;
 }
 
 static int64_t woken(const struct deed *d, uint32_t me)
@@ -197,14 +200,11 @@ static int64_t act(const struct deed *d, uint32_t me)
 	case DEED_KILL:
 		return send_signal(d);
 	case DEED_PIPE:
-		return d->arg[0] ? make_pipe() : close_pipe();
+		return make_pipe();
 	case DEED_SEND:
 		return raw_call(SYS_write, PIPE_TO, (long)d->arg[0], sizeof(word), 0, 0, 0);
 	case DEED_RECEIVE:
-		err = raw_call(SYS_read, PIPE_FROM, (long)d->arg[0], sizeof(word), 0, 0, 0);
-		if (err == sizeof(word))
-			err = load_word(d->arg[0], &word) ? -EFAULT : (int64_t)word;
-		return err;
+		return receive(d->arg[0]);
 	case DEED_EXEC:
 		return exec_again(me);
 	case DEED_WOKEN:
@@ -314,6 +314,7 @@ static void handle_all(void)
 	handle(SIGSEGV, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGBUS, on_fault, SA_NODEFER | SA_SIGINFO);
 	handle(SIGUSR2, count_signal, 0);
+	handle(SIGPIPE, count_signal, 0);
 	handle(SIGALRM, count_signal, SA_RESTART);
 }
 

@@ -62,6 +62,7 @@ static void add_spawn(uint32_t actor, uint32_t child, uint32_t memory, uint32_t 
 	struct actor *c = &now.actors[child];
 
 	*c = (struct actor){ .alive = true, .memory = memory, .serial = life_born(actor) };
+	c->ends = actor == CONTROLLER ? 0 : now.actors[actor].ends;
 	d->child = (uint8_t)child;
 	d->arg[0] = flags | CLONE_PARENT_SETTID | SIGCHLD;
 	d->arg[1] = c->serial;
@@ -89,6 +90,7 @@ uint32_t life_pick(uint32_t wanted)
 	d->arg[0] = SIGCHLD;
 	d->arg[1] = BOX_ADDRESS + offsetof(struct box, zeros);
 	d->arg[3] = sizeof(uint64_t);
+	talk_begin(0);
 	return 0;
 }
 
@@ -176,6 +178,7 @@ static void end(uint32_t process, int32_t status)
 		if (now.births[i].parent == process)
 			now.births[i].parent = now.births[i].ended ? NOBODYS : CONTROLLER;
 	leave_memory(a);
+	talk_ended();
 	life_ended(a->serial, status);
 }
 
@@ -186,7 +189,7 @@ bool life_may_exit(uint32_t process)
 	bool alone = true;
 	uint32_t i;
 
-	if (life_may_sleep(process))
+	if (life_may_sleep(process) || talk_awaits(process))
 		return true;
 	for (i = 0; i < NR_PROCESSES; i++) {
 		if (is_in_vfork_of(i, serial) || is_awaited_by(i, serial))

@@ -9,6 +9,8 @@
 
 #include "fuzz/guest/report.h"
 
+#define BOOT_MS 10000 /* it takes less to come as far as programs */
+
 /*
  * Boot it.  The plugin takes programs from descriptor `from` and answers on `to`.  The kernel is
  * that of the folder which GUEST names; it plays the Linux that LINUX names; what it prints goes to

@@ -23,7 +23,7 @@ struct plan_state now;
 static struct plan *plan;
 
 /* An operation may be preceded by the birth of who does it, and all end in the end. */
-_Static_assert(DEEDS_MAX >= 3 * OPS_MAX + 5 * NR_PROCESSES + 4, "there is room for each deed");
+_Static_assert(DEEDS_MAX >= 4 * OPS_MAX + 5 * NR_PROCESSES + 4, "there is room for each deed");
 
 static uint32_t step;
 
@@ -241,6 +241,9 @@ static void plan_op(struct record *r)
 	case OP_receive:
 		talk_receive(r);
 		break;
+	case OP_hang_up:
+		talk_hang_up(r);
+		break;
 	case OP_sleep:
 		talk_sleep(r);
 		break;
@@ -334,7 +337,6 @@ static void plan_end(void)
 			again = true;
 		}
 	}
-	talk_end();
 	if (now.file_used) {
 		d = plan_add(DEED_CALL, CONTROLLER, 0);
 		d->call = SYS_ftruncate;
@@ -368,8 +370,7 @@ void plan_make(struct plan *to, const uint8_t *bytes, size_t size)
 	memory_reset();
 	eager_reset();
 	step = 0;
-	if (has_pipe(bytes))
-		talk_begin();
+	now.pipe.used = has_pipe(bytes);
 	for (step = 0; step < plan->nr_ops; step++) {
 		struct record *r = &plan->records[step];
 

@@ -33,7 +33,10 @@ struct actor {
 	const struct deed *since;
 	uint32_t handled; /* how often a handler has run */
 	uint32_t pending; /* IN_VFORK: signals that will be handled, a bit for each */
+	uint32_t ends;	  /* of the pipe */
 };
+#define END_FROM 1u
+#define END_TO 2u
 
 /* Everyone who was ever made, by number; parents have their children in the same order. */
 struct birth {
@@ -90,9 +93,14 @@ bool life_may_sleep(uint32_t process);
 void life_sleeps(struct deed *d, enum sleep sleep, uint32_t awaits);
 void life_woken(uint32_t process, int64_t answer, enum clause clause);
 
-/* talk.c: before and after a program with a pipe; the pipe; futexes. */
-void talk_begin(void);
-void talk_end(void);
+/*
+ * talk.c: a process that was made by nobody else makes the pipe; who had ends of it has closed them
+ * or is gone; the pipe; futexes.
+ */
+void talk_begin(uint32_t process);
+void talk_ended(void);
+bool talk_awaits(uint32_t process); /* would its end be told to who sleeps in the pipe? */
+void talk_hang_up(struct record *r);
 void talk_send(struct record *r);
 void talk_receive(struct record *r);
 void talk_sleep(struct record *r);

@@ -93,6 +93,7 @@ static void warm_up(void)
 		bytes[HEADER_SIZE + i * OP_SIZE] = OP_fork;
 	plan_make(&plan, bytes, sizeof(bytes));
 	hand_in();
+	report->is_up = true;
 }
 
 static void begin_program(void)
@@ -128,7 +129,8 @@ static void end_program(void)
 	if (is_to_run_again(&verdict))
 		return;
 	runs_again = false;
-	if (!verdict.clause && accounts_difference(ram, &verdict.expected, &verdict.got))
+	if ((!verdict.clause || verdict.clause == CLAUSE_C12) &&
+	    accounts_difference(ram, &verdict.expected, &verdict.got))
 		verdict.clause = CLAUSE_C17;
 	blocks_collect(report->blocks);
 	report->verdict = verdict;
@@ -151,6 +153,7 @@ static void remember(void)
 {
 	frames = box->got;
 	accounts_remember(ram);
+	report->is_ready = true;
 	blocks_clear();
 }
 

@@ -20,7 +20,9 @@ struct cost {
 struct report {
 	uint32_t size; /* of the program, if AFL does not hand it in */
 	uint8_t program[PROGRAM_MAX];
-	uint32_t busy; /* a program has been begun and not yet answered */
+	uint32_t is_up;	   /* the machine has booted, and makes processes */
+	uint32_t is_ready; /* for programs */
+	uint32_t busy;	   /* a program has been begun and not yet answered */
 	struct verdict verdict;
 	uint32_t nr_ops;
 	struct record records[OPS_MAX];

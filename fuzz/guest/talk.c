@@ -1,6 +1,6 @@
 /*
  * What processes tell each other in the plan: words through the machine's one pipe, and futexes.
- * Keeps true: who sleeps in a pipe does so alone, and the pipe is empty.
+ * Keeps true: who sleeps in a pipe does so alone, the pipe is empty, and somebody may yet write.
  * Entry: talk_begin, talk_send, talk_receive, talk_sleep, talk_wake.
  */
 #include <errno.h>
@@ -31,16 +31,28 @@ static bool may(uint32_t process, enum op_kind kind, const struct op *op)
 	return eager_touch(plan_eager(process), &touch) == 0;
 }
 
-void talk_begin(void)
+void talk_begin(uint32_t process)
 {
-	plan_add(DEED_PIPE, CONTROLLER, 0)->arg[0] = 1;
-	now.pipe.used = true;
+	if (!now.pipe.used)
+		return;
+	plan_add(DEED_PIPE, process, 0);
+	now.actors[process].ends = END_FROM | END_TO;
+	now.pipe.first = now.pipe.end = 0;
 }
 
-void talk_end(void)
+static bool has_anybody_but(uint32_t process, uint32_t end)
 {
-	if (now.pipe.used)
-		plan_add(DEED_PIPE, CONTROLLER, 0);
+	uint32_t i;
+
+	for (i = 0; i < NR_PROCESSES; i++)
+		if (i != process && now.actors[i].alive && now.actors[i].ends & end)
+			return true;
+	return false;
+}
+
+static bool has_anybody(uint32_t end)
+{
+	return has_anybody_but(NR_PROCESSES, end);
 }
 
 /* What a read of the next word into `to` answers: the word, or -EFAULT, and then it stays. */
@@ -61,17 +73,53 @@ static uint32_t sleeper_in(enum sleep sleep)
 	return i;
 }
 
+bool talk_awaits(uint32_t process)
+{
+	return sleeper_in(IN_PIPE) < NR_PROCESSES && !has_anybody_but(process, END_TO);
+}
+
+void talk_ended(void)
+{
+	const uint32_t reader = sleeper_in(IN_PIPE);
+
+	if (reader < NR_PROCESSES && !has_anybody(END_TO))
+		life_woken(reader, PIPE_ENDED, CLAUSE_C21);
+}
+
+void talk_hang_up(struct record *r)
+{
+	const uint32_t end = r->op.word % 2 ? END_TO : END_FROM, me = r->op.process;
+	const bool has = now.actors[me].ends & end;
+
+	now.actors[me].ends &= ~end;
+	CALL(r, SYS_close, has ? 0 : -EBADF, end == END_TO ? PIPE_TO : PIPE_FROM);
+	talk_ended();
+}
+
+/* Who writes for nobody gets a signal; where the word comes from is not asked then. */
+static int64_t sends(uint32_t process, const struct op *from)
+{
+	struct actor *a = &now.actors[process];
+
+	if (!(a->ends & END_TO))
+		return -EBADF;
+	if (!has_anybody(END_FROM)) {
+		a->handled++;
+		return -EPIPE;
+	}
+	return may(process, OP_read, from) ? (int64_t)sizeof(uint64_t) : -EFAULT;
+}
+
 void talk_send(struct record *r)
 {
 	const uint32_t me = r->op.process, reader = sleeper_in(IN_PIPE);
-	const bool readable = may(me, OP_read, &r->op);
-	struct deed *d = plan_add(DEED_SEND, me, readable ? (int64_t)sizeof(uint64_t) : -EFAULT);
+	struct deed *d = plan_add(DEED_SEND, me, sends(me, &r->op));
 	struct op to;
 
 	d->clause = CLAUSE_C21;
 	d->arg[0] = address(&r->op);
 	r->expected = (uint64_t)d->expected;
-	if (!readable)
+	if (d->expected < 0)
 		return;
 	now.pipe.words[now.pipe.end++] = eager_read(plan_eager(me), r->op.page, r->op.word);
 	if (reader < NR_PROCESSES) {
@@ -83,20 +131,21 @@ void talk_send(struct record *r)
 void talk_receive(struct record *r)
 {
 	const uint32_t me = r->op.process;
-	const bool empty = now.pipe.first == now.pipe.end;
+	const bool open = now.actors[me].ends & END_FROM, empty = now.pipe.first == now.pipe.end;
+	const bool sleeps = open && empty && has_anybody(END_TO);
 	struct deed *d;
 
-	r->sleeps = empty;
-	r->skipped = empty && (!life_may_sleep(me) || sleeper_in(IN_PIPE) < NR_PROCESSES);
+	r->sleeps = sleeps;
+	r->skipped = sleeps && (!life_may_sleep(me) || sleeper_in(IN_PIPE) < NR_PROCESSES);
 	if (r->skipped)
 		return;
 	d = plan_add(DEED_RECEIVE, me, 0);
 	d->clause = CLAUSE_C21;
 	d->arg[0] = address(&r->op);
-	if (!empty)
-		d->expected = receives(me, &r->op);
+	if (!sleeps)
+		d->expected = !open ? -EBADF : empty ? PIPE_ENDED : receives(me, &r->op);
 	r->expected = (uint64_t)d->expected;
-	if (empty) {
+	if (sleeps) {
 		now.actors[me].at = r->op;
 		life_sleeps(d, IN_PIPE, 0);
 	}

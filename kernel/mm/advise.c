@@ -148,22 +148,24 @@ int32_t space_mapped(mm_id mm, uint64_t addr, uint64_t len)
 int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len)
 {
 	uint64_t end = page_round_up(addr + len), at = page_round_down(addr), next;
-	int32_t err = 0;
+	int32_t err = 0, no_right = 0;
 
 	for (; at < end && !err; at = next) {
 		const struct region *region = region_find(space_table[mm].regions, at);
 		bool write;
 
 		if (!region || region->start >= end)
-			return -ENOMEM;
+			break;
 		if (region->start > at)
 			at = region->start;
 		next = region->end < end ? region->end : end;
 		write = (region->prot & PROT_WRITE) && !(region->flags & MAP_SHARED);
 		if (region->prot != PROT_NONE)
 			err = touch(mm, at, next, write ? FAULT_WRITE : 0);
+		else
+			no_right = -EFAULT;
 	}
-	return err;
+	return err ? err : no_right;
 }
 
 bool space_has_page(mm_id mm, uint64_t va)

@@ -76,10 +76,12 @@ bool space_view(mm_id mm, uint64_t va, struct region_view *view)
 	};
 	/* The program's data and its heap may have become one region; here they are two. */
 	if (view->start < heap && heap < view->end) {
-		if (va < heap)
+		if (va < heap) {
 			view->end = heap;
-		else
+		} else {
+			view->offset += view->store ? heap - view->start : 0;
 			view->start = heap;
+		}
 	}
 	view->is_heap = view->start == heap && space->brk > heap;
 	return true;

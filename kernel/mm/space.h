@@ -126,7 +126,10 @@ int32_t space_advise(mm_id mm, uint64_t addr, uint64_t len, uint32_t advice);
 /* Are all pages of the range mapped?  0, or -ENOMEM; -EINVAL: addr within a page. */
 int32_t space_mapped(mm_id mm, uint64_t addr, uint64_t len);
 
-/* Touch all that may be touched of a range, for MAP_POPULATE and mlock: what space_fault says. */
+/*
+ * Touch all that may be touched of a range, for MAP_POPULATE and mlock: 0, however much of it is
+ * mapped; -EFAULT, there are pages without rights; or what space_fault says, and the rest stays.
+ */
 int32_t space_populate(mm_id mm, uint64_t addr, uint64_t len);
 
 /* mlockall of what is to come: shall mappings be populated?  A child's are not. */

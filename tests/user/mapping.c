@@ -262,6 +262,10 @@ static void in_memory(void)
 	is(raw(SYS_mincore, p, 4 * PAGE, is_in), -ENOMEM, "with a hole");
 	is(raw(SYS_mlock, p, 4 * PAGE), -ENOMEM, "mlock over a hole");
 	is(raw(SYS_munlock, p, 4 * PAGE), -ENOMEM, "munlock over a hole");
+	mprotect(p + PAGE, PAGE, PROT_NONE);
+	is(raw(SYS_mlock, p, 3 * PAGE), -ENOMEM, "mlock of a page without rights");
+	mprotect(p + PAGE, PAGE, RW);
+	is(raw(SYS_mlock, p, 3 * PAGE), 0, "mlock, once it has them again");
 	is(raw(SYS_mlock2, p, PAGE, 2), -EINVAL, "mlock2: no such flag");
 	is(raw(SYS_mlockall, 0), -EINVAL, "mlockall of nothing");
 	is(raw(SYS_mlockall, MCL_CURRENT | 8), -EINVAL, "mlockall: no such flag");
