@@ -1,9 +1,9 @@
 #!/bin/bash
 # How soon the planted bugs are found, at the level that each is of, by random programs and by
-# AFL++ (the arguments say which), with SEEDS seeds from SEED on, at LEVEL=host, guest or all.  One
-# line per bug and way: the clauses that failed; with how many seeds its patched line was executed
-# (reached) and it was found (triggered); median and worst seconds.  Exits with 1 if a bug was not
-# found within a minute.
+# AFL++ (the arguments say which), with SEEDS seeds from SEED on, at LEVEL=host, guest or all; M:
+# only those whose names match.  One line per bug and way: the clauses that failed; with how many
+# seeds its patched line was executed (reached) and it was found (triggered); median and worst
+# seconds.  Exits with 1 if a bug was not found within a minute.
 # Run at the root of the tree, by `make fuzz-bench`.
 set -u
 . fuzz/afl.sh
@@ -12,11 +12,12 @@ SEED=${SEED:-1} SEEDS=${SEEDS:-5} LEVEL=${LEVEL:-all}
 limit=60
 simple=build/fuzz/simple/time:0,nothing # it is named as AFL names what it finds
 missed=0
+kept=build/fuzz/bench-$LEVEL.txt # for fuzz/measured.sh
 job=
 
 report()
 {
-	printf '%-7s %-26s %-7s %-16s %7s %9s %8s %8s\n' "$@"
+	printf '%-7s %-26s %-7s %-16s %7s %9s %8s %8s\n' "$@" | tee -a "$kept"
 }
 
 # seconds_random PATCH SEED: "CLAUSE SECONDS REACHED".
@@ -94,12 +95,13 @@ summary()
 trap '[ -z "$job" ] || kill $job; exit 130' INT TERM
 mkdir -p ${simple%/*}
 printf '\0\0\0\0' >$simple
-echo "SEED=$SEED SEEDS=$SEEDS"
+echo "SEED=$SEED SEEDS=$SEEDS M=${M:-}" | tee "$kept"
 report level bug by clauses reached triggered median worst
 for patch in fuzz/bugs/*.patch fuzz/guest/bugs/*.patch; do
 	level=host
 	[ "${patch#fuzz/guest}" = "$patch" ] || level=guest
 	[ "$LEVEL" = all ] || [ "$LEVEL" = $level ] || continue
+	[[ ${patch##*/} =~ ${M:-} ]] || continue
 	for way; do
 		reach_file "$patch" $level "$way"
 		for ((seed = SEED; seed < SEED + SEEDS; seed++)); do

@@ -30,6 +30,7 @@ include fuzz/guest/part.mk
 FUZZ_COV := $(FUZZ_OUT)/coverage
 FUZZ_TOOLS := $(FUZZ_PROGRAMS) $(FUZZ_COV)/replay $(FUZZ_OUT)/mutator.so $(FUZZ_GUEST_TOOLS)
 FUZZ_BUGS := $(patsubst fuzz/bugs/%.patch,$(FUZZ_OUT)/bugs/%,$(wildcard fuzz/bugs/*.patch))
+FUZZ_BENCH_TOOLS = $(if $(filter guest,$(LEVEL)),$(FUZZ_GUEST_BUGS:%=%/blocks),$(FUZZ_BUG_TOOLS))
 FUZZ_BUG_TOOLS := $(foreach tool,random replay minimise afl_rt,$(FUZZ_BUGS:%=%/$(tool))) \
 	$(FUZZ_GUEST_BUGS:%=%/blocks)
 
@@ -79,13 +80,16 @@ $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o \
 endef
 $(foreach tool,random replay minimise afl_rt,$(eval $(call fuzz_bug_tool,$(tool))))
 
-.PHONY: fuzz fuzz-speed fuzz-clauses fuzz-bench fuzz-smoke fuzz-replay fuzz-min fuzz-cmin fuzz-cov \
+.PHONY: fuzz-docs fuzz-speed
+.PHONY: fuzz fuzz-clauses fuzz-bench fuzz-smoke fuzz-replay fuzz-min fuzz-cmin fuzz-cov \
 	fuzz-triage fuzz-show fuzz-linux fuzz-plot fuzz-tables
 fuzz: $(FUZZ_TOOLS) ## fuzz for T=60 seconds at LEVEL=host, guest or all, with JOBS and SEED
 	$(Q)T=$(T) JOBS=$(JOBS) SEED=$(SEED) LEVEL=$(LEVEL) fuzz/campaign.sh
 
 fuzz-speed: $(FUZZ_GUEST_TOOLS) ## how many programs a second the guest level runs, and why no more
-	$(Q)$(FUZZ_GUEST)/speed 5000 && COUNT=1 $(FUZZ_GUEST)/speed 5000
+	$(Q)$(FUZZ_GUEST)/speed 3000 >$(FUZZ_OUT)/speed.txt
+	$(Q)COUNT=1 $(FUZZ_GUEST)/speed 3000 >>$(FUZZ_OUT)/speed.txt
+	@cat $(FUZZ_OUT)/speed.txt
 
 fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, planted bugs
 	$(Q)fuzz/smoke.t
@@ -93,8 +97,12 @@ fuzz-smoke: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## corpus, random programs, AFL, pla
 fuzz-clauses: $(FUZZ_BUG_TOOLS) ## is each clause of the host level's oracle needed?  T=3
 	$(Q)$(if $(filter command%,$(origin T)),T=$(T)) fuzz/clauses.t
 
-fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BUG_TOOLS) ## how soon planted bugs are found: five seeds (LEVEL)
-	$(Q)SEED=$(SEED) LEVEL=$(LEVEL) fuzz/bugs.sh random afl
+fuzz-bench: $(FUZZ_TOOLS) $(FUZZ_BENCH_TOOLS) ## how soon planted bugs are found: five seeds (LEVEL)
+	$(Q)SEED=$(SEED) LEVEL=$(LEVEL) M='$(M)' fuzz/bugs.sh random afl
+
+fuzz-docs: ## write docs/fuzzing-measured.md from what fuzz-speed and fuzz-bench have measured
+	$(Q)fuzz/measured.sh >$(FUZZ_OUT)/measured.md && cp $(FUZZ_OUT)/measured.md \
+		docs/fuzzing-measured.md
 
 # What is best at one level need not be at the other: both choose.
 fuzz-cmin: $(FUZZ_TOOLS) ## let fuzz/seeds be the best of itself and the last campaign

@@ -26,7 +26,7 @@ report()
 is_found()
 {
 	local clauses found
-	clauses=$(sed -n 's/^Clause: //p; s/^Only: //p' "$1")
+	clauses=$(sed -n 's/^Clause: //p; s/^Only: //p' "$1" | tr '\n' ' ')
 	found=$(sed -n 's/^programs .* clause //p' "$2")
 	[ -n "$found" ] && [ "$found" != NONE ] && [[ " ${clauses:-$found} " == *" $found "* ]]
 }

@@ -10,7 +10,7 @@
 
 #include "fuzz/guest/report.h"
 
-#define TEXT_MAX (1u << 20)
+#define TEXT_MAX (1u << 21)
 #define NAME_MAX_SIZE 128
 
 static uint64_t text_start, text_end;

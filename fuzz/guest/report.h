@@ -10,7 +10,7 @@
 #include "fuzz/interp.h"
 
 #define RAM_SIZE (64ull << 20)
-#define BLOCKS_MAX 32768u
+#define BLOCKS_MAX 65535u /* numbers of blocks have 16 bits */
 
 /* What a program made the machine do, if the plugin counts that. */
 struct cost {
