@@ -51,7 +51,7 @@ was_reached()
 # line counts as executed if the bug was found.
 seconds_afl()
 {
-	local crash folder tools=build/fuzz
+	local clause crash folder tools=build/fuzz
 	folder=$(bug_folder "$1")
 	rm -rf "$folder/out"
 	[ "$folder" = "build/fuzz/bugs/$(basename "$1" .patch)" ] || tools=build/fuzz/guest
@@ -68,8 +68,9 @@ seconds_afl()
 		crash=$simple
 	fi
 	if [ -e "$crash" ]; then
-		GUEST=$folder FUZZ_REACH='' $tools/replay -q "$crash" |
-			sed -n '1s/^[^ ]*: \(C..\) .*/\1/p' | tr '\n' ' '
+		clause=$(GUEST=$folder FUZZ_REACH='' $tools/replay -q "$crash" |
+			sed -n '1s/^[^ ]*: \(C..\) .*/\1/p')
+		printf '%s ' "${clause:-PASSES}" # it fails only after others
 		echo "$crash" | sed 's/.*time:\([0-9]*\),.*/\1/' |
 			awk '{ printf "%.2f ", $1 / 1000 }'
 		[ $tools = build/fuzz/guest ] && echo yes || was_reached "$folder/out/afl.status"
