@@ -19,8 +19,8 @@ FUZZ_TEST_CFLAGS := -fsanitize-coverage=inline-8bit-counters -fsanitize=undefine
 	-fsanitize-trap=undefined
 FUZZ_MM_FLAGS := -include fuzz/power_on.h
 FUZZ_EAGER := eager eager_advise eager_limit eager_move eager_store
-FUZZ_MM := $(wildcard kernel/mm/*.c)
-FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h)
+FUZZ_MM := $(wildcard kernel/mm/*.c) model/line.c
+FUZZ_MM_HEADERS := $(wildcard kernel/mm/*.h) model/line.h spec/line.h
 FUZZ_MM_OBJECTS := $(FUZZ_MM:%.c=$(FUZZ_OUT)/%.o)
 FUZZ_COMMON := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,$(FUZZ_EAGER) audit calls counters file generate \
 	guard host_hw interp look mapping needs reach status \
@@ -62,16 +62,16 @@ $(FUZZ_OUT)/mutator.so: $(FUZZ_OUT)/fuzz/mutator.o $(FUZZ_OUT)/fuzz/generate.o
 $(FUZZ_BUGS:%=%/mm.o): $(FUZZ_OUT)/bugs/%/mm.o: fuzz/bugs/%.patch $(FUZZ_MM) \
 		$(FUZZ_MM_HEADERS) fuzz/host_hw.c
 	@rm -rf $(@D) && mkdir -p $(@D)/kernel $(@D)/fuzz && cp -r kernel/mm $(@D)/kernel
-	@cp fuzz/host_hw.c $(@D)/fuzz
+	@cp fuzz/host_hw.c $(@D)/fuzz && mkdir $(@D)/model && cp model/line.[ch] $(@D)/model
 	@printf '  CC  kernel/mm with %s\n' $<
 	$(Q)patch -s -p1 -d $(@D) <$<
-	$(Q)for file in $(@D)/kernel/mm/*.c; do \
+	$(Q)for file in $(@D)/kernel/mm/*.c $(@D)/model/line.c; do \
 		$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) $(FUZZ_TEST_CFLAGS) \
 			$(FUZZ_MM_FLAGS) -I$(@D) -I. -c $$file -o $${file%.c}.o || exit; \
 	done
 	$(Q)$(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_CFLAGS)) -I$(@D) -I. -c $(@D)/fuzz/host_hw.c \
 		-o $(@D)/fuzz/host_hw.o
-	$(Q)ld -r $(@D)/kernel/mm/*.o $(@D)/fuzz/host_hw.o -o $@
+	$(Q)ld -r $(@D)/kernel/mm/*.o $(@D)/model/line.o $(@D)/fuzz/host_hw.o -o $@
 
 define fuzz_bug_tool
 $(FUZZ_BUGS:%=%/$(1)): %/$(1): %/mm.o $(FUZZ_OUT)/fuzz/$(1).o \

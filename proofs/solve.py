@@ -64,6 +64,7 @@ SEEDS = {
     "cvc5": "--seed={0} --sat-random-seed={0} --random-freq=0.01"}
 # In case that a prover does not keep to its steps; the processor's seconds, not the wall's.
 LIMIT = ("prlimit", "--cpu=60")
+UNSAT = re.compile(r"(WARNING: .*\n)*unsat\n")  # Z3 warns of a trigger that is not one
 STEPS = re.compile(r":rlimit-count +(\d+)|resourceUnitsUsed, (\d+)")
 
 
@@ -92,7 +93,7 @@ def run(command, path):
     process = subprocess.run(LIMIT + command + (path,), stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True)
     return ("killed" if process.returncode < 0 else
-            "unsat" if process.stdout.startswith("unsat\n") else "unknown"), process.stdout
+            "unsat" if UNSAT.match(process.stdout) else "unknown"), process.stdout
 
 
 def run_on(text, command):

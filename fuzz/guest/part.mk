@@ -7,7 +7,7 @@ FUZZ_GUEST_PROGRAMS := $(addprefix $(FUZZ_GUEST)/,random replay minimise select 
 FUZZ_GUEST_PLUGIN := $(patsubst %,$(FUZZ_OUT)/fuzz/%.o,guest/plugin guest/blocks guest/judge \
 	guest/accounts guest/plan guest/life guest/talk guest/clone \
 	guest/rules status $(FUZZ_EAGER)) \
-	$(patsubst %.c,$(FUZZ_OUT)/%.o,$(wildcard model/*.c))
+	$(patsubst %.c,$(FUZZ_OUT)/%.o,$(filter-out model/line.c,$(wildcard model/*.c)))
 FUZZ_GUEST_TOOLS := $(FUZZ_GUEST_PROGRAMS) $(addprefix $(FUZZ_GUEST)/,afl_rt cover emit \
 	plugin.so initramfs.cpio kernel.elf blocks)
 

@@ -10,15 +10,10 @@
 
 #include "kernel/check/expect.h"
 #include "kernel/mm/frame.h"
+#include "spec/line.h"
 
 #define NO_FRAME UINT32_MAX /* no frame's index: the end of the free, a table without an origin */
 #define NOT_OURS UINT32_MAX /* the count of what is no memory, or was not given to us */
-
-struct frame {
-	uint32_t count;
-	uint32_t link;	/* of a free one: the next; of a table: its origin */
-	uint64_t lines; /* of a table */
-};
 
 extern struct frame *frame_records; /* by number of the frame: from frame_first on they are there */
 extern uint64_t frame_first;

@@ -153,7 +153,7 @@ void frame_free(uint64_t pa)
 
 void frame_free_zero(uint64_t pa)
 {
-	EXPECT(frame_of(pa)->count == 1);
+	EXPECT(frame_of(pa)->count == 0);
 	push(&top_zero, pa);
 }
 

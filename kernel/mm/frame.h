@@ -35,10 +35,7 @@ extern uint64_t zero_frame;
 /* A frame with count 1, its content undefined; 0 if none is left. */
 uint64_t frame_new(void);
 
-/*
- * The same, all zeros; and giving back what is all zeros again.  Its last holder does so, and no
- * holder is left.
- */
+/* The same, all zeros; and giving back what is all zeros again, when its count has become 0. */
 uint64_t frame_new_zero(void);
 void frame_free_zero(uint64_t pa);
 

@@ -55,20 +55,6 @@ uint64_t table_new_root(void)
 	return root;
 }
 
-void line_share(uint64_t *from, uint64_t *to)
-{
-	uint32_t i;
-
-#pragma GCC unroll 8
-	for (i = 0; i < LINE_ENTRIES; i++) {
-		if (!from[i])
-			continue;
-		count_up(from[i] & ENTRY_FRAME);
-		from[i] &= ~ENTRY_WRITE;
-		to[i] = from[i];
-	}
-}
-
 /* The only holder of its origin takes these lines for good. */
 static void table_inherit(uint64_t pa, uint64_t from, uint64_t lines)
 {
@@ -88,8 +74,8 @@ void table_take_all(uint64_t pa, uint32_t level, uint64_t lines)
 		lines = LINES_ALL;
 	} else {
 		FOR_EACH_LINE(line, lacks & lines)
-			line_share(table_at(from) + line * LINE_ENTRIES,
-				   table_at(pa) + line * LINE_ENTRIES);
+			table_share(table_at(from) + line * LINE_ENTRIES,
+				    table_at(pa) + line * LINE_ENTRIES);
 	}
 	frame->lines |= lacks & lines;
 	if (lacks & ~lines)

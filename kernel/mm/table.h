@@ -36,7 +36,6 @@
 #define ENTRY_TABLE (ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER)
 
 #define TABLE_ENTRIES 512u
-#define LINE_ENTRIES 8u /* a cache line */
 #define LEVELS 4u
 #define PATH_TABLES 3u /* the most tables that a path can lack, or share */
 #define USER_HALF (1ull << 47) /* what the lower half of a root covers */

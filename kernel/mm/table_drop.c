@@ -7,16 +7,20 @@
 
 #include "kernel/mm/tree.h"
 
+static void table_free(uint64_t pa, uint32_t level);
+
 /* An entry that is not 0 becomes so. */
 static void entry_drop(uint64_t *entry, uint32_t level)
 {
-	uint64_t below = *entry & ENTRY_FRAME;
+	const uint64_t below = *entry & ENTRY_FRAME;
 
-	*entry = 0;
+	EXPECT(frame_of(below)->count > 0);
+	if (!entry_release(entry, frame_records))
+		return;
 	if (level > 1)
-		table_put(below, level - 1);
+		table_free(below, level - 1);
 	else
-		count_down(below);
+		frame_free(below);
 }
 
 static void line_drop(uint64_t *entry, uint32_t level)
@@ -29,20 +33,25 @@ static void line_drop(uint64_t *entry, uint32_t level)
 			entry_drop(&entry[i], level);
 }
 
-void table_put(uint64_t pa, uint32_t level)
+/* Nobody holds it any more. */
+static void table_free(uint64_t pa, uint32_t level)
 {
 	struct frame *frame = frame_of(pa);
 
-	EXPECT(frame->count > 0);
-	if (frame->count > 1) {
-		frame->count--;
-		return;
-	}
 	FOR_EACH_LINE(line, frame->lines)
 		line_drop(table_at(pa) + line * LINE_ENTRIES, level);
 	if (frame->link != NO_FRAME)
 		table_put(frame_address(frame->link), level);
 	frame_free_zero(pa);
+}
+
+void table_put(uint64_t pa, uint32_t level)
+{
+	struct frame *frame = frame_of(pa);
+
+	EXPECT(frame->count > 0);
+	if (--frame->count == 0)
+		table_free(pa, level);
 }
 
 void tables_drop(uint64_t root)

@@ -40,7 +40,7 @@ uint64_t tables_fork(uint64_t root, uint64_t touched)
 			from[index] = 0; /* this one is not shared */
 		FOR_EACH_LINE(line, lines)
 			if (!line_is_empty(from, line))
-				line_share(from + line * LINE_ENTRIES, to + line * LINE_ENTRIES);
+				table_share(from + line * LINE_ENTRIES, to + line * LINE_ENTRIES);
 		frame_of(to_pa)->lines |= lines;
 		if (!twin)
 			break;

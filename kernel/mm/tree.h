@@ -7,6 +7,7 @@
 #include "kernel/mm/count.h"
 #include "kernel/mm/hw.h"
 #include "kernel/mm/table.h"
+#include "model/line.h"
 
 #define LINES_ALL (~0ull)
 #define LINES_USER 0xffffffffull /* of a root */
@@ -97,7 +98,12 @@ uint64_t table_new(void);
 void table_put(uint64_t pa, uint32_t level);
 
 /* Let a line of another table, empty so far, map what this one does; neither may write. */
-void line_share(uint64_t *from, uint64_t *to);
+static inline void table_share(uint64_t *from, uint64_t *to)
+{
+	for (uint32_t i = 0; i < LINE_ENTRIES; i++)
+		EXPECT(from[i] == 0 || frame_of(from[i] & ENTRY_FRAME)->count > 0);
+	line_share(from, to, frame_records, frame_first, frame_beyond);
+}
 
 /* Let a table take those of the lines that it lacks from its origin. */
 void table_take_all(uint64_t pa, uint32_t level, uint64_t lines);

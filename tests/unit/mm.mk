@@ -5,7 +5,7 @@ MM_TEST_FLAGS := -std=gnu11 -O1 -g -fsanitize=address,undefined -fno-sanitize-re
 	-DRAM_FRAMES=8192u -MMD -MP
 MM_TESTS := $(patsubst tests/unit/%.c,build/unit/%,$(wildcard tests/unit/mm_*_test.c))
 MM_TEST_OBJECTS := $(patsubst %.c,build/unit/mm/%.o,tests/unit/mm.c fuzz/host_hw.c \
-	$(wildcard kernel/mm/*.c))
+	model/line.c $(wildcard kernel/mm/*.c))
 
 build/unit/mm/%.o: %.c
 	@mkdir -p $(@D)
