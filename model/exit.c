@@ -69,7 +69,8 @@ void exit_group(task_id t, int32_t code)
 	signal_table[group].group_exit = true;
 }
 
-/*@ requires sound: task_slots_sound && task_is_blank(task_table[NOBODY]);
+/*@ requires sound: task_slots_sound && records_sound && live_counted;
+    requires group: group < NR_OBJECTS;
     terminates \true;
     exits \false;
     assigns \nothing;
@@ -82,6 +83,9 @@ static task_id find_alive_thread(signal_id group, task_id t)
 	uint32_t i;
 	task_id other;
 
+	/*@ assert alive: \forall integer o; 0 < o < NR_TASKS ==> record_sound(o) && live_named(o); */
+	if (live_count[group] == 0)
+		return NOBODY;
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
 	    loop invariant none: \forall integer k; task_nfree <= k < i ==>
 	      !lives_beside(task_slot[k], group, t);
@@ -103,7 +107,7 @@ static task_id find_alive_thread(signal_id group, task_id t)
 	return NOBODY;
 }
 
-/*@ requires sound: task_slots_sound && records_sound && signal_sound;
+/*@ requires sound: task_slots_sound && records_sound && signal_sound && live_counted;
     requires task: SWAPPER < t < NR_TASKS;
     terminates \true;
     exits \false;
@@ -140,7 +144,8 @@ static task_id find_subreaper(task_id t)
 	return reaper;
 }
 
-/*@ requires sound: rules_sound && task_slots_sound && records_sound && signal_sound && pids_name;
+/*@ requires sound: rules_sound && task_slots_sound && records_sound && signal_sound &&
+      live_counted && pids_name;
     requires task: SWAPPER < t < NR_TASKS && is_mortal(t);
     terminates \true;
     exits \false;
@@ -150,6 +155,7 @@ static task_id find_subreaper(task_id t)
 */
 static task_id find_new_reaper(task_id t)
 {
+	/*@ assert group: signal_named(t) && signal_of[t] < NR_OBJECTS; */
 	task_id reaper = find_alive_thread(signal_of[t], t);
 
 	if (reaper == NOBODY && linux_rules[linux_version].has_subreapers)

@@ -107,6 +107,9 @@ int32_t wait_task(task_id caller, int32_t pid, uint32_t options)
 	*/
 	for (i = task_nfree; i < NR_TASKS; i++) {
 		/*@ assert place: task_fits(i); */
+		/* That there is somebody to wait for is known: whoever lives adds nothing. */
+		if (answer == 0 && task_table[task_slot[i]].state != TASK_ZOMBIE)
+			continue;
 		if (!awaited(caller, pid, options, task_slot[i]))
 			continue;
 		if (ready(task_slot[i]))

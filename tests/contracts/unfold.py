@@ -58,7 +58,7 @@ def show_acsl(tree):
         words = [whole(tree[1][0])]
         for op, term in zip(tree[2], tree[1][1:]):
             words += [op, whole(term)]
-        return " ".join(words)
+        return f"({' '.join(words)})"
     if tree[2][0] != "bin":
         raise SyntaxError(f"{tree[1].split('__')[0]} may be any number")
     # E-ACSL wants the bounds of a quantifier first, bare and alone.
@@ -72,7 +72,7 @@ def show_acsl(tree):
     for part in reversed(more):
         rest = ("bin", op, part, rest)
     return f"(\\{'forall' if kind == 'all' else 'exists'} integer {tree[1]}; " \
-           f"{show(range_of)} {op} {show(rest)})"
+           f"{show(range_of)[1:-1]} {op} {show(rest)})"
 
 
 SIGNED = {"contract_result"}
