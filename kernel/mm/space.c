@@ -53,7 +53,8 @@ int32_t space_copy(mm_id from_mm, mm_id to_mm, uint64_t touched)
 	to->regions = regions_fork(from->regions);
 	if (!to->regions)
 		return -ENOMEM;
-	to->root = tables_fork(from->root, touched < USER_END ? touched : 0);
+	/* To leave pages out may need the memory that a copy of one would take. */
+	to->root = tables_fork(from->root, from->regions->leaves_out ? USER_HALF : touched);
 	tlb_flush_all(from->root);
 	if (!to->root)
 		goto no_tables;

@@ -93,7 +93,8 @@ uint64_t *path_own(uint64_t root, uint64_t va, enum path_lines lines);
 
 /*
  * fork: a root whose tree maps what this one's does, where neither side may write but to the page
- * of `touched`, if it could be copied.  0: out of memory.  Flush this one in either case.
+ * of `touched`, if it could be copied; USER_HALF or more: there is none.  0: out of memory.  Flush
+ * this one in either case.
  */
 uint64_t tables_fork(uint64_t root, uint64_t touched);
 

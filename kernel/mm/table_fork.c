@@ -34,7 +34,8 @@ uint64_t tables_fork(uint64_t root, uint64_t touched)
 	for (level = LEVELS; level > 0; level--) {
 		uint64_t *from = table_at(from_pa), *to = table_at(to_pa);
 		const uint32_t index = level_index(level, touched);
-		const uint64_t entry = from[index], twin = twin_new(entry, level);
+		const uint64_t entry = from[index];
+		const uint64_t twin = touched < USER_HALF ? twin_new(entry, level) : 0;
 
 		if (twin)
 			from[index] = 0; /* this one is not shared */
