@@ -83,7 +83,9 @@ static task_id find_alive_thread(signal_id group, task_id t)
 	uint32_t i;
 	task_id other;
 
-	/*@ assert alive: \forall integer o; 0 < o < NR_TASKS ==> record_sound(o) && live_named(o); */
+	/*@ assert alive: \forall integer o; 0 < o < NR_TASKS ==>
+	      record_sound(o) && live_named(o);
+	*/
 	if (live_count[group] == 0)
 		return NOBODY;
 	/*@ loop invariant range: task_nfree <= i <= NR_TASKS;
