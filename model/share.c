@@ -7,13 +7,6 @@
 #include "model/share.h"
 
 int32_t step_answer[NR_STEPS];
-uint32_t step_dropped[NR_STEPS];
-uint64_t step_address[NR_STEPS];
-task_id pidfd_shown;
-task_id vfork_resumed;
-uint64_t tid_cleared;
-task_id notified;
-int32_t notified_signal;
 struct task task_table[NR_TASKS];
 
 #define T_TEXT "model/share_each.h"

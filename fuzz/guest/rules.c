@@ -15,6 +15,12 @@
 #include "spec/rules.h"
 #include "spec/steps.h"
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown, vfork_resumed, notified;
+uint64_t tid_cleared;
+int32_t notified_signal;
+
 static uint32_t version, failing = NR_STEPS;
 
 static const int32_t errors[NR_STEPS] = {

@@ -41,6 +41,14 @@
 #include "spec/flags.h"
 #include "spec/rules.h"
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown;
+task_id vfork_resumed;
+uint64_t tid_cleared;
+task_id notified;
+int32_t notified_signal;
+
 /*
  * What a part answers that is made to fail: the rung's own error, or where that is left to the
  * kernel what Linux answers first of all.

@@ -40,12 +40,15 @@ def show_acsl(tree):
         return "contract_result"
     if kind == "dot":
         return f"{show(tree[1])}.{tree[2]}"
+    if kind == "idx" and tree[2][:2] == ("bin", "-"):
+        # In a case that does not apply it may lie before the first; E-ACSL looks all the same.
+        return f"{show(tree[1])}[({show(tree[2])} < 0 ? 0 : {show(tree[2])})]"
     if kind == "idx":
         return f"{show(tree[1])}[{show(tree[2])}]"
     if kind == "cast":
         return f"(({tree[1]}){show(tree[2])})"
     if kind == "un":
-        return f"({tree[1]}{show(tree[2])})"
+        return f"({tree[1]}({show(tree[2])}))"
     if kind == "bin" and tree[1] in ("&&", "||"):
         return "(" + f" {tree[1]} ".join(map(show, acsl.operands(tree[1], tree))) + ")"
     if kind == "bin" and tree[1] in acsl.RELATIONS:
@@ -58,7 +61,7 @@ def show_acsl(tree):
         words = [whole(tree[1][0])]
         for op, term in zip(tree[2], tree[1][1:]):
             words += [op, whole(term)]
-        return f"({' '.join(words)})"
+        return " ".join(words)
     if tree[2][0] != "bin":
         raise SyntaxError(f"{tree[1].split('__')[0]} may be any number")
     # E-ACSL wants the bounds of a quantifier first, bare and alone.
@@ -72,7 +75,7 @@ def show_acsl(tree):
     for part in reversed(more):
         rest = ("bin", op, part, rest)
     return f"(\\{'forall' if kind == 'all' else 'exists'} integer {tree[1]}; " \
-           f"{show(range_of)[1:-1]} {op} {show(rest)})"
+           f"{show(range_of)} {op} {show(rest)})"
 
 
 SIGNED = {"contract_result"}
@@ -81,6 +84,10 @@ SIGNED = {"contract_result"}
 def whole(tree):
     """A term that is compared: E-ACSL 25 compares an int with an unsigned as C does, and -1 would
     be the greater."""
+    if tree[0] == "cond":
+        return f"({show_acsl(tree[1])} ? {whole(tree[2])} : {whole(tree[3])})"
+    if tree[:2] == ("bin", "-"):
+        return f"((long){show_acsl(tree)})"
     name = tree
     while name[0] in ("idx", "dot"):
         name = name[1] if name[0] == "idx" else ("id", name[2])

@@ -9,6 +9,14 @@
 #include "tests/tool/text.h"
 #include "tests/tool/watch.h"
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown;
+task_id vfork_resumed;
+uint64_t tid_cleared;
+task_id notified;
+int32_t notified_signal;
+
 struct notice notices[MAX_NOTICES];
 uint32_t nr_notices;
 int32_t (*seam_copy_memory)(mm_id from, mm_id to);

@@ -16,6 +16,13 @@ static int files[NR_OBJECTS][8];
 static bool awake[NR_TASKS];
 static uint32_t broken_step = NR_STEPS; /* this one finds nothing left */
 
+/* What the model's contracts speak of; kept by the seam. */
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown, vfork_resumed, notified;
+uint64_t tid_cleared;
+int32_t notified_signal;
+
 bool step_fails(uint32_t step)
 {
 	return step == broken_step;

@@ -22,6 +22,14 @@ struct step_call step_calls[MAX_STEP_CALLS];
 uint32_t nr_step_calls;
 bool children_are_ignored;
 
+uint32_t step_dropped[NR_STEPS];
+uint64_t step_address[NR_STEPS];
+task_id pidfd_shown;
+task_id vfork_resumed;
+uint64_t tid_cleared;
+task_id notified;
+int32_t notified_signal;
+
 static int32_t answers[NR_STEPS];
 static bool holds[NR_STEPS][MAX_HANDLES];
 
