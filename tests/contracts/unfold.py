@@ -74,8 +74,10 @@ def show_acsl(tree):
     range_of, more = acsl.bounds(tree[1], acsl.operands("&&", guard))
     for part in reversed(more):
         rest = ("bin", op, part, rest)
+    # Of several conditions that something shall meet E-ACSL 25 takes the last alone.
+    shown = show(rest) if kind == "all" else f"(!(!{show(rest)}))"
     return f"(\\{'forall' if kind == 'all' else 'exists'} integer {tree[1]}; " \
-           f"{show(range_of)} {op} {show(rest)})"
+           f"{show(range_of)} {op} {shown})"
 
 
 SIGNED = {"contract_result"}
@@ -84,14 +86,10 @@ SIGNED = {"contract_result"}
 def whole(tree):
     """A term that is compared: E-ACSL 25 compares an int with an unsigned as C does, and -1 would
     be the greater."""
-    if tree[0] == "cond":
-        return f"({show_acsl(tree[1])} ? {whole(tree[2])} : {whole(tree[3])})"
-    if tree[:2] == ("bin", "-"):
-        return f"((long){show_acsl(tree)})"
     name = tree
     while name[0] in ("idx", "dot"):
         name = name[1] if name[0] == "idx" else ("id", name[2])
-    if name[0] == "result" or name[0] in ("id", "old") and name[1] in SIGNED:
+    if name[0] in ("result", "id", "old") and (*name, "contract_result")[1] in SIGNED:
         return f"((long){show_acsl(tree)})"
     return show_acsl(tree)
 
@@ -263,6 +261,7 @@ class Unfolder:
         self.function = name
         args = [p.split()[-1] for p in params.split(",") if p.strip() != "void"]
         kind = head.replace("static ", "")
+        (SIGNED.discard if kind == "uint64_t" else SIGNED.add)("contract_result")
         lines = [f"{head} {name}({params})\n{{\n"]
         if kind != "void":
             lines.append(f"  {kind} contract_result;\n")
